@@ -1,0 +1,79 @@
+// Bundles src/ into dist/. `--types` adds the declarations that a published package needs.
+
+import { chmod, mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { dirname, join, relative } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const dist = join(root, "dist");
+
+/** The bundle is ESM, while yargs, yaml and katex still call `require`. */
+const banner = [
+  'import { createRequire as __createRequire } from "node:module";',
+  "const require = __createRequire(import.meta.url);",
+].join("\n");
+
+export async function bundle() {
+  // Imported late: at the top of `ready.mjs` esbuild may not be installed yet.
+  const esbuild = await import("esbuild");
+  const { outputFiles } = await esbuild
+    .build({
+      absWorkingDir: root,
+      entryPoints: ["src/cli.ts", "src/index.ts"],
+      outdir: "dist",
+      bundle: true,
+      splitting: true,
+      format: "esm",
+      platform: "node",
+      target: "node20.19",
+      external: ["piscina"],
+      legalComments: "linked",
+      banner: { js: banner },
+      logLevel: "warning",
+      write: false,
+    })
+    .catch((/** @type {unknown} */ fault) => {
+      // esbuild has already shown the line at fault.
+      if (fault instanceof Error && "errors" in fault) process.exit(1);
+      throw fault;
+    });
+
+  await mkdir(dist, { recursive: true });
+  for (const { path, contents } of outputFiles) await replace(path, contents);
+  await chmod(join(dist, "cli.js"), 0o755);
+
+  const kept = new Set(outputFiles.map(({ path }) => relative(dist, path)));
+  const bundled = (await readdir(dist)).filter((name) => /\.js(\.LEGAL\.txt)?$/.test(name));
+  for (const name of bundled) if (!kept.has(name)) await rm(join(dist, name), { force: true });
+}
+
+/**
+ * Another corrige may be running from dist/: an unchanged file stays, a changed one arrives whole.
+ * @param {string} path
+ * @param {Uint8Array} contents
+ */
+async function replace(path, contents) {
+  const present = await readFile(path).catch(() => undefined);
+  if (present?.equals(contents)) return;
+
+  const arriving = `${path}.${process.pid}.part`;
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(arriving, contents);
+  await rename(arriving, path);
+}
+
+async function declarations() {
+  const { spawnSync } = await import("node:child_process");
+  const tsc = join(root, "node_modules", "typescript", "bin", "tsc");
+  const { status } = spawnSync(process.execPath, [tsc, "-p", join(root, "tsconfig.build.json")], {
+    stdio: ["ignore", 2, 2],
+  });
+  if (status !== 0) process.exit(1);
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const withTypes = process.argv.includes("--types");
+  if (withTypes) await rm(dist, { recursive: true, force: true });
+  await bundle();
+  if (withTypes) await declarations();
+}

@@ -1,0 +1,234 @@
+import { derive, type DeriveOptions } from "../diff/derive.ts";
+import type { Toolbox } from "../diff/toolbox.ts";
+import { arranged } from "../expr/arranged.ts";
+import { deriv, difference, entryAt, limit, negate, one, quotient, scalar, sum, two, zero } from "../expr/build.ts";
+import type { Kink } from "../expr/function.ts";
+import { indexVar, ix } from "../expr/index-of.ts";
+import { type Matrix, matrixEntries } from "../expr/matrix.ts";
+import type { Entry, Expr, IndexVar, Sym } from "../expr/node.ts";
+import type { Layout, Tensor } from "../expr/tensor.ts";
+import { freeIndices, substitute, subterms } from "../expr/walk.ts";
+import { limitLemmas } from "../lemmas/limit.ts";
+import { kinkGaps, onDomain } from "../rewrite/domain.ts";
+import { approach, assuming } from "../rewrite/given.ts";
+import type { Given } from "../rewrite/lemma.ts";
+import { type Chain, endOf, joined, type NoDerivative, type Proof } from "../rewrite/proof.ts";
+import { expanded } from "../rewrite/forms.ts";
+import { takeArms, unfoldPiecewise } from "../rewrite/regions.ts";
+import { tidy } from "../rewrite/tidy.ts";
+import { LawIndex, Trace } from "../rewrite/trace.ts";
+import { raise } from "../tex/raise.ts";
+import { confirm, type Proved, ProofError } from "./prove.ts";
+import { isContradiction, type Kinds, witness } from "./witness.ts";
+
+/** A proved derivative: its entries, its layout, and its matrix form where there is one. */
+export interface Differential {
+  readonly proved: Proved;
+  readonly chain: Chain;
+  /** The unevaluated derivative, entry by entry. */
+  readonly start: Expr;
+  readonly entries: Tensor;
+  readonly layout: Layout;
+  readonly matrix: Matrix | undefined;
+  readonly kinks: readonly KinkReport[];
+}
+
+/** A point where the derivative does not exist, with both one-sided derivatives where they do. */
+export interface KinkReport {
+  readonly kind: Kink["says"];
+  /** What is zero there: the argument of the function that has the kink. */
+  readonly gap: Expr;
+  readonly variable: Entry;
+  /** The variable's value there, where it can be told. */
+  readonly at: Expr | undefined;
+  readonly sides: { readonly left: Expr; readonly right: Expr; readonly proved: Proved } | undefined;
+}
+
+export interface DifferentialOptions extends DeriveOptions {
+  readonly order?: 1 | 2;
+  readonly layout?: "gradient" | "numerator" | "denominator";
+}
+
+/** The variable of a derivative: a whole symbol, or one entry of it. */
+export type Variable = Sym | Entry;
+
+const isEntry = (of: Variable): of is Entry => "kind" in of;
+
+/**
+ * The derivative of every entry of a tensor with respect to a variable, derived, checked and witnessed.
+ *
+ * @throws NoRule where no rule applies, ProofError where the derivation does not stand.
+ */
+export const differential = (
+  of: Tensor,
+  by: Variable,
+  tools: Toolbox,
+  given: Given,
+  kinds: Kinds,
+  options: DifferentialOptions = {},
+): Differential => {
+  const order = options.order ?? 1;
+  const taken = new Set(of.indices.map((k) => k.letter));
+  const places = Array.from({ length: order }, () => variableEntry(by, taken));
+  const [first, second] = places;
+  if (!first) throw new RangeError("a derivative needs a variable");
+
+  const hypotheses = onDomain(of.body, given, true);
+  let chain = derive(of.body, first.entry, tools, given, options);
+  if (second) {
+    const again = derive(endOf(chain), second.entry, tools, hypotheses, { ...options, from: "rules" });
+    chain = joined(lifted(chain, second.entry), again);
+  }
+  const proof: Proof = {
+    claim: { left: chain.start, rel: "=", right: endOf(chain) },
+    given: second ? onDomain(endOf(chain), hypotheses, true) : hypotheses,
+    body: chain,
+  };
+  const proved = confirm(proof, kinds);
+  const variableIndices = places.flatMap((place) => place.indices);
+  const layout = layoutOf(of, variableIndices, order, options.layout);
+  const indices =
+    layout === "denominator" ? [...variableIndices, ...of.indices] : [...of.indices, ...variableIndices];
+  const entries: Tensor = { indices, body: endOf(chain) };
+  return {
+    proved,
+    chain,
+    start: chain.start,
+    entries,
+    layout,
+    matrix: matrixOf(entries, proof.given, kinds),
+    kinks: kinksOf(of.body, first.entry, given, kinds),
+  };
+};
+
+/** The entry that the derivative is taken by, with new indices for a whole symbol. */
+const variableEntry = (
+  by: Variable,
+  taken: Set<string>,
+): { readonly entry: Entry; readonly indices: readonly IndexVar[] } => {
+  if (isEntry(by)) return { entry: by, indices: [] };
+  const preferred = by.axes.length > 1 ? ["i", "j", "k", "l", "p", "q"] : ["j", "k", "l", "p", "q", "i"];
+  const indices = by.axes.map((size) => {
+    const letter = preferred.find((one) => !taken.has(one)) ?? "j";
+    taken.add(letter);
+    return indexVar(letter, size);
+  });
+  return { entry: entryAt(by, indices.map(ix)), indices };
+};
+
+const layoutOf = (
+  of: Tensor,
+  by: readonly IndexVar[],
+  order: 1 | 2,
+  asked: DifferentialOptions["layout"],
+): Layout => {
+  if (order === 2 && of.indices.length === 0 && by.length > 0) return "hessian";
+  if (by.length === 0) return "derivative";
+  if (of.indices.length === 0) return "gradient";
+  return asked === "denominator" ? "denominator" : "numerator";
+};
+
+/** A chain about u as a chain about ∂u/∂by. */
+const lifted = (chain: Chain, by: Entry): Chain => ({
+  kind: "chain",
+  start: deriv(chain.start, by),
+  steps: chain.steps.map((step) => ({
+    ...step,
+    before: deriv(step.before, by),
+    after: deriv(step.after, by),
+    places: step.places.map((place) => ({ ...place, path: [0, ...place.path] })),
+  })),
+});
+
+/** The matrix form, if there is one whose entries have the values that were derived. */
+const matrixOf = (entries: Tensor, given: Given, kinds: Kinds): Matrix | undefined => {
+  if (entries.indices.length === 0 || entries.indices.length > 2) return undefined;
+  const matrix = raise(entries);
+  if (!matrix) return undefined;
+  const read = matrixEntries(matrix, ...entries.indices);
+  const seen = witness(
+    {
+      claim: { left: entries.body, rel: "=", right: read },
+      given,
+      body: { kind: "chain", start: entries.body, steps: [] },
+    },
+    kinds,
+  );
+  if (isContradiction(seen)) {
+    throw new ProofError({
+      fr: "La forme matricielle n'a pas les composantes trouvées.",
+      en: "The matrix form does not have the entries that were found.",
+    });
+  }
+  return seen.points > 0 ? matrix : undefined;
+};
+
+// -- kinks --------------------------------------------------------------------------------------------
+
+const kinksOf = (e: Expr, by: Entry, given: Given, kinds: Kinds): readonly KinkReport[] => {
+  const found: KinkReport[] = [];
+  for (const part of subterms(e)) {
+    if (part.kind !== "call") continue;
+    for (const { kink, gap } of kinkGaps(part)) {
+      if (found.some((known) => arranged(known.gap) === arranged(gap))) continue;
+      const at = by.at.length === 0 ? solved(gap, by) : undefined;
+      const isAlone = at !== undefined && freeIndices(e).length === 0;
+      const sides = isAlone && kink.says === "corner" ? sidesAt(e, by, at, given, kinds) : undefined;
+      // Where both sides agree the corner is smoothed out by what stands around it.
+      if (sides !== "agree") found.push({ kind: kink.says, gap, variable: by, at, sides });
+    }
+  }
+  return found;
+};
+
+/** The value of the variable where a gap p·x + q with rational p and q vanishes. */
+const solved = (gap: Expr, by: Entry): Expr | undefined => {
+  const at = (value: Expr): Expr => arranged(substitute(gap, { symbols: new Map([[by.of.name, () => value]]) }));
+  const [q, atOne, atTwo] = [at(zero), at(one), at(two)];
+  if (q.kind !== "num" || atOne.kind !== "num" || atTwo.kind !== "num") return undefined;
+  const p = atOne.value.sub(q.value);
+  if (p.n === 0n || !atTwo.value.sub(atOne.value).equals(p)) return undefined;
+  const root = arranged(negate(quotient(q, difference(atOne, q))));
+  return root.kind === "num" ? root : undefined;
+};
+
+const limits = new LawIndex(limitLemmas.lemmas);
+
+/** Both one-sided derivatives at a point, as limits of the difference quotient, where they can be found. */
+const sidesAt = (
+  e: Expr,
+  by: Entry,
+  at: Expr,
+  given: Given,
+  kinds: Kinds,
+): KinkReport["sides"] | "agree" => {
+  const step = scalar(by.of.name === "t" ? "h" : "t");
+  const reading = (value: Expr): Expr => substitute(e, { symbols: new Map([[by.of.name, () => value]]) });
+  const ratio = quotient(difference(reading(at === zero ? step : sum(at, step)), reading(at)), step);
+  const from = (side: "left" | "right"): Chain => {
+    const trace = new Trace(limit(ratio, step.of, zero, side), given);
+    unfoldPiecewise(trace);
+    takeArms(trace);
+    trace.newLine();
+    if (trace.current.kind === "limit") {
+      const near = assuming(given, ...approach(trace.current));
+      trace.arithmetic(tidy(expanded(tidy(trace.current.of, near)), near), "simplify", { path: [0] });
+    }
+    trace.newLine();
+    trace.exhaust(limits, "simplify");
+    trace.arithmetic(tidy(trace.current, given), "simplify");
+    return trace.chain;
+  };
+  const body: NoDerivative = {
+    kind: "no derivative",
+    of: deriv(e, by),
+    at,
+    left: from("left"),
+    right: from("right"),
+  };
+  const [left, right] = [arranged(endOf(body.left)), arranged(endOf(body.right))];
+  if (left.kind !== "num" || right.kind !== "num") return undefined;
+  if (left === right) return "agree";
+  const proved = confirm({ claim: { left: body.of, rel: "=", right: at }, given, body }, kinds);
+  return { left, right, proved };
+};

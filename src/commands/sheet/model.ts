@@ -1,0 +1,97 @@
+import type { Exercise, Part, Question } from "../../exercise/exercise.ts";
+import type { Solution } from "../../exercise/kind.ts";
+import type { Solved, SolvedQuestion } from "../../exercise/solve.ts";
+import type { Vocabulary } from "../../exercise/vocabulary.ts";
+import type { Bilingual } from "../../expr/function.ts";
+import type { Block, Words } from "../../narrate/block.ts";
+import { type Detail, tell } from "../../narrate/told.ts";
+import type { SheetModel, SheetQuestion } from "../../sheet/model.ts";
+import { notation } from "./notation.ts";
+
+/** A solved exercise as a sheet is written from it. */
+export const sheetModel = (
+  { title, points, vocabulary }: Exercise,
+  solved: readonly SolvedQuestion[],
+  detail: Detail,
+): SheetModel => ({
+  title,
+  points,
+  given: notation(vocabulary),
+  questions: solved.map((question) => sheetQuestion(question, vocabulary, detail)),
+});
+
+const sheetQuestion = (
+  { question, parts }: SolvedQuestion,
+  around: Vocabulary,
+  detail: Detail,
+): SheetQuestion => {
+  const { id, points } = question;
+  const failed = parts.find((part) => !part.ok);
+  return {
+    id,
+    label: id,
+    points,
+    kind: kindsOf(question),
+    ask: question.ask ?? composed(question),
+    ...(failed && !failed.ok ? { failure: failed.failure.says } : { solution: together(question, parts, around, detail) }),
+  };
+};
+
+const kindsOf = ({ parts }: Question): Bilingual => {
+  const about = [...new Map(parts.map(({ kind }) => [kind.questionKind, kind.about])).values()];
+  return { fr: about.map(({ fr }) => fr).join(", "), en: about.map(({ en }) => en).join(", ") };
+};
+
+/** A question without words of its own asks for what its parts are. */
+const composed = (question: Question): Bilingual => {
+  const { fr, en } = kindsOf(question);
+  return { fr: `${fr.charAt(0).toUpperCase()}${fr.slice(1)}.`, en: `${en.charAt(0).toUpperCase()}${en.slice(1)}.` };
+};
+
+/** The answers to the parts, one after another. */
+const together = (
+  question: Question,
+  parts: readonly Solved[],
+  around: Vocabulary,
+  detail: Detail,
+): Solution => {
+  const solutions = parts.flatMap((part) => (part.ok ? [part] : []));
+  const blocks = solutions.flatMap(({ part, solution }) => [
+    ...local(part, around),
+    ...heading(part, question),
+    ...solution.blocks.map((block) => retold(block, detail)),
+  ]);
+  return {
+    blocks,
+    proofs: solutions.flatMap(({ solution }) => solution.proofs),
+    answer: solutions.at(-1)?.solution.answer,
+    result: solutions.at(-1)?.solution.result,
+  };
+};
+
+const heading = ({ ask }: Part, { parts }: Question): readonly Block[] => {
+  if (!ask || parts.length < 2) return [];
+  return [{ kind: "prose", says: { fr: () => ask.fr, en: () => ask.en } }];
+};
+
+/** What holds in this question alone: a variable that becomes a function, a condition. */
+const local = ({ vocabulary }: Part, around: Vocabulary): readonly Block[] => {
+  const said = notation(vocabulary, around);
+  if (said.length === 0) return [];
+  const line = (lang: "fr" | "en"): Words["fr"] => (set) =>
+    `${lang === "fr" ? "Ici," : "Here"} ${said.map((words) => words[lang](set).replace(/\.$/, "")).join(lang === "fr" ? " ; " : "; ")}.`;
+  return [{ kind: "prose", says: { fr: line("fr"), en: line("en") } }];
+};
+
+/** The same derivation at another level of detail. */
+const retold = (block: Block, detail: Detail): Block => {
+  if (detail === "normal") return block;
+  if (block.kind === "derivation") {
+    const { start, lines } = block.told;
+    return { kind: "derivation", told: tell({ kind: "chain", start, steps: lines.flatMap(({ steps }) => steps) }, detail) };
+  }
+  if (block.kind === "cases") {
+    return { kind: "cases", arms: block.arms.map(({ when, blocks }) => ({ when, blocks: blocks.map((inner) => retold(inner, detail)) })) };
+  }
+  return block;
+};

@@ -1,0 +1,71 @@
+import type { Vocabulary } from "../../exercise/vocabulary.ts";
+import { entryAt, symbol } from "../../expr/build.ts";
+import { ix } from "../../expr/index-of.ts";
+import { symbolMatrix } from "../../expr/matrix.ts";
+import type { Expr, Sym } from "../../expr/node.ts";
+import type { Formula, Setter, Words } from "../../narrate/block.ts";
+import { readSizes } from "../../parse/read.ts";
+
+/** What an exercise says of its names, as sentences; only what differs, where something is known already. */
+export const notation = (of: Vocabulary, known?: Vocabulary): readonly Words[] => {
+  const found: Words[] = [];
+  for (const [name, shape] of of.shapes) {
+    const others = dependenciesOf(of, name);
+    const isSame =
+      known !== undefined &&
+      known.shapes.get(name) === shape &&
+      of.definitions.get(name) === known.definitions.get(name) &&
+      dependenciesOf(known, name).join() === others.join();
+    if (!isSame) found.push(ofSymbol(name, shape, others, of));
+  }
+  for (const cond of of.conditions) {
+    if (!known?.conditions.includes(cond)) found.push(both((set) => set({ cond })));
+  }
+  return found;
+};
+
+const dependenciesOf = ({ definitions, dependencies }: Vocabulary, name: string): readonly string[] =>
+  definitions.has(name) ? [] : [...(dependencies.get(name) ?? [])];
+
+const both = (say: (set: Setter) => string): Words => ({ fr: say, en: say });
+
+const ofSymbol = (name: string, shape: string, others: readonly string[], of: Vocabulary): Words => {
+  const says = of.words.get(name);
+  const definition = of.definitions.get(name);
+  const tail = (lang: "fr" | "en"): string => (says ? `, ${says[lang]}` : "");
+  if (definition) {
+    const { sym, indices, body } = definition;
+    const left: Expr = entryAt(sym, indices.map(ix));
+    const line = (lang: "fr" | "en") => (set: Setter) => `${set(left)} = ${set(body)}${tail(lang)}`;
+    return { fr: line("fr"), en: line("en") };
+  }
+  const upTo = /^index (.*)$/s.exec(shape)?.[1];
+  const sym = symbolOf(name, upTo === undefined ? shape : "scalar");
+  const whole = wholeOf(sym);
+  if (upTo !== undefined) {
+    const last = shapeOf(upTo);
+    const range = (set: Setter): string => set({ shape: last }).replace(/\\mathbb\{R\}|ℝ/, "");
+    void range;
+    return {
+      fr: (set) => `${set(whole)} est une classe, un entier de 1 à ${upTo}${tail("fr")}`,
+      en: (set) => `${set(whole)} is a class, an integer from 1 to ${upTo}${tail("en")}`,
+    };
+  }
+  const space: Formula = { shape: sym.axes };
+  const dependents = others.map((other) => wholeOf(symbolOf(other, of.shapes.get(other) ?? "scalar")));
+  return {
+    fr: (set) =>
+      `${set(whole)} ∈ ${set(space)}${dependents.length > 0 ? `, fonction de ${dependents.map(set).join(" et ")}` : ""}${tail("fr")}`,
+    en: (set) =>
+      `${set(whole)} ∈ ${set(space)}${dependents.length > 0 ? `, a function of ${dependents.map(set).join(" and ")}` : ""}${tail("en")}`,
+  };
+};
+
+const shapeOf = (shape: string): Sym["axes"] => {
+  const sizes = shape === "scalar" ? undefined : readSizes(shape);
+  return sizes?.ok ? sizes.value : [];
+};
+
+const symbolOf = (name: string, shape: string): Sym => symbol(name, shapeOf(shape));
+
+const wholeOf = (sym: Sym): Formula => (sym.axes.length === 0 ? entryAt(sym, []) : { matrix: symbolMatrix(sym) });

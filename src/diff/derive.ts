@@ -1,0 +1,392 @@
+import { same } from "../expr/arranged.ts";
+import { deriv, difference, negate, product, rationalNumber, sum, zero } from "../expr/build.ts";
+import type { Call, Deriv, Entry, Expr } from "../expr/node.ts";
+import { nodeCount, parts, subterms, unfolded } from "../expr/walk.ts";
+import { apply } from "../rewrite/apply.ts";
+import { onDomain } from "../rewrite/domain.ts";
+import { type Cost, compareCost, cost, distributed, expanded, factored, forms } from "../rewrite/forms.ts";
+import type { Given } from "../rewrite/lemma.ts";
+import { instantiate, match } from "../rewrite/match.ts";
+import { findPlace, type Place, placesOf, replaceAll } from "../rewrite/place.ts";
+import type { Chain, Result } from "../rewrite/proof.ts";
+import { splitCoefficient, tidy } from "../rewrite/tidy.ts";
+import { some, Trace } from "../rewrite/trace.ts";
+import { ruleFor } from "./differentiate.ts";
+import type { Toolbox } from "./toolbox.ts";
+
+/** A derivative that no rule rewrites. */
+export class NoRule extends Error {
+  readonly of: Deriv;
+  constructor(of: Deriv) {
+    super("no rule differentiates this");
+    this.of = of;
+  }
+}
+
+/** What a derivation may cite, and where it starts. */
+export interface DeriveOptions {
+  /** Earlier results, used wherever they apply. */
+  readonly using?: readonly Result[];
+  /** Start from the definition of the outermost function: when its own derivative is what is asked. */
+  readonly from?: "definition" | "rules";
+}
+
+/**
+ * The derivation of ∂of/∂by: a chain from the unevaluated derivative to its textbook form. Several ways are
+ * tried (simplify the expression first, or not); the one that ends best and is told shortest is returned.
+ */
+export const derive = (
+  of: Expr,
+  by: Entry,
+  tools: Toolbox,
+  given: Given,
+  options: DeriveOptions = {},
+): Chain => {
+  const hypotheses = onDomain(of, given, true);
+  const start = deriv(of, by);
+  let best: { readonly chain: Chain; readonly cost: Cost } | undefined;
+  for (const simplify of [false, true]) {
+    const trace = new Trace(start, hypotheses);
+    const opened = open(trace, tools, options, simplify);
+    if (simplify && !opened) continue;
+    carryOut(trace, tools, options);
+    const left = [...subterms(trace.current)].find((part) => part.kind === "deriv" && part.of.kind !== "entry");
+    if (left) throw new NoRule(left as Deriv);
+    finish(trace, tools);
+    const { chain } = trace;
+    const lines = new Set(chain.steps.map((step) => step.line)).size;
+    const weight = chain.steps.reduce((total, step) => total + nodeCount(step.after), 0);
+    const full = [...cost(trace.current).ranks, lines, weight];
+    if (!best || compareCost(full, best.cost) < 0) best = { chain, cost: full };
+  }
+  if (!best) throw new RangeError("no way to derive");
+  return best.chain;
+};
+
+// -- opening ------------------------------------------------------------------------------------------
+
+const isDerivOf = (e: Expr): e is Deriv => e.kind === "deriv";
+
+/** Recognises named functions, unfolds the one whose derivative is asked, and simplifies if asked to. */
+const open = (trace: Trace, tools: Toolbox, options: DeriveOptions, simplify: boolean): boolean => {
+  useResults(trace, options);
+  for (const result of options.using ?? []) solveWith(trace, result);
+  const { of: asked } = trace.current.kind === "deriv" ? trace.current : { of: undefined };
+  const fromDefinition = options.from === "definition" && asked?.kind === "call" && asked.fn.definition;
+  if (!fromDefinition) recognise(trace, tools);
+  trace.newLine();
+  const inner = trace.current;
+  const of = isDerivOf(inner) ? inner.of : undefined;
+  let opened = false;
+  if (of?.kind === "call" && options.from !== "rules" && (options.from === "definition" || isBare(of))) {
+    const citable = options.using?.some(({ lemma }) => isDerivOf(inner) && apply(lemma, inner, trace.given));
+    if (!citable && trace.unfold(of, "open")) trace.newLine();
+  }
+  if (simplify) {
+    const target = simplifiable(trace.current, tools, trace.given);
+    if (target) {
+      opened = trace.unfold(target, "open");
+      trace.exhaust(tools.opening, "open");
+      trace.newLine();
+    } else {
+      const before = trace.steps.length;
+      trace.exhaust(tools.opening, "open");
+      opened = trace.steps.length > before;
+      trace.newLine();
+    }
+  }
+  return opened;
+};
+
+/**
+ * Names the functions in what is to be differentiated. One that would be unfolded again at once, because its
+ * own derivative is asked, is left as it was written.
+ */
+const recognise = (trace: Trace, tools: Toolbox): void => {
+  const trial = new Trace(trace.current, trace.given);
+  tools.recogniser.run(trial);
+  const named = isDerivOf(trial.current) ? trial.current.of : undefined;
+  const written = isDerivOf(trace.current) ? trace.current.of : undefined;
+  if (named?.kind === "call" && written && named !== written && isBare(named)) {
+    const body = unfolded(named);
+    if (body && same(body, written)) return;
+  }
+  if (trial.steps.length > 0) trace.continue(trial.chain);
+};
+
+/** f(x), f(x_k): a function applied to nothing but the variable. */
+const isBare = (of: Call): boolean => of.args.every((arg) => arg.body.kind === "entry");
+
+/** A call under another function that would open once it is unfolded, as softmax under log. */
+const simplifiable = (e: Expr, tools: Toolbox, given: Given): Call | undefined => {
+  for (const part of subterms(e)) {
+    if (part.kind !== "call" || part.args.length !== 1) continue;
+    const inner = part.args[0]?.body;
+    if (inner?.kind !== "call" || !inner.fn.definition) continue;
+    const trial = new Trace(part, given);
+    if (!trial.unfold(inner, "open")) continue;
+    if (trial.once(tools.opening, "open")) return inner;
+  }
+  return undefined;
+};
+
+const useResults = (trace: Trace, { using = [] }: DeriveOptions): boolean => {
+  let used = false;
+  for (const result of using) {
+    for (const part of [...subterms(trace.current)]) {
+      const applied = apply(result.lemma, part, trace.given);
+      if (!applied || applied.part || same(applied.after, part)) continue;
+      const places = placesOf(part, trace.current);
+      if (places.length === 0) continue;
+      trace.take(
+        replaceAll(trace.current, places, applied.after),
+        { kind: "result", result, with: applied.with, way: "forward" },
+        "differentiate",
+        places,
+      );
+      used = true;
+    }
+  }
+  if (used) trace.newLine();
+  return used;
+};
+
+/**
+ * An identity used to replace one of its terms: softplus(x) - softplus(-x) = x gives softplus(x) as
+ * x + softplus(-x). Once for each identity, so that no two chase each other.
+ */
+const solveWith = (trace: Trace, result: Result): void => {
+  const { from, to, symbols } = result.lemma;
+  if (from.kind === "deriv" || !isDerivOf(trace.current)) return;
+  const sides = [
+    ...termsOf(from).map((term) => ({ term, way: "forward" as const })),
+    ...termsOf(to).map((term) => ({ term, way: "backward" as const })),
+  ];
+  for (const target of subterms(trace.current.of)) {
+    if (target.kind !== "call") continue;
+    for (const { term, way } of sides) {
+      const { coefficient, body } = splitCoefficient(term);
+      const found = body.kind === "call" ? match(body, target, symbols ? { symbols } : {}) : undefined;
+      if (!found || found.part) continue;
+      const [left, right] = [instantiate(from, found.with), instantiate(to, found.with)];
+      const [known, image] = way === "forward" ? [left, right] : [right, left];
+      if (some(known, isGap) || some(image, isGap)) continue;
+      // target = known/coefficient + what is left of it, and known is image.
+      const share = product(rationalNumber(coefficient.inverse()), known);
+      const rest = tidy(expanded(difference(target, share)), trace.given);
+      const trial = new Trace(trace.current, trace.given);
+      const path = placesOf(target, trial.current)[0]?.path ?? [];
+      trial.arithmetic(rest === zero ? share : sum(share, rest), "open", { path });
+      const at = standing(known, trial.current);
+      if (!at) continue;
+      trial.take(
+        replaceAll(trial.current, [at], image),
+        { kind: "result", result, with: found.with, way },
+        "open",
+        [at],
+      );
+      trial.arithmetic(tidy(trial.current, trace.given), "open");
+      trace.continue(trial.chain);
+      return;
+    }
+  }
+};
+
+const isGap = (e: Expr): boolean => e.kind === "hole";
+
+/** Where an expression stands, as a whole or as some terms or factors of a longer one. */
+const standing = (of: Expr, within: Expr): Place | undefined => {
+  let part: number[] | undefined;
+  const place = findPlace(within, (term) => {
+    part = undefined;
+    if (term === of) return true;
+    if ((of.kind !== "sum" && of.kind !== "product") || term.kind !== of.kind) return false;
+    const taken: number[] = [];
+    for (const arg of of.args) {
+      const position = term.args.findIndex((other, at) => other === arg && !taken.includes(at));
+      if (position < 0) return false;
+      taken.push(position);
+    }
+    part = taken.sort((a, b) => a - b);
+    return true;
+  });
+  return place && { path: place.path, part };
+};
+
+const termsOf = (e: Expr): readonly Expr[] => (e.kind === "sum" ? e.args : [e]);
+
+// -- differentiating ----------------------------------------------------------------------------------
+
+/** Rules that need no line of their own. */
+const trivial = new Set(["deriv_self", "deriv_const", "deriv_mul_const"]);
+
+/** How many waves of rules one line may hold after the first. */
+const wavesPerLine = 3;
+
+/** Every derivative carried out, outermost first: each wave rewrites all that stand outermost. */
+const carryOut = (trace: Trace, tools: Toolbox, options: DeriveOptions): void => {
+  let told = 0;
+  const settled = new Set<Expr>();
+  for (;;) {
+    useResults(trace, options);
+    const wave = outermost(trace.current, settled);
+    if (wave.length === 0) break;
+    let strong = false;
+    let moved = false;
+    for (const target of wave) {
+      const ruled = ruleFor(target, tools.rules, trace.given);
+      if (!ruled) {
+        settled.add(target);
+        continue;
+      }
+      const isStrong = !trivial.has(ruled.rule.name);
+      if (isStrong && !strong) {
+        strong = true;
+        if (told === 1 || (told > 1 && (told - 1) % wavesPerLine === 0)) trace.newLine();
+        told += 1;
+      }
+      moved = true;
+      const no = { holes: new Map(), indices: new Map(), sizes: new Map(), symbols: new Map() };
+      trace.replace(target, ruled.after, { kind: "lemma", lemma: ruled.rule, with: no, way: "forward" }, "differentiate");
+    }
+    if (!moved) break;
+    if (told === 1) settle(trace);
+  }
+  contract(trace, tools);
+};
+
+/** Units and zeros left behind by trivial rules go without a word. */
+const settle = (trace: Trace): void => {
+  if (some(trace.current, isPending)) return;
+  trace.arithmetic(tidy(trace.current, trace.given), "differentiate");
+};
+
+const isPending = (e: Expr): boolean => e.kind === "deriv";
+
+const outermost = (e: Expr, settled: ReadonlySet<Expr>): Deriv[] => {
+  const found: Deriv[] = [];
+  const seen = new Set<Expr>();
+  const visit = (part: Expr): void => {
+    if (seen.has(part)) return;
+    seen.add(part);
+    if (part.kind === "deriv" && !settled.has(part)) {
+      // An inner derivative is carried out before the one around it.
+      const inner = outermost(part.of, settled);
+      if (inner.length > 0) found.push(...inner);
+      else found.push(part);
+      return;
+    }
+    parts(part).forEach((below) => {
+      visit(below);
+    });
+  };
+  visit(e);
+  return found;
+};
+
+/** Sums over δ collapse to the one term that remains; what does not depend on an index leaves its sum. */
+const contract = (trace: Trace, tools: Toolbox): void => {
+  for (let round = 0; round < 64; round += 1) {
+    const before = trace.current;
+    trace.arithmetic(tidy(trace.current, trace.given), "contract");
+    openHidden(trace);
+    exposeDeltas(trace);
+    trace.exhaust(tools.contracting, "contract");
+    if (same(before, trace.current)) break;
+  }
+};
+
+/** A function that hides a δ on its own index, such as an expectation, is written out. */
+const openHidden = (trace: Trace): void => {
+  const target = [...subterms(trace.current)].find(
+    (part) =>
+      part.kind === "call" &&
+      part.fn.definition !== undefined &&
+      part.args.some((arg) => some(arg.body, (inner) => touches(inner, arg.by.map((k) => k.id)))),
+  );
+  if (target?.kind === "call") trace.unfold(target, "contract");
+};
+
+/** A sum over k of δ_ik within a bracket is multiplied out, so that the δ meets its Σ. */
+const exposeDeltas = (trace: Trace): void => {
+  for (let round = 0; round < 64; round += 1) {
+    const target = [...subterms(trace.current)].find(
+      (part) =>
+        part.kind === "over" &&
+        part.op === "sum" &&
+        part.body.kind === "product" &&
+        part.body.args.some((factor) => factor.kind === "sum" && some(factor, (inner) => touches(inner, part.by.map((k) => k.id)))),
+    );
+    if (target?.kind !== "over") return;
+    const wide = tidy(distributed(target.body), trace.given);
+    if (wide === target.body || wide.kind !== "sum") return;
+    for (const place of placesOf(target, trace.current).slice(0, 1)) {
+      trace.arithmetic(wide, "contract", { path: [...place.path, 0] });
+    }
+  }
+};
+
+const touches = (e: Expr, bound: readonly number[]): boolean =>
+  e.kind === "delta" &&
+  [...e.left.terms, ...e.right.terms].some(([, variable]) => !("kind" in variable) && bound.includes(variable.id));
+
+// -- finishing ----------------------------------------------------------------------------------------
+
+/** The textbook form: among the forms that arithmetic offers, each recognised and factored, the best. */
+export const finish = (trace: Trace, tools: Toolbox): void => {
+  trace.newLine();
+  let best: { readonly trace: Trace; readonly cost: Cost } | undefined;
+  const keep = (candidate: Trace): void => {
+    const { ranks, size } = cost(candidate.current);
+    const price = [...ranks, candidate.steps.length, size];
+    if (!best || compareCost(price, best.cost) < 0) best = { trace: candidate, cost: price };
+  };
+  for (const { form, does } of forms(trace.current, trace.given)) {
+    const candidate = new Trace(trace.current, trace.given);
+    candidate.arithmetic(form, "simplify", does ? { does } : {});
+    candidate.newLine();
+    for (let round = 0; round < 4; round += 1) {
+      const before = candidate.current;
+      candidate.exhaust(tools.shrinking, "simplify");
+      tools.recogniser.run(candidate);
+      candidate.arithmetic(tidy(candidate.current, candidate.given), "recognise");
+      if (candidate.current === before) break;
+    }
+    keep(candidate);
+    for (const { form: shaped, does: how } of forms(candidate.current, trace.given)) {
+      const nice = tidy(factored(shaped, trace.given), trace.given);
+      for (const [variant, word] of [[shaped, how], [nice, isFactored(nice) ? "factor" : undefined]] as const) {
+        if (variant === candidate.current) continue;
+        const other = copy(candidate);
+        other.newLine();
+        other.arithmetic(variant, "simplify", word ? { does: word } : {});
+        keep(other);
+      }
+    }
+    mirrored(candidate, tools, keep);
+  }
+  if (best) trace.continue(best.trace.chain);
+};
+
+const isFactored = (e: Expr): boolean => e.kind === "product" && e.args.some((factor) => factor.kind === "sum");
+
+/** σ(-u) beside σ(u) is better written with σ(u) alone. */
+const mirrored = (candidate: Trace, tools: Toolbox, keep: (candidate: Trace) => void): void => {
+  for (const law of tools.mirroring) {
+    for (const part of new Set(subterms(candidate.current))) {
+      const applied = apply(law, part, candidate.given);
+      if (!applied) continue;
+      const other = copy(candidate);
+      other.newLine();
+      other.replace(part, applied.after, { kind: "lemma", lemma: law, with: applied.with, way: "forward" }, "recognise");
+      other.arithmetic(tidy(other.current, other.given), "recognise");
+      keep(other);
+    }
+  }
+};
+
+const copy = (of: Trace): Trace => {
+  const twin = new Trace(of.start, of.given);
+  twin.continue(of.chain);
+  return twin;
+};

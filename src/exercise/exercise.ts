@@ -1,0 +1,53 @@
+import type { Bilingual } from "../expr/function.ts";
+import type { QuestionKind } from "./kind.ts";
+import type { CommonSays, ConventionsSay } from "./schema.ts";
+import type { Path, Source } from "./source.ts";
+import type { Vocabulary } from "./vocabulary.ts";
+
+/** A homework: what is given, and what is asked. */
+export interface Exercise {
+  /** How its files are named: the folder it stands in. */
+  readonly id: string;
+  readonly title: Bilingual;
+  /** The sum of the questions. */
+  readonly points: number;
+  readonly conventions: ConventionsSay;
+  readonly vocabulary: Vocabulary;
+  readonly questions: readonly Question[];
+  /** Worth knowing, and no error: a text in one language only. */
+  readonly warnings: readonly ExerciseWarning[];
+  readonly source: Source;
+}
+
+export interface Question {
+  readonly id: string;
+  readonly points: number;
+  /** What is asked; nothing where the file leaves it to the kind. */
+  readonly ask: Bilingual | undefined;
+  readonly erratum: Bilingual | undefined;
+  readonly hints: readonly (Bilingual & { readonly cost: number })[];
+  /** One for a question that asks one thing. */
+  readonly parts: readonly Part[];
+  readonly path: Path;
+}
+
+/** One thing asked. */
+export interface Part {
+  /** What later questions cite: the question's own id, or one below it, as e.2. */
+  readonly id: string;
+  readonly points: number;
+  readonly ask: Bilingual | undefined;
+  readonly kind: QuestionKind;
+  /** What the file says to the kind. */
+  readonly says: unknown;
+  /** What it says to everybody. */
+  readonly common: CommonSays;
+  readonly using: readonly string[];
+  readonly vocabulary: Vocabulary;
+  readonly path: Path;
+}
+
+export interface ExerciseWarning {
+  readonly line: number;
+  readonly message: Bilingual;
+}

@@ -1,0 +1,76 @@
+import type * as z from "zod";
+import type { Variable } from "../check/differential.ts";
+import type { Proved } from "../check/prove.ts";
+import type { Kinds } from "../check/witness.ts";
+import type { Toolbox } from "../diff/toolbox.ts";
+import type { Bilingual } from "../expr/function.ts";
+import type { Layout, Tensor } from "../expr/tensor.ts";
+import type { Block } from "../narrate/block.ts";
+import type { Given } from "../rewrite/lemma.ts";
+import type { Definition, Result } from "../rewrite/proof.ts";
+
+/** The answer to a question, every line of it proved. */
+export interface Solution {
+  readonly blocks: readonly Block[];
+  readonly proofs: readonly Proved[];
+  /** The answer in short, for scripts. */
+  readonly answer: Answer | undefined;
+  /** What later questions may cite. */
+  readonly result: Result | undefined;
+}
+
+export interface Answer {
+  readonly tensor: Tensor;
+  readonly layout: Layout | undefined;
+}
+
+/** What a question is answered with: the exercise around it. */
+export interface Setting {
+  readonly tools: Toolbox;
+  readonly given: Given;
+  /** What is known of the values of symbols, for the numeric witness. */
+  readonly kinds: Kinds;
+  readonly definitions: ReadonlyMap<string, Definition>;
+  /** Results of earlier questions, by their id. */
+  readonly results: ReadonlyMap<string, Result>;
+  /** Reads an expression of the exercise file; throws an ExerciseError with its place. */
+  readonly read: (text: string, path: readonly (string | number)[]) => Tensor;
+  /** Reads the variable of a derivative: a symbol of the exercise, or one entry of it. */
+  readonly variable: (text: string, path: readonly (string | number)[]) => Variable;
+  /** How a thing of the exercise file is refused: a located error. */
+  readonly refuse: (path: readonly (string | number)[], says: Bilingual) => Error;
+  /** The question's id, by which its result is cited. */
+  readonly id: string;
+  readonly asked: Asked;
+}
+
+/** What the wording of a question demands and allows, whatever its kind. */
+export interface Asked {
+  /** Whether the result is printed, so that only the way to it is asked. */
+  readonly goal: "find" | "shown" | "value";
+  /** Names of the only functions the answer may be written with, if the wording says so. */
+  readonly only: readonly string[] | undefined;
+  /** Whether the answer is wanted in matrix notation, or entry by entry. */
+  readonly notation: "matrix" | "entries" | "both";
+  /** Earlier results that may be used without proof. */
+  readonly using: readonly Result[];
+  /** Where to start from, as `definition`. */
+  readonly from: string | undefined;
+  /** What the author expects, already read: a derived result that differs is an error of the file. */
+  readonly expect: readonly Tensor[];
+}
+
+/** A kind of question: the keys its file says, and how it is answered. */
+export interface QuestionKind<S = unknown> {
+  readonly questionKind: string;
+  readonly about: Bilingual;
+  /** Keys of this kind, beside those every question has. */
+  readonly schema: z.ZodType<S>;
+  readonly solve: (says: S, setting: Setting) => Solution;
+}
+
+export const isQuestionKind = (value: unknown): value is QuestionKind =>
+  typeof value === "object" && value !== null && "questionKind" in value && "solve" in value;
+
+/** Declares a kind of question. */
+export const defineQuestionKind = <S>(kind: QuestionKind<S>): QuestionKind<S> => kind;

@@ -1,0 +1,14 @@
+/** The library: what the commands do, without a terminal. */
+export { type Derivative, type DerivativeOptions, type DerivativeResult, derivative } from "./commands/derive/derivative.ts";
+export { standardTools } from "./commands/tools.ts";
+export { ExerciseError } from "./exercise/error.ts";
+export type { Exercise, Part, Question } from "./exercise/exercise.ts";
+export { type Loaded, loadExercise } from "./exercise/load.ts";
+export { type Failure, type Solved, type SolvedQuestion, solveExercise } from "./exercise/solve.ts";
+export { functions } from "./functions/index.ts";
+export { lemmaFamilies } from "./lemmas/index.ts";
+export { type ReadError, showError } from "./parse/error.ts";
+export { questionKinds } from "./questions/index.ts";
+export { asciiOfMatrix, toAscii } from "./tex/ascii.ts";
+export { latexOfMatrix, toLatex } from "./tex/latex.ts";
+export { textOfMatrix, toText } from "./tex/text.ts";

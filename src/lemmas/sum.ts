@@ -1,0 +1,73 @@
+import { apart, over, product, sizeValue, sum, zero } from "../expr/build.ts";
+import type { Expr, IndexVar } from "../expr/node.ts";
+import { mentions } from "../expr/walk.ts";
+import { a, at, b, i, k, rest, u, under } from "../rewrite/holes.ts";
+import { lemmas } from "../rewrite/lemma.ts";
+
+/** The laws of Σ over an index that runs through a whole axis. */
+export const sumLemmas = lemmas("sum", {
+  sum_add: {
+    head: "over",
+    because: {
+      fr: "La somme d'une somme se fait terme à terme.",
+      en: "A sum of sums is taken term by term.",
+    },
+    rewrite: (e) =>
+      e.kind === "over" && e.op === "sum" && e.body.kind === "sum" && !e.where
+        ? sum(...e.body.args.map((term) => over("sum", e.by, term)))
+        : undefined,
+    examples: [under("sum", k, sum(a, b))],
+  },
+
+  sum_mul_left: {
+    head: "over",
+    because: {
+      fr: "Un facteur qui ne dépend pas de l'indice sort de la somme.",
+      en: "A factor free of the index comes out of the sum.",
+    },
+    rewrite: (e) => {
+      if (e.kind !== "over" || e.op !== "sum" || e.body.kind !== "product") return undefined;
+      const free = e.body.args.filter((factor) => independent(factor, e.by));
+      const tied = e.body.args.filter((factor) => !independent(factor, e.by));
+      return free.length === 0 || tied.length === 0
+        ? undefined
+        : product(...free, over("sum", e.by, product(...tied), e.where));
+    },
+    examples: [under("sum", k, product(u, rest))],
+  },
+
+  sum_zero: {
+    head: "over",
+    because: { fr: "Une somme de zéros est nulle.", en: "A sum of zeros is zero." },
+    rewrite: (e) => (e.kind === "over" && e.op === "sum" && e.body === zero ? zero : undefined),
+    examples: [under("sum", k, zero)],
+  },
+
+  sum_const: {
+    head: "over",
+    because: {
+      fr: "Autant de termes égaux que l'indice a de valeurs.",
+      en: "As many equal terms as the index has values.",
+    },
+    rewrite: (e) =>
+      e.kind === "over" && e.op === "sum" && !e.where && independent(e.body, e.by)
+        ? product(...e.by.map((index) => sizeValue(index.size)), e.body)
+        : undefined,
+    examples: [under("sum", k, under("sum", i, a))],
+  },
+});
+
+const independent = (e: Expr, by: readonly IndexVar[]): boolean =>
+  by.every((index) => !mentions(e, index));
+
+/** Laws that need to be told where to cut; no strategy applies them by itself. */
+export const sumCutLemmas = lemmas("cut", {
+  sum_split: {
+    from: under("sum", k, a),
+    to: sum(at(a, k, i), over("sum", [k], a, apart(k, i))),
+    because: {
+      fr: "On met à part le terme où les deux indices sont égaux.",
+      en: "The term where the two indices are equal is set apart.",
+    },
+  },
+});

@@ -1,0 +1,176 @@
+import type { Bilingual } from "../expr/function.ts";
+import type { Lemma } from "../rewrite/lemma.ts";
+import type { Step } from "../rewrite/proof.ts";
+import { termAt } from "../rewrite/place.ts";
+import { plainVar } from "../expr/index-of.ts";
+import { indexValue } from "../expr/build.ts";
+import type { Expr } from "../expr/node.ts";
+import type { Words } from "./block.ts";
+import type { Detail } from "./told.ts";
+
+interface Reason {
+  /** The same reason is given once a line. */
+  readonly key: string;
+  readonly says: Words;
+  /** Reasons of least weight go without a word where others stand. */
+  readonly weight: 0 | 1 | 2;
+}
+
+/** Why a line follows from the one before: each law once, in the order of use. */
+export const reasons = (steps: readonly Step[], detail: Detail): readonly Words[] => {
+  const found: Reason[] = [];
+  for (const step of steps) {
+    const reason = reasonOf(step);
+    if (reason && !found.some(({ key }) => key === reason.key)) found.push(reason);
+  }
+  const heaviest = Math.max(0, ...found.map(({ weight }) => weight));
+  const kept = detail === "full" ? found : found.filter(({ weight }) => weight === heaviest);
+  return kept.slice(0, detail === "brief" ? 3 : 6).map(({ says }) => says);
+};
+
+/** The derivative of a function; the chain rule is named only where there is a chain. */
+const throughFunction = (step: Step, lemma: Lemma): Bilingual | undefined => {
+  const place = step.places[0];
+  const term = place && !step.mirrored ? termAt(step.before, place) : undefined;
+  if (term?.kind !== "deriv" || term.of.kind !== "call" || lemma.name !== `deriv_${term.of.fn.name}`) {
+    return undefined;
+  }
+  const { textName } = term.of.fn;
+  return term.of.args.every((arg) => arg.body.kind === "entry")
+    ? { fr: `Dérivée de ${textName}.`, en: `Derivative of ${textName}.` }
+    : undefined;
+};
+
+const light = new Set(["deriv_const", "deriv_mul_const", "sum_mul_left"]);
+
+const reasonOf = (step: Step): Reason | undefined => {
+  const { by } = step;
+  switch (by.kind) {
+    case "lemma": {
+      const special = inFormulas(step, by.lemma.name);
+      if (special) return special;
+      const named = throughFunction(step, by.lemma);
+      const { fr, en } = named ?? by.lemma.because;
+      return {
+        key: by.lemma.name,
+        says: { fr: () => fr, en: () => en },
+        weight: light.has(by.lemma.name) ? 0 : 2,
+      };
+    }
+    case "function": {
+      const { textName } = by.call.fn;
+      return {
+        key: `definition of ${by.call.fn.name}`,
+        says: { fr: () => `Définition de ${textName}.`, en: () => `Definition of ${textName}.` },
+        weight: 2,
+      };
+    }
+    case "definition": {
+      const { name } = by.definition.sym;
+      return {
+        key: `definition of ${name}`,
+        says: { fr: () => `Définition de ${name}.`, en: () => `Definition of ${name}.` },
+        weight: 2,
+      };
+    }
+    case "result": {
+      const { id } = by.result;
+      return {
+        key: `result ${id}`,
+        says: { fr: () => `D'après la question ${id}.`, en: () => `By question ${id}.` },
+        weight: 2,
+      };
+    }
+    case "arm":
+      return {
+        key: "arm",
+        says: {
+          fr: () => "Un seul cas de la définition s'applique.",
+          en: () => "A single case of the definition applies.",
+        },
+        weight: 1,
+      };
+    case "sign":
+      return {
+        key: "sign",
+        says: {
+          fr: () => "Le signe de chaque facteur et de chaque terme est connu.",
+          en: () => "The sign of each factor and of each term is known.",
+        },
+        weight: 2,
+      };
+    case "arithmetic":
+      return arithmetic[by.does ?? "simplify"];
+  }
+};
+
+const word = (key: string, fr: string, en: string, weight: 0 | 1): Reason => ({
+  key,
+  says: { fr: () => fr, en: () => en },
+  weight,
+});
+
+const arithmetic = {
+  split: word("split", "On sépare la fraction et on simplifie.", "The fraction is split and simplified.", 1),
+  expand: word("expand", "On développe et on regroupe.", "Multiplied out and collected.", 1),
+  factor: word("factor", "On met en facteur.", "Common factors are taken out.", 1),
+  simplify: word("simplify", "On simplifie.", "Simplified.", 0),
+} as const;
+
+/** Reasons that are best said with the formulas at hand: ∂x_i/∂x_j = δ_ij; only k = j remains. */
+const inFormulas = (step: Step, name: string): Reason | undefined => {
+  const place = step.places[0];
+  if (!place || step.mirrored) return undefined;
+  const term = termAt(step.before, place);
+  if (name === "deriv_self" && term.kind === "deriv") {
+    if (term.by.kind === "entry" && term.by.at.length === 0) {
+      return word("deriv_self", "La dérivée de la variable par elle-même est 1.", "The derivative of the variable by itself is 1.", 0);
+    }
+    const becomes = replacement(step);
+    return {
+      key: "deriv_self",
+      says: {
+        fr: (set) => (becomes ? `${set(term)} = ${set(becomes)}` : "Les composantes sont indépendantes."),
+        en: (set) => (becomes ? `${set(term)} = ${set(becomes)}` : "The entries are independent."),
+      },
+      weight: 2,
+    };
+  }
+  if ((name === "sum_delta_mul" || name === "sum_delta") && term.kind === "over") {
+    const pair = survivor(term);
+    if (!pair) return undefined;
+    const [bound, kept] = pair;
+    return {
+      key: `${name} ${step.line}`,
+      says: {
+        fr: (set) => `De la somme, seul le terme ${set(bound)} = ${set(kept)} subsiste.`,
+        en: (set) => `Of the sum, only the term ${set(bound)} = ${set(kept)} remains.`,
+      },
+      weight: 2,
+    };
+  }
+  return undefined;
+};
+
+const replacement = (step: Step): Expr | undefined => {
+  const place = step.places[0];
+  if (!place || place.part) return undefined;
+  try {
+    return termAt(step.after, { path: place.path });
+  } catch {
+    return undefined;
+  }
+};
+
+/** The bound index of a sum and the index that its δ leaves. */
+const survivor = (term: Expr & { kind: "over" }): readonly [Expr, Expr] | undefined => {
+  const factors = term.body.kind === "product" ? term.body.args : [term.body];
+  const bound = term.by[0];
+  for (const factor of factors) {
+    if (factor.kind !== "delta" || !bound) continue;
+    const [left, right] = [plainVar(factor.left), plainVar(factor.right)];
+    if (left?.id === bound.id) return [indexValue(bound), indexValue(factor.right)];
+    if (right?.id === bound.id) return [indexValue(bound), indexValue(factor.left)];
+  }
+  return undefined;
+};

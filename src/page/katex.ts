@@ -1,0 +1,134 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import katex from "katex";
+
+/** A formula that cannot be set, with what is wrong with it. */
+export class FormulaError extends Error {
+  readonly latex: string;
+  constructor(latex: string, says: string) {
+    super(`${says} in: ${latex}`);
+    this.latex = latex;
+  }
+}
+
+/** Commands that would reach out of the formula: links, classes, files, lasting definitions. */
+const reaching =
+  /\\(?:href|url|html[A-Za-z]*|includegraphics|(?:[egx]|global)?(?:def|let|futurelet)|global|long|(?:re)?newcommand|providecommand|char|catcode|input|include|write|read|openin|openout|special|immediate|csname|expandafter|noexpand|usepackage|require|tag|label|ref|verb)(?![A-Za-z])|\^\^/;
+
+const settled = new Map<string, string>();
+const limit = 5000;
+
+/**
+ * The formula in HTML, with MathML for those who listen.
+ *
+ * @throws FormulaError where KaTeX cannot read it, or where it would reach out of its place.
+ */
+export const mathHtml = (latex: string, display = false): string => {
+  const key = (display ? "d" : "i") + latex;
+  const known = settled.get(key);
+  if (known !== undefined) return known;
+  const reach = reaching.exec(latex);
+  if (reach) throw new FormulaError(latex, `${reach[0]} has no place`);
+  let html: string;
+  try {
+    html = katex.renderToString(latex, {
+      displayMode: display,
+      throwOnError: true,
+      trust: false,
+      strict: "error",
+      maxSize: 20,
+      maxExpand: 300,
+    });
+  } catch (error) {
+    if (error instanceof katex.ParseError) throw new FormulaError(latex, error.rawMessage);
+    throw error;
+  }
+  if (settled.size >= limit) settled.clear();
+  settled.set(key, html);
+  return html;
+};
+
+/** Whether a formula that somebody typed can be set. */
+export const isSettable = (latex: string): boolean => {
+  try {
+    mathHtml(latex);
+    return true;
+  } catch (error) {
+    if (error instanceof FormulaError) return false;
+    throw error;
+  }
+};
+
+// -- the stylesheet -------------------------------------------------------------------------------------
+
+interface Face {
+  readonly family: string;
+  readonly weight: string;
+  readonly style: string;
+  readonly file: string;
+}
+
+interface Sheet {
+  readonly folder: string;
+  /** Everything but the fonts. */
+  readonly rules: string;
+  readonly faces: readonly Face[];
+  /** Which classes, met together, set which family, weight or style. */
+  readonly fonts: readonly { readonly classes: readonly string[]; readonly sets: Partial<Face> }[];
+}
+
+let sheet: Sheet | undefined;
+
+const readSheet = (): Sheet => {
+  const path = createRequire(import.meta.url).resolve("katex/dist/katex.min.css");
+  const css = readFileSync(path, "utf8");
+  const property = (body: string, name: string): string | undefined =>
+    new RegExp(`(?:^|;)${name}:([^;]*)`).exec(body)?.[1]?.replaceAll('"', "");
+  const faces: Face[] = [];
+  const rules = css.replace(/@font-face\{([^}]*)\}/g, (_, body: string) => {
+    faces.push({
+      family: property(body, "font-family") ?? "",
+      weight: property(body, "font-weight") ?? "400",
+      style: property(body, "font-style") ?? "normal",
+      file: /url\((fonts\/[^)]*\.woff2)\)/.exec(body)?.[1] ?? "",
+    });
+    return "";
+  });
+  const fonts = [...rules.matchAll(/([^{}]+)\{([^{}]*)\}/g)].flatMap(([, selectors = "", body = ""]) => {
+    const family = property(body, "font-family") ?? /KaTeX_\w+/.exec(property(body, "font") ?? "")?.[0];
+    const weight = property(body, "font-weight");
+    const style = property(body, "font-style");
+    if (family === undefined && weight === undefined && style === undefined) return [];
+    const sets = { ...(family && { family }), ...(weight && { weight }), ...(style && { style }) };
+    return selectors
+      .split(",")
+      .map((selector) => ({ classes: [...selector.matchAll(/\.([\w-]+)/g)].map(([, name = ""]) => name), sets }));
+  });
+  return { folder: dirname(path), rules, faces, fonts };
+};
+
+/** KaTeX's stylesheet with the fonts that this HTML uses inside it, and no others. */
+export const mathCss = (html: string): string => {
+  sheet ??= readSheet();
+  const { folder, rules, faces, fonts } = sheet;
+  const used = new Set([...html.matchAll(/class="([^"]*)"/g)].flatMap(([, names = ""]) => names.split(" ")));
+  if (!used.has("katex")) return "";
+  const met = fonts.filter(({ classes }) => classes.every((name) => used.has(name))).map(({ sets }) => sets);
+  const families = new Set(["KaTeX_Main", ...met.flatMap(({ family }) => family ?? [])]);
+  // A weight or style set without a family may fall on the text inside \text{…}, which is in KaTeX_Main.
+  const isUsed = ({ family, weight, style }: Face): boolean => {
+    if (!families.has(family)) return false;
+    const here = met.filter((sets) => (sets.family ?? "KaTeX_Main") === family);
+    const weights = new Set(["400", ...here.flatMap((sets) => sets.weight ?? [])]);
+    const styles = new Set(["normal", ...here.flatMap((sets) => sets.style ?? [])]);
+    const bothAtOnce = here.some((sets) => sets.weight === weight && sets.style === style);
+    const isSlantedBold = weight !== "400" && style !== "normal";
+    return weights.has(weight) && styles.has(style) && (!isSlantedBold || bothAtOnce);
+  };
+  const fontFaces = faces.filter(isUsed).map(({ family, weight, style, file }) => {
+    const data = readFileSync(join(folder, file)).toString("base64");
+    return `@font-face{font-family:${family};font-weight:${weight};font-style:${style};font-display:block;src:url(data:font/woff2;base64,${data}) format("woff2")}`;
+  });
+  return fontFaces.join("\n") + rules;
+};

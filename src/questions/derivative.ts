@@ -1,0 +1,45 @@
+import * as z from "zod";
+import { differential, type DifferentialOptions } from "../check/differential.ts";
+import { defineQuestionKind, type QuestionKind, type Setting, type Solution } from "../exercise/kind.ts";
+import { namedWith, reachExpected } from "./expected.ts";
+import { differentialBlocks, resultOf } from "./telling.ts";
+
+/** What the file says of a derivative of any shape. */
+export const differentialSchema = z.object({
+  of: z.string().min(1),
+  wrt: z.string().min(1),
+  order: z.union([z.literal(1), z.literal(2)]).optional(),
+  layout: z.enum(["gradient", "numerator", "denominator"]).optional(),
+  /** Functions that the result is to be written with, such as expectation. */
+  name: z.array(z.string().min(1)).optional(),
+});
+
+/** Answers a question that asks for a derivative, whatever its shape. */
+export const solveDifferential = (says: z.output<typeof differentialSchema>, setting: Setting): Solution => {
+  const { asked, tools, given, kinds, id } = setting;
+  const of = setting.read(says.of, ["of"]);
+  const by = setting.variable(says.wrt, ["wrt"]);
+  const options: DifferentialOptions = {
+    order: says.order ?? 1,
+    using: asked.using,
+    ...(says.layout && { layout: says.layout }),
+    ...(asked.from === "definition" && { from: "definition" }),
+  };
+  const derived = differential(of, by, tools, given, kinds, options);
+  const found = reachExpected(says.name ? namedWith(derived, says.name, setting) : derived, setting);
+  const sides = found.kinks.flatMap((kink) => (kink.sides ? [kink.sides.proved] : []));
+  return {
+    blocks: differentialBlocks(found, setting),
+    proofs: [found.proved, ...sides],
+    answer: { tensor: found.entries, layout: found.layout },
+    result: resultOf(id, found.start, found.entries.body),
+  };
+};
+
+/** The derivative of a function of one number. */
+export const derivative: QuestionKind<z.output<typeof differentialSchema>> = defineQuestionKind({
+  questionKind: "derivative",
+  about: { fr: "dérivée", en: "derivative" },
+  schema: differentialSchema,
+  solve: solveDifferential,
+});

@@ -1,0 +1,78 @@
+import { compare, difference, zero } from "../expr/build.ts";
+import type { Kink } from "../expr/function.ts";
+import type { Call, Cond, Expr, IndexVar } from "../expr/node.ts";
+import { freeIndices, parts, substitute } from "../expr/walk.ts";
+import { assuming, given } from "./given.ts";
+import type { Everywhere, Given } from "./lemma.ts";
+
+/** Conditions under which an expression has a value, and a derivative where one is asked. */
+export interface Domain {
+  readonly conditions: readonly Cond[];
+  /** Those on entries of a bound index, which hold for every value of it. */
+  readonly everywhere: readonly Everywhere[];
+}
+
+/** What is zero where a function has a corner or jumps: its argument less the place of the kink. */
+export const kinkGaps = (of: Call): readonly { readonly kink: Kink; readonly gap: Expr }[] => {
+  const [first, ...others] = of.args;
+  if (!first || first.by.length > 0) return [];
+  // A kink of a function of several numbers is told with holes b, c… for the others.
+  const holes = new Map(others.map((arg, at) => [String.fromCharCode(98 + at), arg.body]));
+  return of.fn.kinks.map((kink) => ({
+    kink,
+    gap: kink.at === zero ? first.body : difference(first.body, substitute(kink.at, { holes })),
+  }));
+};
+
+/**
+ * Where an expression has a value: arguments inside the domains of functions, denominators not zero. With
+ * `smooth`, corners and jumps are kept away from too.
+ */
+export const domainOf = (e: Expr, smooth = false): Domain => {
+  const conditions: Cond[] = [];
+  const everywhere: Everywhere[] = [];
+  const add = (when: Cond, bound: readonly IndexVar[]): void => {
+    if (when.kind !== "compare" || when.left.kind === "num") return;
+    const tied = bound.filter((k) => freeIndices(difference(when.left, when.right)).some((free) => free.id === k.id));
+    const [by] = tied;
+    if (!by) conditions.push(when);
+    else if (tied.length === 1) everywhere.push({ by, when, but: undefined });
+  };
+  const addBorders = (when: Cond, bound: readonly IndexVar[]): void => {
+    if (when.kind !== "compare") for (const inner of when.of) addBorders(inner, bound);
+    else if (when.left.kind !== "index") add(compare(when.left, "≠", when.right), bound);
+  };
+  const visit = (part: Expr, bound: readonly IndexVar[]): void => {
+    if (part.kind === "power" && part.exponent.kind === "num" && part.exponent.value.s < 0n) {
+      add(compare(part.base, "≠", zero), bound);
+    }
+    // u^v with a v that is no number means e^(v ln u).
+    if (part.kind === "power" && part.exponent.kind !== "num") add(compare(part.base, ">", zero), bound);
+    if (part.kind === "power" && part.exponent.kind === "num" && part.exponent.value.d % 2n === 0n) {
+      add(compare(part.base, part.exponent.value.s < 0n ? ">" : "≥", zero), bound);
+    }
+    if (part.kind === "cases" && smooth) for (const arm of part.arms) addBorders(arm.when, bound);
+    if (part.kind === "call") {
+      for (const [at, { from, to, open = "none" }] of part.fn.domain.entries()) {
+        const arg = part.args[at];
+        if (!arg || arg.by.length > 0) continue;
+        const [left, right] = [open === "both" || open === "left", open === "both" || open === "right"];
+        if (from !== undefined) add(compare(arg.body, left ? ">" : "≥", from), bound);
+        if (to !== undefined) add(compare(arg.body, right ? "<" : "≤", to), bound);
+      }
+      if (smooth) for (const { gap } of kinkGaps(part)) add(compare(gap, "≠", zero), bound);
+      for (const arg of part.args) visit(arg.body, [...bound, ...arg.by]);
+      return;
+    }
+    const inner = part.kind === "over" ? [...bound, ...part.by] : bound;
+    for (const below of parts(part)) visit(below, inner);
+  };
+  visit(e, []);
+  return { conditions, everywhere };
+};
+
+/** What is given, together with the conditions under which an expression has a value (or a derivative). */
+export const onDomain = (of: Expr, so: Given, smooth = false): Given => {
+  const { conditions, everywhere } = domainOf(of, smooth);
+  return assuming(given({ ...so, everywhere: [...so.everywhere, ...everywhere] }), ...conditions);
+};

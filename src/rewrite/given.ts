@@ -1,0 +1,234 @@
+import { arranged, compareExpr } from "../expr/arranged.ts";
+import { type Knows, type Sign, signOf } from "../expr/bounds.ts";
+import { compare, difference, entryAt, zero } from "../expr/build.ts";
+import { ix } from "../expr/index-of.ts";
+import type { Cond, Expr, IndexVar, Ix, Limit } from "../expr/node.ts";
+import { freeIndices, parts, reindexed, symbolNames } from "../expr/walk.ts";
+import type { Everywhere, Given } from "./lemma.ts";
+
+/** What an exercise declares of its symbols, beside their shapes. */
+export interface Declarations {
+  readonly conditions?: readonly Cond[];
+  readonly dependencies?: ReadonlyMap<string, ReadonlySet<string>>;
+  readonly everywhere?: readonly Everywhere[];
+}
+
+/** The hypotheses that conditions and declarations amount to. */
+export const given = ({
+  conditions = [],
+  dependencies = new Map(),
+  everywhere = [],
+}: Declarations = {}): Given => {
+  const flat = conditions.flatMap(conjuncts);
+  return { conditions: flat, dependencies, everywhere, knows: knowledge(flat, everywhere) };
+};
+
+/** The hypotheses together with further conditions. */
+export const assuming = (base: Given, ...conditions: readonly Cond[]): Given => ({
+  ...given({ ...base, conditions: [...base.conditions, ...conditions] }),
+});
+
+const conjuncts = (cond: Cond): readonly Cond[] =>
+  cond.kind === "all" ? cond.of.flatMap(conjuncts) : [cond];
+
+const signs: Readonly<Record<string, Sign>> = {
+  "<": "negative",
+  "≤": "nonpositive",
+  "=": "zero",
+  "≠": "nonzero",
+  "≥": "nonnegative",
+  ">": "positive",
+};
+
+/** Signs that conditions tell: x > 0 makes x positive, x > y makes x - y positive. */
+const knowledge = (conditions: readonly Cond[], everywhere: readonly Everywhere[]): Knows => {
+  const facts = new Map<Expr, Sign>();
+  for (const cond of conditions) {
+    if (cond.kind !== "compare" || cond.left.kind === "index") continue;
+    const sign = signs[cond.rel] ?? "unknown";
+    const gap = arranged(difference(cond.left, cond.right));
+    facts.set(gap, sign);
+    facts.set(arranged(difference(cond.right, cond.left)), opposite[sign]);
+    if (cond.right === zero) facts.set(arranged(cond.left), sign);
+  }
+  if (facts.size === 0 && everywhere.length === 0) return () => undefined;
+  return (e) =>
+    facts.get(arranged(e)) ??
+    implied(e, facts) ??
+    (everywhere.length > 0 ? instanceOf(e, everywhere, conditions) : undefined);
+};
+
+/** The sign of x_k - x_i, for any k, from what holds for every k. */
+const instanceOf = (
+  e: Expr,
+  everywhere: readonly Everywhere[],
+  conditions: readonly Cond[],
+): Sign | undefined => {
+  for (const { by, when, but } of everywhere) {
+    for (const k of freeIndices(e)) {
+      if (k.size !== by.size) continue;
+      const moved = (side: Expr): Expr => reindexed(side, by, k);
+      const gap = arranged(difference(moved(when.left), moved(when.right)));
+      const sign = signs[when.rel] ?? "unknown";
+      const told = compareExpr(gap, arranged(e)) === 0
+        ? sign
+        : compareExpr(arranged(difference(moved(when.right), moved(when.left))), arranged(e)) === 0
+          ? opposite[sign]
+          : undefined;
+      if (told === undefined) continue;
+      if (but === undefined || apart(k, but, conditions)) return told;
+    }
+  }
+  return undefined;
+};
+
+const apart = (k: IndexVar, but: Ix, conditions: readonly Cond[]): boolean =>
+  conditions.some(
+    (cond) =>
+      cond.kind === "compare" &&
+      cond.rel === "≠" &&
+      cond.left.kind === "index" &&
+      cond.right.kind === "index" &&
+      [cond.left.value.key, cond.right.value.key].includes(ix(k).key) &&
+      [cond.left.value.key, cond.right.value.key].includes(but.key),
+  );
+
+const opposite: Readonly<Record<Sign, Sign>> = {
+  positive: "negative",
+  negative: "positive",
+  nonnegative: "nonpositive",
+  nonpositive: "nonnegative",
+  zero: "zero",
+  nonzero: "nonzero",
+  unknown: "unknown",
+};
+
+/** A bound on one side tells more: x > 1 makes x positive. */
+const implied = (e: Expr, facts: ReadonlyMap<Expr, Sign>): Sign | undefined => {
+  if (e.kind !== "entry") return undefined;
+  for (const [gap, sign] of facts) {
+    if (sign !== "positive" || gap.kind !== "sum") continue;
+    const rest = arranged(difference(e, gap));
+    if (rest.kind === "num" && rest.value.s > 0n) return "positive";
+  }
+  return undefined;
+};
+
+/** Whether a condition follows from what is given: true, false, or not known. */
+export const follows = (cond: Cond, so: Given): boolean | undefined => {
+  if (cond.kind !== "compare") {
+    const each = cond.of.map((inner) => follows(inner, so));
+    const [decides, otherwise] = cond.kind === "all" ? [false, true] : [true, false];
+    if (each.includes(decides)) return decides;
+    return each.every((value) => value === otherwise) ? otherwise : undefined;
+  }
+  if (cond.left.kind === "index" && cond.right.kind === "index") {
+    return cond.rel === "=" || cond.rel === "≠"
+      ? negateIf(cond.rel === "≠", indicesMeet(cond.left.value, cond.right.value, so))
+      : undefined;
+  }
+  const sign = signOf(arranged(difference(cond.left, cond.right)), so.knows);
+  return tells[cond.rel]?.[sign];
+};
+
+const negateIf = (negated: boolean, value: boolean | undefined): boolean | undefined =>
+  value === undefined ? undefined : negated ? !value : value;
+
+/** Whether two indices are equal, where it is known. */
+export const indicesMeet = (left: Ix, right: Ix, so: Given): boolean | undefined => {
+  if (left.key === right.key) return true;
+  for (const cond of so.conditions) {
+    if (cond.kind !== "compare" || cond.left.kind !== "index" || cond.right.kind !== "index") continue;
+    const pair = [cond.left.value.key, cond.right.value.key];
+    if (pair.includes(left.key) && pair.includes(right.key)) {
+      if (cond.rel === "=") return true;
+      if (cond.rel === "≠") return false;
+    }
+  }
+  return undefined;
+};
+
+const tells: Readonly<Record<string, Partial<Record<Sign, boolean>>>> = {
+  "<": { negative: true, positive: false, nonnegative: false, zero: false },
+  "≤": { negative: true, nonpositive: true, zero: true, positive: false },
+  "=": { zero: true, positive: false, negative: false, nonzero: false },
+  "≠": { zero: false, positive: true, negative: true, nonzero: true },
+  "≥": { positive: true, nonnegative: true, zero: true, negative: false },
+  ">": { positive: true, negative: false, nonpositive: false, zero: false },
+};
+
+/**
+ * What is known where a part of an expression stands: the condition of its arm, of its sum, and the side
+ * from which a limit is approached.
+ */
+export const within = (whole: Expr, path: readonly number[], so: Given): Given => {
+  const guards: Cond[] = [];
+  let term = whole;
+  for (const step of path) {
+    if (term.kind === "cases") {
+      const arm = term.arms[step];
+      if (arm) guards.push(arm.when);
+    }
+    if (term.kind === "over" && term.where) guards.push(term.where);
+    if (term.kind === "limit") guards.push(...approach(term));
+    const next = parts(term)[step];
+    if (!next) break;
+    term = next;
+  }
+  return guards.length > 0 ? assuming(so, ...guards) : so;
+};
+
+/** Near its target, the variable of a limit is on one side of it, or at least not at it. */
+export const approach = ({ by, to, from }: Limit): readonly Cond[] => {
+  const variable = entryAt(by, []);
+  if (to === "+inf") return [compare(variable, ">", zero)];
+  if (to === "-inf") return [compare(variable, "<", zero)];
+  return [compare(variable, from === "right" ? ">" : from === "left" ? "<" : "≠", to)];
+};
+
+/** Whether conditions leave nothing out: the three signs of one difference, or an equality and its denial. */
+export const exhaustive = (conditions: readonly Cond[]): boolean => {
+  const covered = new Set<string>();
+  const [first] = conditions;
+  if (first?.kind !== "compare") return false;
+  const pivot = gapOf(first);
+  for (const cond of conditions) {
+    if (cond.kind !== "compare") return false;
+    const gap = gapOf(cond);
+    const flipped = compareExpr(gap, pivot) !== 0;
+    if (flipped && compareExpr(arranged(difference(zero, gap)), pivot) !== 0) return false;
+    for (const sign of allows[cond.rel] ?? []) covered.add(flipped ? flip[sign] : sign);
+  }
+  return covered.size === 3;
+};
+
+type Strict = "-" | "0" | "+";
+const flip: Readonly<Record<Strict, Strict>> = { "-": "+", "0": "0", "+": "-" };
+const allows: Readonly<Record<string, readonly Strict[]>> = {
+  "<": ["-"],
+  "≤": ["-", "0"],
+  "=": ["0"],
+  "≠": ["-", "+"],
+  "≥": ["0", "+"],
+  ">": ["+"],
+};
+
+const gapOf = (cond: Cond & { kind: "compare" }): Expr => arranged(difference(cond.left, cond.right));
+
+/** Whether an expression can change when the entry does: it mentions the symbol, or one that depends on it. */
+export const dependsOn = (e: Expr, name: string, so: Given): boolean => {
+  const names = symbolNames(e);
+  if (names.has(name)) return true;
+  if (so.dependencies.size === 0) return false;
+  const seen = new Set<string>();
+  const reaches = (from: string): boolean => {
+    if (from === name) return true;
+    if (seen.has(from)) return false;
+    seen.add(from);
+    return [...(so.dependencies.get(from) ?? [])].some(reaches);
+  };
+  return [...names].some(reaches);
+};
+
+/** No hypotheses at all. */
+export const nothingGiven: Given = given();

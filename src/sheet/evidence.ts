@@ -1,0 +1,104 @@
+import type { Proved } from "../check/prove.ts";
+import type { Bilingual } from "../expr/function.ts";
+import { type By, chainsOf } from "../rewrite/proof.ts";
+
+/** A law that a proof rests on, with its reason. */
+export interface Law {
+  readonly name: string;
+  readonly because: Bilingual;
+  /** How many steps use it. */
+  readonly uses: number;
+}
+
+/** What stands behind a verified answer. */
+export interface Evidence {
+  /** Steps that the checker replayed. */
+  readonly steps: number;
+  readonly laws: readonly Law[];
+  /** Earlier questions whose result is used. */
+  readonly results: readonly string[];
+  /** Equalities compared numerically, and the points in all. */
+  readonly compared: number;
+  readonly points: number;
+  readonly sizes: readonly Readonly<Record<string, number>>[];
+  readonly worst: number;
+}
+
+/** The evidence of a question's proofs taken together; nothing where nothing was proved. */
+export const evidenceOf = (proofs: readonly Proved[]): Evidence | undefined => {
+  if (proofs.length === 0) return undefined;
+  const laws = new Map<string, Law>();
+  const results = new Set<string>();
+  let steps = 0;
+  for (const { proof } of proofs) {
+    for (const { chain } of chainsOf(proof)) {
+      for (const { by } of chain.steps) {
+        steps += 1;
+        if (by.kind === "result") results.add(by.result.id);
+        const law = lawOf(by);
+        if (law) laws.set(law.name, { ...law, uses: (laws.get(law.name)?.uses ?? 0) + 1 });
+      }
+    }
+  }
+  const witnesses = proofs.map(({ witness }) => witness);
+  const total = (of: "steps" | "points"): number => witnesses.reduce((all, witness) => all + witness[of], 0);
+  const sizes = new Map(witnesses.flatMap((witness) => witness.sizes).map((tried) => [sizesKey(tried), tried]));
+  return {
+    steps,
+    laws: [...laws.values()],
+    results: [...results],
+    compared: total("steps"),
+    points: total("points"),
+    sizes: [...sizes.values()].filter((tried) => Object.keys(tried).length > 0),
+    worst: Math.max(0, ...witnesses.map(({ worst }) => worst)),
+  };
+};
+
+const sizesKey = (of: Readonly<Record<string, number>>): string => JSON.stringify(Object.entries(of).sort());
+
+const lawOf = (by: By): Omit<Law, "uses"> | undefined => {
+  switch (by.kind) {
+    case "lemma":
+      return { name: by.lemma.name, because: by.lemma.because };
+    case "function": {
+      const { name, textName } = by.call.fn;
+      return {
+        name: `def_${name}`,
+        because: { fr: `Définition de ${textName}.`, en: `Definition of ${textName}.` },
+      };
+    }
+    case "definition": {
+      const { name } = by.definition.sym;
+      return {
+        name: `def_${name}`,
+        because: { fr: `Définition de ${name}, donnée par l'énoncé.`, en: `Definition of ${name}, given by the statement.` },
+      };
+    }
+    case "arithmetic":
+      return {
+        name: "arithmetic",
+        because: {
+          fr: "Les deux membres sont la même fraction rationnelle de leurs termes.",
+          en: "Both sides are the same rational function of their terms.",
+        },
+      };
+    case "sign":
+      return {
+        name: "sign",
+        because: {
+          fr: "Le signe d'une valeur se lit sur les signes de ce qui la compose.",
+          en: "The sign of a value is read from the signs of what it is made of.",
+        },
+      };
+    case "arm":
+      return {
+        name: "case_holds",
+        because: {
+          fr: "Dans une définition par cas, la ligne dont la condition est remplie.",
+          en: "In a definition by cases, the line whose condition holds.",
+        },
+      };
+    case "result":
+      return undefined;
+  }
+};

@@ -1,0 +1,259 @@
+import type { Bilingual } from "../expr/function.ts";
+import type { Block, Plot, ResultBlock, Told, Words } from "../narrate/block.ts";
+import { documentHtml } from "../page/document.ts";
+import { anchor, escaped } from "../page/escape.ts";
+import { mathHtml } from "../page/katex.ts";
+import { look } from "../page/look.ts";
+import { plotSvg } from "../page/plot.ts";
+import { runsHtml, runsText } from "../page/prose.ts";
+import { marked, runs } from "../page/runs.ts";
+import type { Language } from "../page/typography.ts";
+import type { LatexStyle } from "../tex/style.ts";
+import { latexOfCond } from "./formula.ts";
+import { type Row, written } from "./derivation.ts";
+import { concluded, type Shown } from "./concluded.ts";
+import { type Evidence, evidenceOf } from "./evidence.ts";
+import { evidenceInFull, evidenceInShort } from "./evidence-words.ts";
+import { folded, measure } from "./measure.ts";
+import { lawIndex } from "./law-index.ts";
+import type { SheetModel, SheetQuestion } from "./model.ts";
+import { labelled, phrases } from "./phrases.ts";
+import { resultOf } from "./result.ts";
+import { said, tall } from "./say.ts";
+
+/** The sheet as one page that stands alone: on a screen, on a phone, on paper. */
+export const sheetHtml = (model: SheetModel, language: Language, style: LatexStyle = {}): string =>
+  new HtmlSheet(model, language, { ...style, language }).page();
+
+/** How wide, in em, a formula may be beside its reason; and how wide alone. */
+const beside = 27;
+const alone = 40;
+/** How wide a left side may be for the first row to begin on its line. */
+const shortLeft = 8;
+
+class HtmlSheet {
+  private readonly model: SheetModel;
+  private readonly language: Language;
+  private readonly style: LatexStyle;
+  private plots = 0;
+
+  constructor(model: SheetModel, language: Language, style: LatexStyle) {
+    this.model = model;
+    this.language = language;
+    this.style = style;
+  }
+
+  private get say() {
+    return phrases[this.language];
+  }
+
+  page(): string {
+    const { title, intro, given } = this.model;
+    const { language, say } = this;
+    const heading = runs(title[language]);
+    const body = [
+      `<a class="skip" href="#answers">${say.skip}</a>`,
+      `<header>\n<p class="kicker">${say.sheet}</p>\n<h1>${runsHtml(heading, language)}</h1>\n${this.facts()}`,
+      ...(intro ? [this.prose(intro)] : []),
+      "</header>",
+      this.contents(),
+      `<main id="answers">`,
+      ...(given.length > 0 ? [this.given(given)] : []),
+      ...this.model.questions.map((question) => this.question(question)),
+      this.laws(),
+      "</main>",
+      `<footer><p>${this.set(say.fact)}</p></footer>`,
+    ];
+    return documentHtml({
+      language,
+      title: `${runsText(heading, language)} – ${say.sheet}`,
+      description: say.fact,
+      css: look,
+      body: body.join("\n"),
+    });
+  }
+
+  /** Text of our own, formulas marked. */
+  private set(text: string): string {
+    return runsHtml(runs(text), this.language);
+  }
+
+  private told(text: Words | Bilingual): string {
+    return runsHtml(said(text, this.language, this.style), this.language);
+  }
+
+  private prose(text: Words | Bilingual): string {
+    const paragraphs = said(text, this.language, this.style);
+    return `<p>${runsHtml(paragraphs, this.language).replace(/\n\s*\n/g, "</p>\n<p>")}</p>`;
+  }
+
+  // -- what stands before the answers ----------------------------------------------------------------
+
+  private facts(): string {
+    const { points, questions } = this.model;
+    const failed = questions.filter((question) => question.failure).length;
+    const facts = [
+      ...(points === undefined ? [] : [this.say.points(points)]),
+      this.say.questions(questions.length),
+      failed > 0 ? `<span class="bad">${this.say.someFailed(failed)}</span>` : this.say.allVerified,
+    ];
+    return `<p class="facts">${facts.join(" · ")}</p>`;
+  }
+
+  private contents(): string {
+    const items = this.model.questions.map((question) => {
+      const mark = question.failure
+        ? `<span class="mark bad" title="${escaped(this.say.failedShort)}">✗</span>`
+        : isVerified(question)
+          ? `<span class="mark good" title="${escaped(this.say.verified)}">✓</span>`
+          : "<span></span>";
+      return `<li><a href="#q-${anchor(question.id)}"><span>${escaped(labelled(question.label))}</span> <span class="kind">${this.told(question.kind)}</span></a>${mark}</li>`;
+    });
+    return `<nav aria-label="${this.say.contents}">\n<ol>\n${items.join("\n")}\n</ol>\n</nav>`;
+  }
+
+  private given(given: readonly Words[]): string {
+    const items = given.map(
+      (words) => `<li><div>${runsHtml(tall(said(words, this.language, this.style)), this.language)}</div></li>`,
+    );
+    return `<section class="given" aria-labelledby="given">\n<h2 id="given">${this.say.given}</h2>\n<ul>\n${items.join("\n")}\n</ul>\n</section>`;
+  }
+
+  // -- a question ------------------------------------------------------------------------------------
+
+  private question(question: SheetQuestion): string {
+    const { id, label, points, kind, ask, solution, failure } = question;
+    const at = anchor(id);
+    return [
+      `<section class="question" id="q-${at}" aria-labelledby="h-${at}">`,
+      `<div class="head"><h2 id="h-${at}"><a href="#q-${at}">${escaped(labelled(label))}</a> <span class="kind">${this.told(kind)}</span></h2>${points === undefined ? "" : `<span class="points">${this.say.points(points)}</span>`}</div>`,
+      `<div class="ask">${this.prose(ask)}</div>`,
+      ...(failure
+        ? [`<div class="failed" role="note"><b>${this.say.failed}</b>${this.prose(failure)}</div>`]
+        : solution
+          ? [`<div class="answer">${this.blocks(solution.blocks)}</div>`, this.verified(evidenceOf(solution.proofs))]
+          : []),
+      "</section>",
+    ].join("\n");
+  }
+
+  private blocks(blocks: readonly Block[]): string {
+    return concluded(blocks)
+      .map((block) => this.block(block))
+      .join("\n");
+  }
+
+  private block(block: Shown): string {
+    switch (block.kind) {
+      case "prose":
+        return this.prose(block.says);
+      case "remark":
+        return `<p class="remark"><b>${this.say.remark}.</b> ${this.told(block.says)}</p>`;
+      case "derivation":
+        return this.derivation(block.told, block.result);
+      case "result":
+        return this.result(block);
+      case "plot":
+        return this.plot(block.plot);
+      case "cases":
+        return block.arms
+          .map(
+            ({ when, blocks }) =>
+              `<section class="case">\n<h3>${this.set(`${this.say.when} ${marked(latexOfCond(when, this.style))}`)}</h3>\n${this.blocks(blocks)}\n</section>`,
+          )
+          .join("\n");
+    }
+  }
+
+  private derivation(told: Told, result: ResultBlock | undefined): string {
+    const { names, start, rows } = written(told, this.language, this.style);
+    const intro = names.map(({ letter, of }) => `<p>${this.set(`${this.say.let} ${marked(`${letter} = \\displaystyle ${of}`)}.`)}</p>`);
+    const leads = rows.length > 0 && measure(start) <= shortLeft;
+    const first = leads ? [] : [`<li class="start"><div class="left scroll">${mathHtml(start, true)}</div></li>`];
+    const lines = rows.map((row, at) =>
+      this.row(row, leads && at === 0 ? start : undefined, result !== undefined && at === rows.length - 1),
+    );
+    const list = [`<ol class="derivation${leads ? "" : " hung"}">`, ...first, ...lines, "</ol>"];
+    return [...intro, ...list, ...(result ? this.notes(result) : [])].join("\n");
+  }
+
+  private row({ rel, right, reasons }: Row, left: string | undefined, isLast: boolean): string {
+    const isLong = measure(right) > beside;
+    const [first = "", ...rest] = isLast ? [right] : folded(right, alone);
+    const formula =
+      rest.length === 0
+        ? `{}${rel} ${isLast ? String.raw`\boxed{${right}}` : right}`
+        : String.raw`\begin{aligned} &{}${rel} ${first} ${rest.map((part) => String.raw`\\ &\qquad {}${part}`).join("")} \end{aligned}`;
+    return [
+      `<li${isLong ? ' class="long"' : ""}>`,
+      left === undefined ? "" : `<div class="left scroll">${mathHtml(left, true)}</div>`,
+      `<div class="right scroll">${mathHtml(formula, true)}</div>`,
+      reasons.length > 0 ? `<div class="reason">${runsHtml(reasons, this.language)}</div>` : "",
+      "</li>",
+    ].join("");
+  }
+
+  private result(block: ResultBlock): string {
+    const { boxed } = resultOf(block, this.language, this.style);
+    return `<div class="result"><div class="scroll">${mathHtml(String.raw`\boxed{${boxed}}`, true)}</div>${this.notes(block).join("")}</div>`;
+  }
+
+  /** Which entries a result is for, and how they are arranged. */
+  private notes(block: ResultBlock): readonly string[] {
+    return resultOf(block, this.language, this.style).notes.map((note) => `<p class="note">${this.set(note)}</p>`);
+  }
+
+  private plot(plot: Plot): string {
+    this.plots += 1;
+    return `<figure>\n${plotSvg(plot, this.language, `plot-${this.plots}`)}\n<figcaption>${this.told(plot.title)}</figcaption>\n</figure>`;
+  }
+
+  // -- evidence --------------------------------------------------------------------------------------
+
+  private verified(evidence: Evidence | undefined): string {
+    if (!evidence) return "";
+    const { language, say, style } = this;
+    const laws = evidence.laws.map(
+      ({ name, because }) =>
+        `<dt><a href="#law-${anchor(name)}"><code>${escaped(name)}</code></a></dt><dd>${this.told(because)}</dd>`,
+    );
+    const cited = evidence.results.map((id) => this.link(id));
+    return [
+      `<details class="verified">`,
+      `<summary><b>${say.verified}</b>${language === "fr" ? "\u00A0" : ""}: ${this.set(evidenceInShort(evidence, language))}</summary>`,
+      `<div class="inside">`,
+      ...evidenceInFull(evidence, language, style).map((sentence) => `<p>${this.set(sentence)}</p>`),
+      ...(cited.length > 0 ? [`<p>${say.results} ${cited.join(", ")}.</p>`] : []),
+      ...(laws.length > 0 ? [`<h3>${say.laws}</h3>\n<dl class="lawlist">${laws.join("\n")}</dl>`] : []),
+      "</div>",
+      "</details>",
+    ].join("\n");
+  }
+
+  private link(id: string): string {
+    const asked = this.model.questions.find((question) => question.id === id);
+    const label = escaped(labelled(asked?.label ?? id));
+    return asked ? `<a href="#q-${anchor(id)}">${label}</a>` : label;
+  }
+
+  private laws(): string {
+    const index = lawIndex(this.model);
+    if (index.length === 0) return "";
+    const rows = index.map(
+      ({ name, because, questions }) =>
+        `<tr id="law-${anchor(name)}"><td><code>${escaped(name)}</code></td><td>${this.told(because)}</td><td>${questions.map((id) => this.link(id)).join(", ")}</td></tr>`,
+    );
+    const { say } = this;
+    return [
+      `<section class="laws" id="laws" aria-labelledby="laws-title">`,
+      `<h2 id="laws-title">${say.lawIndex}</h2>`,
+      `<p>${this.set(say.lawIntro)}</p>`,
+      `<table class="index"><thead><tr><th scope="col">${say.law}</th><th scope="col">${say.reason}</th><th scope="col">${say.where}</th></tr></thead>`,
+      `<tbody>\n${rows.join("\n")}\n</tbody></table>`,
+      "</section>",
+    ].join("\n");
+  }
+}
+
+const isVerified = ({ failure, solution }: SheetQuestion): boolean =>
+  failure === undefined && (solution?.proofs.length ?? 0) > 0;

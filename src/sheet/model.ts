@@ -1,0 +1,27 @@
+import type { Bilingual } from "../expr/function.ts";
+import type { Solution } from "../exercise/kind.ts";
+import type { Words } from "../narrate/block.ts";
+
+/** A corrected homework, ready to be written in either language. */
+export interface SheetModel {
+  readonly title: Bilingual;
+  readonly points?: number;
+  readonly intro?: Words;
+  /** Hypotheses, definitions and shapes. */
+  readonly given: readonly Words[];
+  readonly questions: readonly SheetQuestion[];
+}
+
+export interface SheetQuestion {
+  readonly id: string;
+  /** How the homework numbers it: a, 1(a). */
+  readonly label: string;
+  readonly points?: number;
+  /** What kind of question it is. */
+  readonly kind: Bilingual;
+  /** The author's own text; formulas stand between dollars. */
+  readonly ask: Words | Bilingual;
+  readonly solution?: Solution;
+  /** Why there is no solution: it stands in the solution's place. */
+  readonly failure?: Bilingual;
+}

@@ -1,0 +1,122 @@
+import type { Layout } from "../expr/tensor.ts";
+import { decimal, type Language } from "../page/typography.ts";
+
+const plural = (count: number, one: string, many: string, language: Language): string =>
+  `${decimal(count, language)} ${(language === "fr" ? Math.abs(count) < 2 : count === 1) ? one : many}`;
+
+/** How the arrangement of a result is said. */
+const layouts: Readonly<Record<Language, Readonly<Record<Layout, string>>>> = {
+  fr: {
+    gradient: "Gradient : de même forme que la variable.",
+    numerator: "Jacobienne, disposition au numérateur : une ligne par sortie, une colonne par entrée.",
+    denominator: "Jacobienne, disposition au dénominateur : une ligne par entrée, une colonne par sortie.",
+    derivative: "Dérivée de chaque composante : de même forme que la fonction.",
+    hessian: "Hessienne : une ligne et une colonne par composante de la variable.",
+  },
+  en: {
+    gradient: "Gradient: the same shape as the variable.",
+    numerator: "Jacobian, numerator layout: one row per output, one column per input.",
+    denominator: "Jacobian, denominator layout: one row per input, one column per output.",
+    derivative: "Derivative of every entry: the same shape as the function.",
+    hessian: "Hessian: one row and one column per entry of the variable.",
+  },
+};
+
+const french = {
+  sheet: "Corrigé",
+  contents: "Questions",
+  given: "Données et notations",
+  skip: "Aller aux réponses",
+  points: (count: number) => plural(count, "point", "points", "fr"),
+  questions: (count: number) => plural(count, "question", "questions", "fr"),
+  allVerified: "toutes les réponses calculées sont vérifiées",
+  someFailed: (count: number) => plural(count, "question sans corrigé", "questions sans corrigé", "fr"),
+  answer: "Réponse",
+  let: "On pose",
+  when: "Cas",
+  remark: "Remarque",
+  forAll: "pour",
+  and: "et",
+  verified: "Vérifié",
+  failed: "Pas de corrigé vérifié pour cette question",
+  failedShort: "sans corrigé",
+  replayed: (count: number) => plural(count, "étape rejouée", "étapes rejouées", "fr"),
+  gap: "écart numérique maximal",
+  noGap: "aucun écart numérique",
+  replayedLong: (count: number) =>
+    count < 2
+      ? "L'unique étape a été rejouée par le vérificateur, qui ne sait pas comment elle a été trouvée."
+      : `Les ${count} étapes ont été rejouées une à une par le vérificateur, qui ne sait pas comment elles ont été trouvées.`,
+  witness: (compared: number, points: number) =>
+    `Témoin numérique : ${plural(compared, "égalité évaluée", "égalités évaluées", "fr")} en ${plural(points, "point", "points", "fr")} au total, les dérivées par différences`,
+  sizes: "avec",
+  worst: "plus grand écart relatif :",
+  laws: "Lois utilisées",
+  lawIndex: "Index des lois",
+  lawIntro: "Chaque étape d'un calcul applique une loi nommée. Voici toutes celles de ce corrigé.",
+  usedIn: "utilisée en",
+  law: "Loi",
+  reason: "Énoncé",
+  where: "Questions",
+  results: "D'après",
+  question: "question",
+  fact: "Chaque ligne de ce corrigé a été trouvée par calcul formel, acceptée par un vérificateur de preuves et confirmée numériquement.",
+  plot: "Figure",
+};
+
+const english: typeof french = {
+  sheet: "Answer sheet",
+  contents: "Questions",
+  given: "Given, and notation",
+  skip: "Go to the answers",
+  points: (count) => plural(count, "point", "points", "en"),
+  questions: (count) => plural(count, "question", "questions", "en"),
+  allVerified: "every computed answer is verified",
+  someFailed: (count) => plural(count, "question without an answer", "questions without an answer", "en"),
+  answer: "Answer",
+  let: "Let",
+  when: "Case",
+  remark: "Remark",
+  forAll: "for",
+  and: "and",
+  verified: "Verified",
+  failed: "No verified answer for this question",
+  failedShort: "no answer",
+  replayed: (count) => plural(count, "step replayed", "steps replayed", "en"),
+  gap: "largest numeric gap",
+  noGap: "no numeric gap",
+  replayedLong: (count) =>
+    count === 1
+      ? "The only step was replayed by the checker, which does not know how it was found."
+      : `All ${count} steps were replayed one by one by the checker, which does not know how they were found.`,
+  witness: (compared, points) =>
+    `Numeric witness: ${plural(compared, "equality", "equalities", "en")} evaluated at ${plural(points, "point", "points", "en")} in all, derivatives by differences`,
+  sizes: "with",
+  worst: "largest relative gap:",
+  laws: "Laws used",
+  lawIndex: "Index of laws",
+  lawIntro: "Every step of a derivation applies a named law. These are all the laws of this sheet.",
+  usedIn: "used in",
+  law: "Law",
+  reason: "Statement",
+  where: "Questions",
+  results: "By",
+  question: "question",
+  fact: "Every line of this sheet was found by symbolic computation, accepted by a proof checker and confirmed numerically.",
+  plot: "Figure",
+};
+
+/** What a sheet says of its own, beside what the exercise and the proofs say. */
+export const phrases: Readonly<Record<Language, typeof french>> = { fr: french, en: english };
+
+export const layoutWords = (layout: Layout, language: Language): string => layouts[language][layout];
+
+/** A question's label as it stands before its text: (a), 1(a). */
+export const labelled = (label: string): string => (/^\p{L}$/u.test(label) ? `(${label})` : label);
+
+/** A relative gap in LaTeX, two digits: 2{,}3\cdot 10^{-11}. */
+export const latexOfGap = (gap: number, language: Language): string => {
+  const [digits = "0", exponent = "0"] = gap.toExponential(1).split("e");
+  const mantissa = language === "fr" ? digits.replace(".", "{,}") : digits;
+  return String.raw`${mantissa} \cdot 10^{${Number(exponent)}}`;
+};

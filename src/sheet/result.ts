@@ -1,0 +1,47 @@
+import type { ResultBlock, Words } from "../narrate/block.ts";
+import { isSettable } from "../page/katex.ts";
+import { marked, type Run } from "../page/runs.ts";
+import type { Language } from "../page/typography.ts";
+import { freeIndices } from "../expr/walk.ts";
+import { latexOfShape } from "../tex/latex.ts";
+import type { LatexStyle } from "../tex/style.ts";
+import { rangesOf } from "./derivation.ts";
+import { latexOfFormula } from "./formula.ts";
+import { layoutWords, phrases } from "./phrases.ts";
+import { said } from "./say.ts";
+
+/** A result as it is boxed, and what is said below the box. */
+export interface StatedResult {
+  readonly boxed: string;
+  readonly notes: readonly string[];
+}
+
+/** The result in LaTeX, with its shape; an entry says which indices it is for. */
+export const resultOf = (block: ResultBlock, language: Language, style: LatexStyle): StatedResult => {
+  const { left, leftWords, right, shape, layout } = block;
+  const leftSide = leftWords ? latexOfWords(leftWords, language, style) : left && latexOfFormula(left, style);
+  const isEntry = "kind" in right && freeIndices(right).length > 0;
+  const space = shape.length > 0 && !isEntry ? String.raw` \;\in\; ${latexOfShape(shape, style)}` : "";
+  const ranges = isEntry ? rangesOf(right, style) : [];
+  const say = phrases[language];
+  return {
+    boxed: `${leftSide ? `${leftSide} = ` : ""}${latexOfFormula(right, style)}${space}`,
+    notes: [
+      ...(ranges.length > 0 ? [`${say.forAll} ${ranges.map(marked).join(` ${say.and} `)}`] : []),
+      ...(layout && shape.length > 0 && !isEntry ? [layoutWords(layout, language)] : []),
+    ],
+  };
+};
+
+/** Words as part of a formula: their formulas as they are, the rest as text. */
+const latexOfWords = (words: Words, language: Language, style: LatexStyle): string =>
+  said(words, language, style)
+    .map((run: Run) => (run.kind === "math" ? run.latex : isBlank(run.text) ? "\\ " : inFormula(run.text)))
+    .join("");
+
+const isBlank = (text: string): boolean => text.trim() === "";
+
+const inFormula = (text: string): string => {
+  const latex = String.raw`\text{${text.replace(/[\\{}$#%&_^~]/g, "")}}`;
+  return isSettable(latex) ? latex : "";
+};
