@@ -1,7 +1,7 @@
 import { same } from "../expr/arranged.ts";
-import { deriv, difference, negate, product, rationalNumber, sum, zero } from "../expr/build.ts";
+import { deriv, difference, product, rationalNumber, sum, zero } from "../expr/build.ts";
 import type { Call, Deriv, Entry, Expr } from "../expr/node.ts";
-import { nodeCount, parts, subterms, unfolded } from "../expr/walk.ts";
+import { headsOf, isWithin, nodeCount, parts, subterms, unfolded } from "../expr/walk.ts";
 import { apply } from "../rewrite/apply.ts";
 import { onDomain } from "../rewrite/domain.ts";
 import { type Cost, compareCost, cost, distributed, expanded, factored, forms } from "../rewrite/forms.ts";
@@ -50,13 +50,16 @@ export const derive = (
     const opened = open(trace, tools, options, simplify);
     if (simplify && !opened) continue;
     carryOut(trace, tools, options);
-    const left = [...subterms(trace.current)].find((part) => part.kind === "deriv" && part.of.kind !== "entry");
-    if (left) throw new NoRule(left as Deriv);
+    for (const part of outermost(trace.current, none)) {
+      if (part.of.kind !== "entry") throw new NoRule(part);
+    }
     finish(trace, tools);
     const { chain } = trace;
     const lines = new Set(chain.steps.map((step) => step.line)).size;
     const weight = chain.steps.reduce((total, step) => total + nodeCount(step.after), 0);
-    const full = [...cost(trace.current).ranks, lines, weight];
+    // Where earlier results may be used, a way that uses them is what is asked for.
+    const cited = new Set(chain.steps.flatMap((step) => (step.by.kind === "result" ? [step.by.result.id] : [])));
+    const full = [-cited.size, ...cost(trace.current).ranks, lines, weight];
     if (!best || compareCost(full, best.cost) < 0) best = { chain, cost: full };
   }
   if (!best) throw new RangeError("no way to derive");
@@ -263,6 +266,8 @@ const settle = (trace: Trace): void => {
 
 const isPending = (e: Expr): boolean => e.kind === "deriv";
 
+const none: ReadonlySet<Expr> = new Set();
+
 const outermost = (e: Expr, settled: ReadonlySet<Expr>): Deriv[] => {
   const found: Deriv[] = [];
   const seen = new Set<Expr>();
@@ -336,6 +341,14 @@ const touches = (e: Expr, bound: readonly number[]): boolean =>
 export const finish = (trace: Trace, tools: Toolbox): void => {
   trace.newLine();
   let best: { readonly trace: Trace; readonly cost: Cost } | undefined;
+  // A form that was reached before, and by no more steps, is not weighed again.
+  const reached = new Map<Expr, number>();
+  const isNew = ({ current, steps }: Trace): boolean => {
+    const before = reached.get(current);
+    if (before !== undefined && before <= steps.length) return false;
+    reached.set(current, steps.length);
+    return true;
+  };
   const keep = (candidate: Trace): void => {
     const { ranks, size } = cost(candidate.current);
     const price = [...ranks, candidate.steps.length, size];
@@ -352,6 +365,7 @@ export const finish = (trace: Trace, tools: Toolbox): void => {
       candidate.arithmetic(tidy(candidate.current, candidate.given), "recognise");
       if (candidate.current === before) break;
     }
+    if (!isNew(candidate)) continue;
     keep(candidate);
     for (const { form: shaped, does: how } of forms(candidate.current, trace.given)) {
       const nice = tidy(factored(shaped, trace.given), trace.given);
@@ -360,7 +374,7 @@ export const finish = (trace: Trace, tools: Toolbox): void => {
         const other = copy(candidate);
         other.newLine();
         other.arithmetic(variant, "simplify", word ? { does: word } : {});
-        keep(other);
+        if (isNew(other)) keep(other);
       }
     }
     mirrored(candidate, tools, keep);
@@ -372,7 +386,9 @@ const isFactored = (e: Expr): boolean => e.kind === "product" && e.args.some((fa
 
 /** σ(-u) beside σ(u) is better written with σ(u) alone. */
 const mirrored = (candidate: Trace, tools: Toolbox, keep: (candidate: Trace) => void): void => {
+  const heads = headsOf(candidate.current);
   for (const law of tools.mirroring) {
+    if (!isWithin(headsOf(law.from), heads)) continue;
     for (const part of new Set(subterms(candidate.current))) {
       const applied = apply(law, part, candidate.given);
       if (!applied) continue;

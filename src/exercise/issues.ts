@@ -118,6 +118,15 @@ export const missingKey = (source: Source, path: Path, expected?: Bilingual): Ex
   );
 };
 
+/** Errors without those of keys that are there under a misspelt name. */
+export const withoutEchoes = (errors: readonly ExerciseError[]): readonly ExerciseError[] => {
+  const meant = new Set(errors.flatMap(({ at }) => (at.nearest === undefined ? [] : [at.nearest])));
+  return errors.filter(({ at }) => {
+    const missing = /^The key "(.*)" is missing\.$/.exec(at.message.en)?.[1];
+    return missing === undefined || !meant.has(missing);
+  });
+};
+
 const valueAt = (value: unknown, path: Path): unknown =>
   path.reduce<unknown>((within, part) => (within as Record<string | number, unknown> | undefined)?.[part], value);
 

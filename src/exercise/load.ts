@@ -4,7 +4,7 @@ import type { Bilingual, Builder } from "../expr/function.ts";
 import { nearestName } from "../parse/nearest.ts";
 import { type ExerciseError, errorAt, inOrder } from "./error.ts";
 import type { Exercise, ExerciseWarning, Part, Question } from "./exercise.ts";
-import { errorsOf, missingKey, unknownKey } from "./issues.ts";
+import { errorsOf, missingKey, unknownKey, withoutEchoes } from "./issues.ts";
 import type { QuestionKind } from "./kind.ts";
 import { type CommonSays, commonKeys, commonSchema, fileSchema, keysOf, type TextSays } from "./schema.ts";
 import { type Path, readSource, type Source } from "./source.ts";
@@ -41,6 +41,8 @@ const idOf = (path: string): string => {
 class Loader {
   readonly errors: ExerciseError[] = [];
   readonly #warnings: ExerciseWarning[] = [];
+  /** Every question met so far, those that could not be read too. */
+  readonly #named: string[] = [];
   readonly #source: Source;
   readonly #kinds: readonly QuestionKind[];
   readonly #functions: readonly Builder[];
@@ -54,7 +56,7 @@ class Loader {
   exercise(): Exercise | undefined {
     const parsed = fileSchema.safeParse(this.#source.value);
     if (!parsed.success) {
-      this.errors.push(...errorsOf(parsed.error.issues, fileSchema, this.#source, []));
+      this.errors.push(...withoutEchoes(errorsOf(parsed.error.issues, fileSchema, this.#source, [])));
       // The questions are still read: a person wants to see all that is wrong at once.
       const { questions } = (this.#source.value ?? {}) as { questions?: unknown };
       if (Array.isArray(questions)) this.#questions(questions.map(asRecord), emptyVocabulary);
@@ -93,6 +95,7 @@ class Loader {
     earlier: readonly Question[],
   ): Question | undefined {
     const { parts } = says;
+    if (typeof says.id === "string" || typeof says.id === "number") this.#named.push(String(says.id));
     const common = this.#common(says, path);
     if (!common) return undefined;
     if (common.id === undefined) {
@@ -104,7 +107,8 @@ class Loader {
     }
     const { vocabulary, errors } = extended(around, common, path, this.#source, this.#functions);
     this.errors.push(...errors);
-    const citable = earlier.flatMap((question) => [question.id, ...question.parts.map((part) => part.id)]);
+    const parted = earlier.flatMap((question) => question.parts.map((part) => part.id));
+    const citable = [...new Set([...this.#named.filter((name) => name !== id), ...parted])];
     const found = Array.isArray(parts)
       ? this.#parts(parts.map(asRecord), id, common, path, vocabulary, citable)
       : [this.#part(says, common, id, path, vocabulary, citable, common.points ?? 0)].filter((part) => part !== undefined);
@@ -228,17 +232,19 @@ class Loader {
   #ownSays(kind: QuestionKind, says: Readonly<Record<string, unknown>>, path: Path): unknown {
     const wanted = keysOf(kind.schema);
     const own: Record<string, unknown> = {};
+    const errors: ExerciseError[] = [];
     for (const [key, value] of Object.entries(says)) {
       const known = isCommon(key) || key === "parts";
       if (wanted?.has(key) || (!wanted && !known)) own[key] = value;
       else if (!known) {
-        this.errors.push(unknownKey(this.#source, [...path, key], [...(wanted ?? []), ...Object.keys(commonKeys), "parts"]));
+        const names = new Set([...(wanted ?? []), ...Object.keys(commonKeys), "parts"]);
+        errors.push(unknownKey(this.#source, [...path, key], names));
       }
     }
     const parsed = kind.schema.safeParse(own) as z.ZodSafeParseResult<unknown>;
-    if (parsed.success) return parsed.data ?? {};
-    this.errors.push(...errorsOf(parsed.error.issues, kind.schema, this.#source, path));
-    return undefined;
+    if (!parsed.success) errors.push(...errorsOf(parsed.error.issues, kind.schema, this.#source, path));
+    this.errors.push(...withoutEchoes(errors));
+    return parsed.success ? (parsed.data ?? {}) : undefined;
   }
 
   #common(says: Readonly<Record<string, unknown>>, path: Path): CommonSays | undefined {
@@ -272,7 +278,8 @@ class Loader {
 
   /** Points that are said twice have to agree. */
   #sum(of: readonly { readonly points: number }[], said: number | undefined, path: Path, key: string): void {
-    if (said === undefined || of.length === 0) return;
+    // A question that could not be read is missing from the sum.
+    if (said === undefined || this.errors.length > 0) return;
     const sum = total(of);
     if (Math.abs(sum - said) < 1e-9) return;
     this.#wrong(

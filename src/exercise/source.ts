@@ -44,9 +44,10 @@ export const readSource = (
     const doc = parseDocument(text, { lineCounter: new LineCounter(), stringKeys: true, logLevel: "silent" });
     if (doc.errors.length > 0) {
       const errors = doc.errors.map(({ code, pos: [start, end] }) =>
-        errorAt(here, { start, end }, "E-SYNTAX", yamlSays[code] ?? unreadable),
+        errorAt(here, { start, end }, code === "RESOURCE_EXHAUSTION" ? "E-LIMIT" : "E-SYNTAX", yamlSays[code] ?? unreadable),
       );
-      return { ok: false, errors: inOrder(errors) };
+      // What follows a slip of syntax follows from it.
+      return { ok: false, errors: inOrder(errors).slice(0, 1) };
     }
     const unresolved = unresolvedAlias(doc);
     if (unresolved) {
@@ -98,6 +99,7 @@ const yamlSays: Readonly<Record<string, Bilingual>> = {
     en: 'A ":" is missing after a key, or a quote.',
   },
   MULTIPLE_DOCS: { fr: "Un fichier porte un seul exercice.", en: "A file holds one exercise." },
+  RESOURCE_EXHAUSTION: { fr: "Le fichier est trop profondément imbriqué.", en: "The file is nested too deeply." },
   NON_STRING_KEY: { fr: "Une clé est un nom.", en: "A key is a name." },
   TAB_AS_INDENT: { fr: "Le retrait se fait avec des espaces.", en: "Indent with spaces, not tabs." },
   TAG_RESOLVE_FAILED: { fr: "Les étiquettes « ! » ne sont pas lues ici.", en: 'Tags ("!") are not read here.' },

@@ -302,8 +302,9 @@ class Extension {
     });
   }
 
-  #wrong(path: Path, code: ReadError["code"], message: Bilingual, nearest?: string): void {
-    this.errors.push(errorAt(this.#source, this.#source.valueAt([...this.#path, ...path]), code, message, { nearest }));
+  #wrong(path: Path, code: ReadError["code"], message: Bilingual, nearest?: string, expected?: Bilingual): void {
+    const span = this.#source.valueAt([...this.#path, ...path]);
+    this.errors.push(errorAt(this.#source, span, code, message, { nearest, expected }));
   }
 
   /** What was said of the name before goes, all of it. */
@@ -344,7 +345,8 @@ class Extension {
       for (const name of sizeNames(only)) {
         if (this.#sizes.has(name)) continue;
         const message = { fr: `La taille « ${name} » n'est pas déclarée sous « sizes ».`, en: `The size "${name}" is not declared under "sizes".` };
-        this.#wrong(place, "E-NAME", message, nearestName(name, this.#sizes));
+        const known = [...this.#sizes].join(", ");
+        this.#wrong(place, "E-NAME", message, nearestName(name, this.#sizes), known === "" ? undefined : { fr: known, en: known });
         return undefined;
       }
       axes.push(only);

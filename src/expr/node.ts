@@ -39,7 +39,7 @@ export interface Memo {
   symbols?: ReadonlySet<string>;
   height?: number;
   size?: number;
-  holes?: boolean;
+  heads?: ReadonlySet<string>;
 }
 
 export interface Num extends Node {

@@ -185,6 +185,26 @@ export const symbolNames = (e: Expr): ReadonlySet<string> => {
   return found;
 };
 
+/** Names of the functions that an expression applies, and of its kinds of binders. */
+export const headsOf = (e: Expr): ReadonlySet<string> => {
+  if (e.memo.heads) return e.memo.heads;
+  const below = parts(e).map(headsOf);
+  const own = e.kind === "call" ? e.fn.name : e.kind === "over" || e.kind === "cases" ? `(${e.kind})` : undefined;
+  const [first] = below;
+  const shared =
+    own === undefined && first !== undefined && below.every((heads) => isWithin(heads, first)) ? first : undefined;
+  e.memo.heads = shared ?? new Set([...below.flatMap((heads) => [...heads]), ...(own === undefined ? [] : [own])]);
+  return e.memo.heads;
+};
+
+/** Whether a set holds nothing that the other lacks. */
+export const isWithin = <T>(inner: ReadonlySet<T>, outer: ReadonlySet<T>): boolean => {
+  if (inner === outer) return true;
+  if (inner.size > outer.size) return false;
+  for (const item of inner) if (!outer.has(item)) return false;
+  return true;
+};
+
 /** What to put for indices, symbols and sizes. */
 export interface Substitution {
   readonly indices?: ReadonlyMap<number, Ix>;

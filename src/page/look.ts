@@ -5,7 +5,7 @@ export const look = String.raw`
   --accent: #1d4f7c; --good: #28603a; --bad: #9b2219; --bad-tint: #fbecea;
   --serif: "Iowan Old Style", "Palatino Linotype", Palatino, "TeX Gyre Pagella", "URW Palladio L", P052, "Book Antiqua", Georgia, serif;
 }
-@media (prefers-color-scheme: dark) {
+@media screen and (prefers-color-scheme: dark) {
   :root {
     --ink: #e7e3d8; --soft: #a9a498; --line: #3d3b36; --paper: #191816; --tint: #23211e;
     --accent: #8fbbe4; --good: #8ec79f; --bad: #f0998f; --bad-tint: #3a201d;
@@ -57,14 +57,15 @@ nav .mark { font-family: system-ui, sans-serif; font-size: .8rem; padding-top: .
 .katex { font-size: 1.13em; }
 .katex-display { margin: 0; text-align: left; }
 .katex-display > .katex { text-align: left; white-space: nowrap; }
+.short { white-space: nowrap; }
 .scroll, .display { display: block; overflow-x: auto; overflow-y: hidden; padding: .2em .1em; scrollbar-width: thin; overscroll-behavior-x: contain; }
 /* A shade at an edge tells that the formula goes on behind it. */
 .right.scroll, .start .scroll, .result .scroll {
   background:
     linear-gradient(to right, var(--paper) 35%, transparent) 0 / 2.5rem 100% no-repeat local,
     linear-gradient(to left, var(--paper) 35%, transparent) 100% 0 / 2.5rem 100% no-repeat local,
-    linear-gradient(to right, var(--line), transparent) 0 / .8rem 100% no-repeat scroll,
-    linear-gradient(to left, var(--line), transparent) 100% 0 / .8rem 100% no-repeat scroll;
+    linear-gradient(to right, var(--line), transparent) 0 50% / .8rem calc(100% - 4px) no-repeat scroll,
+    linear-gradient(to left, var(--line), transparent) 100% 0 50% / .8rem calc(100% - 4px) no-repeat scroll;
 }
 .unset { font-size: .9em; color: var(--bad); overflow-wrap: anywhere; }
 
@@ -100,8 +101,12 @@ figcaption { text-align: center; color: var(--soft); font-size: .92rem; }
 .plot .axes { stroke: var(--soft); stroke-width: 1.1; }
 .plot .ticks { font-size: 13px; fill: var(--soft); }
 .plot .curve { stroke-width: 2; stroke: var(--ink); stroke-linejoin: round; }
-.plot .c0 { stroke: #1d5fa0; } .plot .c1 { stroke: #b4441d; } .plot .c2 { stroke: #39763f; } .plot .c3 { stroke: #7a4a9e; }
-.plot .c4 { stroke: #8a6a10; } .plot .c5 { stroke: #14767c; }
+.plot .c0 { stroke: #1d5fa0; } .plot .c1 { stroke: #b4441d; } .plot .c2 { stroke: #39763f; }
+.plot .c3 { stroke: #7a4a9e; } .plot .c4 { stroke: #8a6a10; } .plot .c5 { stroke: #14767c; }
+@media screen and (prefers-color-scheme: dark) {
+  .plot .c0 { stroke: #7db3e8; } .plot .c1 { stroke: #ee9a72; } .plot .c2 { stroke: #8fce97; }
+  .plot .c3 { stroke: #c3a0e4; } .plot .c4 { stroke: #d9bd6a; } .plot .c5 { stroke: #74c9cf; }
+}
 
 .verified { margin: 1rem 0 0; font-size: .92rem; color: var(--soft); }
 .verified summary { cursor: pointer; width: fit-content; max-width: 100%; list-style: none; border: 1px solid var(--line); border-radius: 1rem; padding: .12rem .85rem .12rem .7rem; }

@@ -62,13 +62,14 @@ export const stretchesOf = ({ points }: Curve, { x, y }: { readonly x: Axis; rea
   return stretches.filter((stretch) => stretch.length > 1);
 };
 
-/** A mark on an axis, said in the language's own way: 0,5; 1000; 10⁻⁶. */
+/** A number said in the language's own way, far ones with a power of ten: 0,5; 1000; 10⁻⁶; 2,5·10⁻⁷. */
 export const tickText = (value: number, language: Language): string => {
-  const exponent = Math.round(Math.log10(Math.abs(value)));
-  const isFar = value !== 0 && (exponent > 4 || exponent < -3) && Math.abs(value) === Number(`1e${exponent}`);
-  if (!isFar) return decimal(value, language);
-  const raised = [...`${exponent}`].map((digit) => "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"["-0123456789".indexOf(digit)]).join("");
-  return `${value < 0 ? "−" : ""}10${raised}`;
+  const [digits = "", exponent = ""] = value.toExponential().split("e");
+  if (value === 0 || (Number(exponent) <= 4 && Number(exponent) >= -3)) return decimal(value, language);
+  const raised = [...exponent.replace("+", "")].map((digit) => "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"["-0123456789".indexOf(digit)]).join("");
+  const sign = value < 0 ? "−" : "";
+  const mantissa = decimal(Math.abs(Number(digits)), language);
+  return `${sign}${mantissa === "1" ? "" : `${mantissa}·`}10${raised}`;
 };
 
 /** Labels are plain text: a dollar around a letter is dropped. */
@@ -159,7 +160,7 @@ const dashed = (which: number): string => {
 
 /** What the picture shows, for those who do not see it: where each curve begins and ends. */
 export const describe = (plot: Plot, language: Language): string => {
-  const number = (value: number): string => decimal(Number(value.toPrecision(3)), language);
+  const number = (value: number): string => tickText(Number(value.toPrecision(3)), language);
   const curves = plot.curves.flatMap(({ label, points }) => {
     const drawn = points.filter(isDrawn);
     const [first, last] = [drawn[0], drawn.at(-1)];

@@ -1,7 +1,11 @@
 import { escaped } from "./escape.ts";
 import { isSettable, mathHtml } from "./katex.ts";
+import { measure } from "./measure.ts";
 import type { Run } from "./runs.ts";
 import { type Language, typeset } from "./typography.ts";
+
+/** How wide, in em, a formula may be to stay whole at the end of a line. */
+const short = 10;
 
 /** Words and formulas in HTML. Whatever is not a formula that can be set is text, and escaped. */
 export const runsHtml = (of: readonly Run[], language: Language): string =>
@@ -10,7 +14,8 @@ export const runsHtml = (of: readonly Run[], language: Language): string =>
       if (run.kind === "words") return escaped(typeset(run.text, language, of[at - 1]?.kind === "math"));
       if (run.typed !== undefined && !isSettable(run.latex)) return `<code class="unset">${escaped(run.typed)}</code>`;
       if (run.display) return `<span class="display">${mathHtml(run.latex, true)}</span>`;
-      return kept(mathHtml(run.latex), of[at + 1]);
+      const html = mathHtml(run.latex);
+      return kept(measure(run.latex) <= short ? `<span class="short">${html}</span>` : html, of[at + 1]);
     })
     .join("");
 

@@ -335,8 +335,8 @@ class Matcher {
     b: Bindings,
     then: (b: Bindings, used: readonly number[]) => Bindings | undefined,
   ): Bindings | undefined {
-    const anchored = pattern.filter((part) => !isBareHole(part)).sort((p, q) => urgency(p) - urgency(q));
-    const bare = pattern.filter(isBareHole);
+    if (pattern.length > subject.length) return undefined;
+    const { anchored, bare } = ordered(pattern);
     const make = kind === "sum" ? sum : product;
 
     const fillBare = (at: number, so: Bindings, used: readonly number[]): Bindings | undefined => {
@@ -374,10 +374,28 @@ class Matcher {
       return undefined;
     };
 
-    if (pattern.length > subject.length) return undefined;
     return anchor(0, b, []);
   }
 }
+
+interface Ordered {
+  readonly anchored: readonly Expr[];
+  readonly bare: readonly Expr[];
+}
+
+const orders = new WeakMap<readonly Expr[], Ordered>();
+
+/** The parts of a pattern in the order in which they choose. */
+const ordered = (pattern: readonly Expr[]): Ordered => {
+  const known = orders.get(pattern);
+  if (known) return known;
+  const found = {
+    anchored: pattern.filter((part) => !isBareHole(part)).sort((p, q) => urgency(p) - urgency(q)),
+    bare: pattern.filter(isBareHole),
+  };
+  orders.set(pattern, found);
+  return found;
+};
 
 const isBareHole = (e: Expr): boolean => e.kind === "hole" && e.at.length === 0;
 

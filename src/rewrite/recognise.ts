@@ -3,7 +3,7 @@ import { type Builder, entries, type FunctionDef, type FunctionSpelling } from "
 import { indexVar, ix } from "../expr/index-of.ts";
 import type { Call, Expr, Ix } from "../expr/node.ts";
 import { size } from "../expr/size.ts";
-import { hole, nodeCount } from "../expr/walk.ts";
+import { headsOf, hole, isWithin, nodeCount } from "../expr/walk.ts";
 import { isInteger } from "../numeric/rational.ts";
 import type { Equation } from "./lemma.ts";
 import { type Bindings, instantiate, type Match, match } from "./match.ts";
@@ -105,7 +105,9 @@ export class Recogniser {
   }
 
   private once(trace: Trace): boolean {
+    const heads = headsOf(trace.current);
     for (const spelling of this.spelled) {
+      if (!isWithin(headsOf(spelling.from), heads)) continue;
       const found = find(trace.current, spelling.from);
       if (!found) continue;
       name(trace, spelling, found);
@@ -117,8 +119,11 @@ export class Recogniser {
 
 const find = (e: Expr, from: Expr): Found | undefined => {
   let hit: Omit<Found, "path"> | undefined;
+  const wanted = headsOf(from);
   const place = findPlace(e, (term) => {
-    hit = from.kind === "product" || from.kind === "power" ? inProduct(from, term) : inTerm(from, term);
+    hit = !isWithin(wanted, headsOf(term))
+      ? undefined
+      : from.kind === "product" || from.kind === "power" ? inProduct(from, term) : inTerm(from, term);
     return hit !== undefined;
   });
   return place && hit && { path: place.path, ...hit };
@@ -151,6 +156,16 @@ const oneFactor = (from: Expr, factors: readonly Expr[]): Match | undefined => {
 
 /** The factors of a product, small whole powers written out: u²/v² is u, u, 1/v, 1/v. */
 const singleFactors = (e: Expr): readonly Expr[] => {
+  const known = spreadFactors.get(e);
+  if (known) return known;
+  const found = spread(e);
+  spreadFactors.set(e, found);
+  return found;
+};
+
+const spreadFactors = new WeakMap<Expr, readonly Expr[]>();
+
+const spread = (e: Expr): readonly Expr[] => {
   const factors = e.kind === "product" ? e.args : [e];
   return factors.flatMap((factor) => {
     if (factor.kind !== "power" || factor.exponent.kind !== "num") return [factor];

@@ -14,7 +14,7 @@ import { type Row, written } from "./derivation.ts";
 import { concluded, type Shown } from "./concluded.ts";
 import { type Evidence, evidenceOf } from "./evidence.ts";
 import { evidenceInFull, evidenceInShort } from "./evidence-words.ts";
-import { folded, measure } from "./measure.ts";
+import { folded, measure } from "../page/measure.ts";
 import { lawIndex } from "./law-index.ts";
 import type { SheetModel, SheetQuestion } from "./model.ts";
 import { labelled, phrases } from "./phrases.ts";

@@ -1,5 +1,6 @@
 import type { ResultBlock, Words } from "../narrate/block.ts";
 import { isSettable } from "../page/katex.ts";
+import { folded, measure } from "../page/measure.ts";
 import { marked, type Run } from "../page/runs.ts";
 import type { Language } from "../page/typography.ts";
 import { freeIndices } from "../expr/walk.ts";
@@ -16,6 +17,9 @@ export interface StatedResult {
   readonly notes: readonly string[];
 }
 
+/** How wide, in em, a box may be on A4. */
+const widest = 38;
+
 /** The result in LaTeX, with its shape; an entry says which indices it is for. */
 export const resultOf = (block: ResultBlock, language: Language, style: LatexStyle): StatedResult => {
   const { left, leftWords, right, shape, layout } = block;
@@ -24,8 +28,15 @@ export const resultOf = (block: ResultBlock, language: Language, style: LatexSty
   const space = shape.length > 0 && !isEntry ? String.raw` \;\in\; ${latexOfShape(shape, style)}` : "";
   const ranges = isEntry ? rangesOf(right, style) : [];
   const say = phrases[language];
+  const rightSide = latexOfFormula(right, style);
+  const whole = `${leftSide ? `${leftSide} = ` : ""}${rightSide}${space}`;
+  const rows = measure(whole) > widest ? folded(rightSide, widest - 6) : [];
+  const [first = "", ...rest] = rows;
   return {
-    boxed: `${leftSide ? `${leftSide} = ` : ""}${latexOfFormula(right, style)}${space}`,
+    boxed:
+      rest.length > 0
+        ? String.raw`\begin{aligned} ${leftSide ?? ""} & ${leftSide ? "=" : ""} ${first} ${rest.map((row) => String.raw`\\ & \qquad {}${row}`).join("")}${space} \end{aligned}`
+        : whole,
     notes: [
       ...(ranges.length > 0 ? [`${say.forAll} ${ranges.map(marked).join(` ${say.and} `)}`] : []),
       ...(layout && shape.length > 0 && !isEntry ? [layoutWords(layout, language)] : []),

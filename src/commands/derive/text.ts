@@ -130,7 +130,7 @@ const lengthOf = (text: string): number => [...text.replace(/\p{M}/gu, "")].leng
 const checked = ({ found: { chain, proved } }: Derivative, lang: Lang): string => {
   const { points, worst } = proved.witness;
   const [digit = "", exponent = "0"] = worst.toExponential(0).split("e");
-  const gap = worst === 0 ? "0" : `${digit}·10${superscript(exponent.replace("-", "−")) ?? `^${exponent}`}`;
+  const gap = worst === 0 ? "0" : `${digit}·10${superscript(`${Number(exponent)}`) ?? `^${exponent}`}`;
   const steps = chain.steps.length;
   return lang === "fr"
     ? `Vérifié : ${steps} étapes rejouées, ${points} valeurs comparées, écart relatif au plus ${gap}.`

@@ -1,0 +1,221 @@
+import type { Bilingual } from "../expr/function.ts";
+import type { Block, ResultBlock, Told, Words } from "../narrate/block.ts";
+import { folded, measure } from "../page/measure.ts";
+import { marked, runs } from "../page/runs.ts";
+import type { Language } from "../page/typography.ts";
+import type { LatexStyle } from "../tex/style.ts";
+import { concluded, type Shown } from "./concluded.ts";
+import { type Row, written } from "./derivation.ts";
+import { type Evidence, evidenceOf } from "./evidence.ts";
+import { evidenceInFull } from "./evidence-words.ts";
+import { latexOfCond } from "./formula.ts";
+import { escapedLatex, plainFormula, runsLatex } from "./latex-text.ts";
+import { lawIndex } from "./law-index.ts";
+import type { SheetModel, SheetQuestion } from "./model.ts";
+import { labelled, phrases } from "./phrases.ts";
+import { pictureLatex } from "./picture.ts";
+import { resultOf } from "./result.ts";
+import { said, tall } from "./say.ts";
+
+/** The sheet as a LaTeX file for pdflatex: article, amsmath, and nothing else that must be there. */
+export const sheetLatex = (model: SheetModel, language: Language, style: LatexStyle = {}): string =>
+  new LatexSheet(model, language, { ...style, language }).document();
+
+/** How wide, in em, both sides of a derivation may be for its reasons to stand beside them. */
+const beside = 25;
+const alone = 38;
+const shortLeft = 8;
+
+const preamble = (language: Language): string => {
+  const babel = language === "fr" ? "french" : "english";
+  return String.raw`\documentclass[11pt,a4paper]{article}
+\usepackage[T1]{fontenc}
+\usepackage[utf8]{inputenc}
+\usepackage{amsmath,amssymb}
+\IfFileExists{lmodern.sty}{\usepackage{lmodern}}{}
+\IfFileExists{textcomp.sty}{\usepackage{textcomp}}{}
+\IfFileExists{${babel}.ldf}{\usepackage[${babel}]{babel}}{}
+\IfFileExists{geometry.sty}{\usepackage[hmargin=22mm,vmargin=24mm]{geometry}}{}
+\providecommand{\R}{\mathbb{R}}\providecommand{\N}{\mathbb{N}}\providecommand{\Z}{\mathbb{Z}}
+\providecommand{\bm}[1]{\boldsymbol{#1}}\providecommand{\bold}[1]{\mathbf{#1}}
+\providecommand{\argmax}{\operatorname*{arg\,max}}\providecommand{\argmin}{\operatorname*{arg\,min}}
+\newcommand{\why}[1]{\parbox[t]{0.38\linewidth}{\raggedright\footnotesize #1}}
+\newcommand{\whybelow}[1]{\parbox[t]{0.86\linewidth}{\raggedright\footnotesize #1}}
+\newcommand{\question}[3]{\par\bigskip\pagebreak[2]\noindent\textbf{#1}\quad\textit{#2}\hfill #3\par\nopagebreak\smallskip\nopagebreak}
+\newenvironment{asked}{\par\begingroup\leftskip=1.5em\relax}{\par\endgroup}
+% A display that begins a paragraph would leave an empty line above it.
+\newcommand{\displayed}{\par\nopagebreak\vspace{-\baselineskip}\vspace{-\parskip}}
+\setlength{\parindent}{0pt}
+\setlength{\emergencystretch}{3em}
+\setlength{\parskip}{0.4\baselineskip}
+\allowdisplaybreaks
+\begin{document}
+\setlength{\abovedisplayskip}{0.6\baselineskip}\setlength{\belowdisplayskip}{0.6\baselineskip}
+\setlength{\abovedisplayshortskip}{0.6\baselineskip}\setlength{\belowdisplayshortskip}{0.6\baselineskip}`;
+};
+
+class LatexSheet {
+  private readonly model: SheetModel;
+  private readonly language: Language;
+  private readonly style: LatexStyle;
+
+  constructor(model: SheetModel, language: Language, style: LatexStyle) {
+    this.model = model;
+    this.language = language;
+    this.style = style;
+  }
+
+  private get say() {
+    return phrases[this.language];
+  }
+
+  document(): string {
+    const { title, points, intro, given, questions } = this.model;
+    const { say } = this;
+    const facts = [say.sheet, ...(points === undefined ? [] : [say.points(points)]), say.questions(questions.length)];
+    const lines = [
+      preamble(this.language),
+      String.raw`{\Large\bfseries ${this.told(title)}\par}`,
+      String.raw`${this.set(facts.join(" · "))}\par`,
+      ...(intro ? [this.paragraph(intro)] : []),
+      ...(given.length > 0
+        ? [
+            `\\par\\medskip\\textbf{${this.set(say.given)}}`,
+            "\\begin{itemize}\\setlength{\\itemsep}{3pt}",
+            ...given.map((words) => `\\item ${runsLatex(tall(said(words, this.language, this.style)), this.language)}`),
+            "\\end{itemize}",
+          ]
+        : []),
+      ...questions.map((question) => this.question(question)),
+      this.laws(),
+      String.raw`\par\bigskip{\footnotesize ${this.set(say.fact)}\par}`,
+      "\\end{document}",
+    ];
+    return `${lines.filter((line) => line !== "").join("\n")}\n`;
+  }
+
+  private set(text: string): string {
+    return runsLatex(runs(text), this.language);
+  }
+
+  private told(text: Words | Bilingual): string {
+    return runsLatex(said(text, this.language, this.style), this.language);
+  }
+
+  private paragraph(text: Words | Bilingual): string {
+    return `${this.told(text)}\\par`;
+  }
+
+  private question({ label, points, kind, ask, solution, failure }: SheetQuestion): string {
+    const worth = points === undefined ? "" : this.set(this.say.points(points));
+    return [
+      `\\question{${escapedLatex(labelled(label))}}{${this.told(kind)}}{${worth}}`,
+      `\\begin{asked}${this.told(ask)}\\end{asked}`,
+      ...(failure
+        ? [
+            String.raw`\par\fbox{\parbox{0.94\linewidth}{\textbf{${this.set(this.say.failed)}}\par ${this.told(failure)}}}\par`,
+          ]
+        : solution
+          ? [this.blocks(solution.blocks), this.verified(evidenceOf(solution.proofs))]
+          : []),
+    ]
+      .filter((line) => line !== "")
+      .join("\n");
+  }
+
+  private blocks(blocks: readonly Block[]): string {
+    return concluded(blocks)
+      .map((block) => this.block(block))
+      .join("\n");
+  }
+
+  private block(block: Shown): string {
+    switch (block.kind) {
+      case "prose":
+        return this.paragraph(block.says);
+      case "remark":
+        return String.raw`\textbf{\textit{${this.say.remark}.}} ${this.paragraph(block.says)}`;
+      case "derivation":
+        return this.derivation(block.told, block.result);
+      case "result":
+        return [`\\displayed\\[\\boxed{${plainFormula(resultOf(block, this.language, this.style).boxed)}}\\]`, ...this.notes(block)].join(
+          "\n",
+        );
+      case "plot":
+        return pictureLatex(block.plot, this.language);
+      case "cases":
+        return block.arms
+          .map(
+            ({ when, blocks }) =>
+              `\\par\\medskip\\textbf{${this.say.when} ${this.set(marked(latexOfCond(when, this.style)))}}\\par\\nopagebreak\n${this.blocks(blocks)}`,
+          )
+          .join("\n");
+    }
+  }
+
+  private notes(block: ResultBlock): readonly string[] {
+    return resultOf(block, this.language, this.style).notes.map((note) => `{\\small ${this.set(note)}\\par}`);
+  }
+
+  private derivation(told: Told, result: ResultBlock | undefined): string {
+    const { names, start, rows } = written(told, this.language, this.style);
+    const intro = names.map(
+      ({ letter, of }) => `${this.set(`${this.say.let} ${marked(`${letter} = \\displaystyle ${of}`)}.`)}\\par\\nopagebreak`,
+    );
+    const leads = rows.length > 0 && measure(start) <= shortLeft;
+    const left = leads ? measure(start) : 1;
+    const isNarrow = rows.every(({ right }) => left + measure(right) + 1.5 <= beside);
+    const head = leads ? plainFormula(start) : "";
+    const lines = rows.flatMap((row, at) =>
+      this.row(row, at === 0 ? head : "", isNarrow, result !== undefined && at === rows.length - 1),
+    );
+    const all = leads ? lines : [`& ${plainFormula(start)} &&`, ...lines];
+    return [...intro, "\\displayed\\begin{flalign*}", all.join(" \\\\\n"), "\\end{flalign*}", ...(result ? this.notes(result) : [])].join(
+      "\n",
+    );
+  }
+
+  private row({ rel, right, reasons }: Row, left: string, isNarrow: boolean, isLast: boolean): readonly string[] {
+    const why = runsLatex(reasons, this.language);
+    const [first = "", ...rest] = isLast ? [`\\boxed{${right}}`] : folded(right, alone);
+    const formula = `${left} &{}${rel} ${plainFormula(first)} &&`;
+    const more = rest.map((part) => `& \\qquad {}${plainFormula(part)} &&`);
+    if (why === "") return [formula, ...more];
+    if (isNarrow) return [`${formula} \\why{${why}}`, ...more];
+    return [formula, ...more, `& \\quad \\whybelow{${why}} &&`];
+  }
+
+  private verified(evidence: Evidence | undefined): string {
+    if (!evidence) return "";
+    const { say, language, style } = this;
+    const colon = language === "fr" ? " :" : ":";
+    const sentences = evidenceInFull(evidence, language, style);
+    const cited = evidence.results.map((id) => this.label(id));
+    const laws = evidence.laws.map(({ name }) => `\\texttt{${escapedLatex(name)}}`);
+    return [
+      "\\par{\\footnotesize\\raggedright",
+      `$\\checkmark$~\\textbf{${say.verified}.} ${sentences.map((sentence) => this.set(sentence)).join(" ")}`,
+      ...(cited.length > 0 ? [`${say.results} ${cited.join(", ")}.`] : []),
+      ...(laws.length > 0 ? [`${this.set(`${say.laws}${colon} `)}${laws.join(", ")}.`] : []),
+      "\\par}",
+    ].join("\n");
+  }
+
+  private label(id: string): string {
+    return escapedLatex(labelled(this.model.questions.find((question) => question.id === id)?.label ?? id));
+  }
+
+  private laws(): string {
+    const index = lawIndex(this.model);
+    if (index.length === 0) return "";
+    return [
+      `\\par\\bigskip\\textbf{${this.set(this.say.lawIndex)}}\\par\\nopagebreak {\\small ${this.set(this.say.lawIntro)}\\par}`,
+      "{\\small\\raggedright",
+      ...index.map(
+        ({ name, because, questions }) =>
+          `\\texttt{${escapedLatex(name)}}\\quad ${this.told(because)} ${questions.map((id) => this.label(id)).join(", ")}\\par`,
+      ),
+      "}",
+    ].join("\n");
+  }
+}

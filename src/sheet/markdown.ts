@@ -1,0 +1,241 @@
+import type { Bilingual } from "../expr/function.ts";
+import type { Block, Plot, ResultBlock, Told, Words } from "../narrate/block.ts";
+import { anchor } from "../page/escape.ts";
+import { isSettable } from "../page/katex.ts";
+import { folded } from "../page/measure.ts";
+import { labelText, tickText } from "../page/plot.ts";
+import { marked, type Run, runs } from "../page/runs.ts";
+import { type Language, typeset } from "../page/typography.ts";
+import type { LatexStyle } from "../tex/style.ts";
+import { concluded, type Shown } from "./concluded.ts";
+import { written } from "./derivation.ts";
+import { type Evidence, evidenceOf } from "./evidence.ts";
+import { evidenceInFull } from "./evidence-words.ts";
+import { latexOfCond } from "./formula.ts";
+import { lawIndex } from "./law-index.ts";
+import type { SheetModel, SheetQuestion } from "./model.ts";
+import { labelled, phrases } from "./phrases.ts";
+import { resultOf } from "./result.ts";
+import { said } from "./say.ts";
+
+/** The sheet in Markdown as GitHub shows it. */
+export const sheetMarkdown = (model: SheetModel, language: Language, style: LatexStyle = {}): string =>
+  new MarkdownSheet(model, language, { ...style, language }).document();
+
+const spelled: Readonly<Record<string, string>> = {
+  "\\,": "\\thinspace ", "\\;": "\\thickspace ", "\\:": "\\medspace ", "\\!": "\\negthinspace ", "\\ ": "\\space ",
+  "\\{": "\\lbrace ", "\\}": "\\rbrace ", "\\|": "\\Vert ", "\\\\": "\\cr ", "<": "\\lt ", ">": "\\gt ", "*": "\\ast ", "~": "\\space ",
+};
+
+/**
+ * A formula that survives Markdown: backslashes stand before letters only, an underscore cannot open emphasis,
+ * a sign cannot open a tag. GitHub also refuses \operatorname.
+ */
+export const formulaMarkdown = (latex: string): string =>
+  latex
+    .replace(/\\operatorname(\*?)\{([A-Za-z]+)\}/g, (_, star, name) => `\\mathop{\\mathrm{${name}}}${star ? "" : "\\nolimits "}`)
+    .replace(/\\[^A-Za-z]|\\[A-Za-z]+|[<>*~]/g, (mark) => spelled[mark] ?? mark)
+    .replace(/(?<=[^A-Za-z0-9])_/g, "_ ")
+    .replace(/\s+/g, " ")
+    .trim();
+
+/** Text that Markdown shows as it is. */
+export const escapedMarkdown = (text: string): string =>
+  text
+    .replace(/&/g, "&amp;")
+    .replace(/</g, "&lt;")
+    .replace(/>/g, "&gt;")
+    .replace(/[\\`*_[\]|~]/g, "\\$&")
+    .replace(/\$/g, "<span>$</span>")
+    .replace(/^(\s*)([#+-]|\d+[.)])(?=\s)/gm, "$1\\$2")
+    .replace(/:\/\//g, ":&#8203;//");
+
+const runsMarkdown = (of: readonly Run[], language: Language): string =>
+  of
+    .map((run, at) => {
+      if (run.kind === "words") return escapedMarkdown(typeset(run.text, language, of[at - 1]?.kind === "math"));
+      if (run.typed !== undefined && !isSettable(run.latex)) return escapedMarkdown(run.typed);
+      return run.display ? `\n\n$$\n${formulaMarkdown(run.latex)}\n$$\n\n` : `$${formulaMarkdown(run.latex)}$`;
+    })
+    .join("");
+
+const shown = (latex: string): string => `$$\n${formulaMarkdown(latex)}\n$$`;
+
+class MarkdownSheet {
+  private readonly model: SheetModel;
+  private readonly language: Language;
+  private readonly style: LatexStyle;
+
+  constructor(model: SheetModel, language: Language, style: LatexStyle) {
+    this.model = model;
+    this.language = language;
+    this.style = style;
+  }
+
+  private get say() {
+    return phrases[this.language];
+  }
+
+  document(): string {
+    const { title, points, intro, given, questions } = this.model;
+    const { say } = this;
+    const facts = [say.sheet, ...(points === undefined ? [] : [say.points(points)]), say.questions(questions.length)];
+    const parts = [
+      `# ${this.line(title)}`,
+      this.set(facts.join(" · ")),
+      ...(intro ? [this.told(intro)] : []),
+      questions
+        .map(({ id, label, kind }) => `- [${escapedMarkdown(labelled(label))} ${this.line(kind)}](#q-${anchor(id)})`)
+        .join("\n"),
+      ...(given.length > 0
+        ? [`## ${this.set(say.given)}`, given.map((words) => `- ${this.line(words)}`).join("\n")]
+        : []),
+      ...questions.flatMap((question) => this.question(question)),
+      ...this.laws(),
+      `---`,
+      this.set(say.fact),
+    ];
+    return `${parts.join("\n\n").replace(/\n{3,}/g, "\n\n")}\n`;
+  }
+
+  private set(text: string): string {
+    return runsMarkdown(runs(text), this.language);
+  }
+
+  private told(text: Words | Bilingual): string {
+    return runsMarkdown(said(text, this.language, this.style), this.language);
+  }
+
+  private line(text: Words | Bilingual): string {
+    return this.told(text).replace(/\s*\n\s*/g, " ");
+  }
+
+  private question({ id, label, points, kind, ask, solution, failure }: SheetQuestion): readonly string[] {
+    const worth = points === undefined ? "" : ` · ${this.set(this.say.points(points))}`;
+    return [
+      `<a id="q-${anchor(id)}"></a>`,
+      `## ${escapedMarkdown(labelled(label))} ${this.line(kind)}${worth}`,
+      quoted(this.told(ask)),
+      ...(failure
+        ? [`> [!CAUTION]\n${quoted(`**${this.set(this.say.failed)}.** ${this.line(failure)}`)}`]
+        : solution
+          ? [...this.blocks(solution.blocks), ...this.verified(evidenceOf(solution.proofs))]
+          : []),
+    ];
+  }
+
+  private blocks(blocks: readonly Block[]): readonly string[] {
+    return concluded(blocks).flatMap((block) => this.block(block));
+  }
+
+  private block(block: Shown): readonly string[] {
+    switch (block.kind) {
+      case "prose":
+        return [this.told(block.says)];
+      case "remark":
+        return [`**${this.say.remark}.** ${this.told(block.says)}`];
+      case "derivation":
+        return this.derivation(block.told, block.result);
+      case "result":
+        return [shown(`\\boxed{${resultOf(block, this.language, this.style).boxed}}`), ...this.notes(block)];
+      case "plot":
+        return this.plot(block.plot);
+      case "cases":
+        return block.arms.flatMap(({ when, blocks }) => [
+          `**${this.say.when}** ${this.set(marked(latexOfCond(when, this.style)))}`,
+          ...this.blocks(blocks),
+        ]);
+    }
+  }
+
+  private notes(block: ResultBlock): readonly string[] {
+    return resultOf(block, this.language, this.style).notes.map((note) => this.set(note));
+  }
+
+  /** The rows are numbered where they have a reason; the reasons follow as a list. */
+  private derivation(told: Told, result: ResultBlock | undefined): readonly string[] {
+    const { names, start, rows } = written(told, this.language, this.style);
+    const reasons: string[] = [];
+    const lines = rows.flatMap(({ rel, right, reasons: why }, at) => {
+      const isBoxed = result !== undefined && at === rows.length - 1;
+      const [first = "", ...rest] = isBoxed ? [`\\boxed{${right}}`] : folded(right, 48);
+      if (why.length > 0) reasons.push(runsMarkdown(why, this.language));
+      const number = why.length > 0 ? ` && (${reasons.length})` : "";
+      return [`${at === 0 ? start : ""} &${rel} ${first}${number}`, ...rest.map((part) => `&\\qquad ${part}`)];
+    });
+    const rowsTogether = lines.length > 0 ? lines.map(formulaMarkdown).join(" \\cr\n") : formulaMarkdown(start);
+    return [
+      ...names.map(({ letter, of }) => this.set(`${this.say.let} ${marked(`${letter} = ${of}`)}.`)),
+      `$$\n\\begin{aligned}\n${rowsTogether}\n\\end{aligned}\n$$`,
+      ...(reasons.length > 0 ? [reasons.map((reason, at) => `${at + 1}. ${reason}`).join("\n")] : []),
+      ...(result ? this.notes(result) : []),
+    ];
+  }
+
+  /** A picture becomes a table of a few of its values. */
+  private plot(plot: Plot): readonly string[] {
+    const { language } = this;
+    const say = (text: string): string => escapedMarkdown(labelText(text, language));
+    const [longest] = [...plot.curves].sort((a, b) => b.points.length - a.points.length);
+    const count = longest?.points.length ?? 0;
+    const rows = Math.min(9, count);
+    const chosen = Array.from({ length: rows }, (_, at) => Math.round((at * (count - 1)) / Math.max(1, rows - 1)));
+    const number = (value: number | undefined): string =>
+      value === undefined || !Number.isFinite(value) ? "" : tickText(Number(value.toPrecision(3)), language);
+    return [
+      [
+        `| ${[plot.x[language], ...plot.curves.map((curve) => curve.label[language])].map(say).join(" | ")} |`,
+        `|${" ---: |".repeat(plot.curves.length + 1)}`,
+        ...chosen.map((at) => {
+          const values = plot.curves.map((curve) => number(curve.points[at]?.[1]));
+          return `| ${[number(longest?.points[at]?.[0]), ...values].join(" | ")} |`;
+        }),
+      ].join("\n"),
+      `*${this.set(this.say.plot)}.* ${this.line(plot.title)}`,
+    ];
+  }
+
+  private verified(evidence: Evidence | undefined): readonly string[] {
+    if (!evidence) return [];
+    const { say, language, style } = this;
+    const colon = language === "fr" ? "\u00A0:" : ":";
+    const sentences = evidenceInFull(evidence, language, style).map((sentence) => this.set(sentence));
+    const cited = evidence.results.map((id) => this.link(id));
+    const laws = evidence.laws.map(({ name }) => `\`${name}\``);
+    return [
+      quoted(
+        [
+          `✓ **${say.verified}.** ${sentences.join(" ")}`,
+          ...(cited.length > 0 ? [`${say.results} ${cited.join(", ")}.`] : []),
+          ...(laws.length > 0 ? [`${say.laws}${colon} ${laws.join(", ")}.`] : []),
+        ].join("\n"),
+      ),
+    ];
+  }
+
+  private link(id: string): string {
+    const asked = this.model.questions.find((question) => question.id === id);
+    const label = escapedMarkdown(labelled(asked?.label ?? id));
+    return asked ? `[${label}](#q-${anchor(id)})` : label;
+  }
+
+  private laws(): readonly string[] {
+    const index = lawIndex(this.model);
+    if (index.length === 0) return [];
+    const { say } = this;
+    return [
+      `## ${this.set(say.lawIndex)}`,
+      this.set(say.lawIntro),
+      [
+        `| ${say.law} | ${say.reason} | ${say.where} |`,
+        "| --- | --- | --- |",
+        ...index.map(
+          ({ name, because, questions }) =>
+            `| \`${name}\` | ${this.line(because)} | ${questions.map((id) => this.link(id)).join(", ")} |`,
+        ),
+      ].join("\n"),
+    ];
+  }
+}
+
+const quoted = (text: string): string => text.trim().replace(/^/gm, "> ");
