@@ -3,7 +3,14 @@ import { readFileSync } from "node:fs";
 import yargs, { type Argv } from "yargs";
 import { hideBin } from "yargs/helpers";
 import { verbs } from "./commands/index.ts";
-import { exit, type ExitCode, type Lang, type Option, type Terminal, type Verb } from "./commands/verb.ts";
+import {
+  type ExitCode,
+  exit,
+  type Lang,
+  type Option,
+  type Terminal,
+  type Verb,
+} from "./commands/verb.ts";
 import { frenchYargs } from "./commands/words.ts";
 
 /** What was typed cannot be understood; the text is for the person who typed it. */
@@ -33,7 +40,8 @@ function languageOf(words: readonly string[]): Lang {
   return /^fr/i.test(LC_ALL || LC_MESSAGES || LANG || "") ? "fr" : "en";
 }
 
-const said = ({ fr, en }: { readonly fr: string; readonly en: string }): string => (lang === "fr" ? fr : en);
+const said = ({ fr, en }: { readonly fr: string; readonly en: string }): string =>
+  lang === "fr" ? fr : en;
 
 /** Every command answers in either language. */
 const langOption: Option = {
@@ -77,9 +85,14 @@ const command = (parser: Argv, verb: Verb, done: (code: ExitCode) => void): Argv
       const options: Record<string, unknown> = {};
       for (const [name, option] of Object.entries(verb.options)) {
         const value = args[name];
-        if (option.takes === "texts") options[name] = ([value ?? []].flat() as unknown[]).map((each) => `${each}`.trim());
+        if (option.takes === "texts")
+          options[name] = ([value ?? []].flat() as unknown[]).map((each) => `${each}`.trim());
         else if (Array.isArray(value)) throw new UsageError(said(twice(name)));
-        else options[name] = typeof value === "string" ? value.trim() : (value ?? (option.takes ? undefined : false));
+        else
+          options[name] =
+            typeof value === "string"
+              ? value.trim()
+              : (value ?? (option.takes ? undefined : false));
       }
       done(await verb.run(words, options as never, terminal));
     },
@@ -101,7 +114,9 @@ const twice = (name: string) => ({
 const run = async (): Promise<ExitCode> => {
   let code: ExitCode = exit.good;
   if (typed.includes("--version")) {
-    const { version } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"));
+    const { version } = JSON.parse(
+      readFileSync(new URL("../package.json", import.meta.url), "utf8"),
+    );
     terminal.say(`corrige ${version}`);
     return code;
   }
@@ -122,7 +137,12 @@ const run = async (): Promise<ExitCode> => {
       throw error ?? new UsageError(message);
     })
     .demandCommand(1, said({ fr: "Il manque une commande.", en: "A command is missing." }))
-    .epilogue(said({ fr: "« corrige <commande> --help » donne des exemples.", en: "corrige <command> --help has examples." }));
+    .epilogue(
+      said({
+        fr: "« corrige <commande> --help » donne des exemples.",
+        en: "corrige <command> --help has examples.",
+      }),
+    );
   if (lang === "fr") parser = parser.updateStrings(frenchYargs);
   else parser = parser.locale("en");
   for (const verb of verbs) {
@@ -145,13 +165,20 @@ run().then(
     process.exitCode = code;
   },
   (fault: unknown) => {
-    const isUsage = fault instanceof UsageError || (fault instanceof Error && fault.name === "YError");
+    const isUsage =
+      fault instanceof UsageError || (fault instanceof Error && fault.name === "YError");
     const message = fault instanceof Error ? fault.message : String(fault);
-    const hint = said({ fr: "« corrige --help » montre l'usage.", en: "corrige --help shows the usage." });
+    const hint = said({
+      fr: "« corrige --help » montre l'usage.",
+      en: "corrige --help shows the usage.",
+    });
     terminal.note(
       isUsage
         ? `corrige: ${message}\n${hint}`
-        : said({ fr: `corrige : faute interne : ${message}`, en: `corrige: internal fault: ${message}` }),
+        : said({
+            fr: `corrige : faute interne : ${message}`,
+            en: `corrige: internal fault: ${message}`,
+          }),
     );
     process.exitCode = isUsage ? exit.input : exit.internal;
   },

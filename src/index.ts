@@ -1,5 +1,10 @@
 /** The library: what the commands do, without a terminal. */
-export { type Derivative, type DerivativeOptions, type DerivativeResult, derivative } from "./commands/derive/derivative.ts";
+export {
+  type Derivative,
+  type DerivativeOptions,
+  type DerivativeResult,
+  derivative,
+} from "./commands/derive/derivative.ts";
 export { standardTools } from "./commands/tools.ts";
 export { ExerciseError } from "./exercise/error.ts";
 export type { Exercise, Part, Question } from "./exercise/exercise.ts";

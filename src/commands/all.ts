@@ -8,10 +8,20 @@ export const allVerb = defineVerb({
     en: "write the answer sheets of every exercise in exercises/ into out/",
   },
   options: {},
-  examples: [{ line: "corrige all", about: { fr: "le travail de « npm start »", en: "what npm start does" } }],
+  examples: [
+    {
+      line: "corrige all",
+      about: { fr: "le travail de « npm start »", en: "what npm start does" },
+    },
+  ],
   run: async (_, __, terminal) => {
     const { writeSheets } = await import("./sheet/run.ts");
-    const options = { out: "out", format: "html,latex,markdown,json", lang: "fr,en", detail: "normal" } as const;
+    const options = {
+      out: "out",
+      format: "html,latex,markdown,json",
+      lang: "fr,en",
+      detail: "normal",
+    } as const;
     return writeSheets(["exercises"], options, terminal);
   },
 });

@@ -14,15 +14,24 @@ export const deriveVerb = defineVerb({
   options: {
     wrt: {
       takes: "text",
-      about: { fr: "la variable, ou une entrée comme W[k,j]", en: "the variable, or an entry such as W[k,j]" },
+      about: {
+        fr: "la variable, ou une entrée comme W[k,j]",
+        en: "the variable, or an entry such as W[k,j]",
+      },
     },
     declare: {
       takes: "texts",
-      about: { fr: "une forme, comme « x: n » ou « W: m x n »", en: 'a shape, such as "x: n" or "W: m x n"' },
+      about: {
+        fr: "une forme, comme « x: n » ou « W: m x n »",
+        en: 'a shape, such as "x: n" or "W: m x n"',
+      },
     },
     assume: {
       takes: "texts",
-      about: { fr: "une hypothèse, comme « x: positive »", en: 'an assumption, such as "x: positive"' },
+      about: {
+        fr: "une hypothèse, comme « x: positive »",
+        en: 'an assumption, such as "x: positive"',
+      },
     },
     order: {
       takes: "text",
@@ -54,7 +63,10 @@ export const deriveVerb = defineVerb({
     },
     {
       line: 'corrige derive "softmax(x)" --declare "x: n" --lang fr',
-      about: { fr: "entrées et matrice jacobienne", en: "entries and Jacobian matrix, told in French" },
+      about: {
+        fr: "entrées et matrice jacobienne",
+        en: "entries and Jacobian matrix, told in French",
+      },
     },
     {
       line: 'corrige derive "-log(softmax(z)[y])" --declare "z: m" --format latex',

@@ -18,22 +18,27 @@ export const listVerb = defineVerb({
   examples: [
     {
       line: "corrige list functions",
-      about: { fr: "les fonctions, leurs autres noms, leur sens", en: "functions, their other names, their meaning" },
+      about: {
+        fr: "les fonctions, leurs autres noms, leur sens",
+        en: "functions, their other names, their meaning",
+      },
     },
-    { line: "corrige list lemmas --lang fr", about: { fr: "les lois, en français", en: "the laws, in French" } },
+    {
+      line: "corrige list lemmas --lang fr",
+      about: { fr: "les lois, en français", en: "the laws, in French" },
+    },
     {
       line: "corrige list questions --json",
-      about: { fr: "les sortes de questions, pour un script", en: "kinds of question, for a script" },
+      about: {
+        fr: "les sortes de questions, pour un script",
+        en: "kinds of question, for a script",
+      },
     },
   ],
   run: async ([room = "functions"], { json }, terminal) => {
-    const { listing } = await import("./list/listing.ts");
+    const { listing, listText } = await import("./list/listing.ts");
     const rows = await listing(room as "functions" | "lemmas" | "questions");
-    if (json) terminal.say(JSON.stringify(rows, undefined, 2));
-    else {
-      const { listText } = await import("./list/listing.ts");
-      terminal.say(listText(rows, terminal));
-    }
+    terminal.say(json ? JSON.stringify(rows, undefined, 2) : listText(rows, terminal));
     return exit.good;
   },
 });

@@ -10,7 +10,10 @@ export const sheetVerb = defineVerb({
   takes: {
     name: "exercise",
     many: true,
-    about: { fr: "des fichiers exercise.yaml, ou leurs dossiers", en: "exercise.yaml files, or folders of them" },
+    about: {
+      fr: "des fichiers exercise.yaml, ou leurs dossiers",
+      en: "exercise.yaml files, or folders of them",
+    },
   },
   options: {
     out: {
@@ -21,12 +24,18 @@ export const sheetVerb = defineVerb({
     format: {
       takes: "text",
       default: "html,latex,markdown,json",
-      about: { fr: "les formes voulues, séparées par des virgules", en: "the forms wanted, separated by commas" },
+      about: {
+        fr: "les formes voulues, séparées par des virgules",
+        en: "the forms wanted, separated by commas",
+      },
     },
     lang: {
       takes: "text",
       default: "fr,en",
-      about: { fr: "les langues des feuilles, séparées par des virgules", en: "the languages of the sheets, separated by commas" },
+      about: {
+        fr: "les langues des feuilles, séparées par des virgules",
+        en: "the languages of the sheets, separated by commas",
+      },
     },
     detail: detailOption,
   },
@@ -37,7 +46,10 @@ export const sheetVerb = defineVerb({
     },
     {
       line: "corrige sheet exercises --lang fr --format html --out out",
-      about: { fr: "tous les exercices, en français, en HTML", en: "every exercise, in French, as HTML" },
+      about: {
+        fr: "tous les exercices, en français, en HTML",
+        en: "every exercise, in French, as HTML",
+      },
     },
   ],
   run: async (paths, options, terminal) => {

@@ -44,7 +44,9 @@ export type GivenOptions<O extends Readonly<Record<string, Option>>> = {
 };
 
 /** A command: what it takes, how it is explained, and what it does. */
-export interface Verb<O extends Readonly<Record<string, Option>> = Readonly<Record<string, Option>>> {
+export interface Verb<
+  O extends Readonly<Record<string, Option>> = Readonly<Record<string, Option>>,
+> {
   readonly name: string;
   readonly about: Bilingual;
   /** What stands after the name; several where it repeats. */
@@ -58,11 +60,20 @@ export interface Verb<O extends Readonly<Record<string, Option>> = Readonly<Reco
   };
   readonly options: O;
   readonly examples: readonly { readonly line: string; readonly about: Bilingual }[];
-  readonly run: (words: readonly string[], options: GivenOptions<O>, terminal: Terminal) => Promise<ExitCode>;
+  readonly run: (
+    words: readonly string[],
+    options: GivenOptions<O>,
+    terminal: Terminal,
+  ) => Promise<ExitCode>;
 }
 
 /** Declares a command. */
-export const defineVerb = <const O extends Readonly<Record<string, Option>>>(verb: Verb<O>): Verb<O> => verb;
+export const defineVerb = <const O extends Readonly<Record<string, Option>>>(
+  verb: Verb<O>,
+): Verb<O> => verb;
+
+/** The verb without its options' types; who runs it gives it the options it declares. */
+export const anyVerb = (verb: object): Verb => verb as Verb;
 
 export const details = ["brief", "normal", "full"] as const;
 

@@ -21,7 +21,10 @@ const french = {
     one: "Trop d'arguments : %s donné, %s au plus.",
     other: "Trop d'arguments : %s donnés, %s au plus.",
   },
-  "Missing argument value: %s": { one: "Il manque la valeur de : %s", other: "Il manque les valeurs de : %s" },
+  "Missing argument value: %s": {
+    one: "Il manque la valeur de : %s",
+    other: "Il manque les valeurs de : %s",
+  },
   "Missing required argument: %s": { one: "Il manque : %s", other: "Il manque : %s" },
   "Unknown argument: %s": { one: "Argument inconnu : %s", other: "Arguments inconnus : %s" },
   "Unknown command: %s": { one: "Commande inconnue : %s", other: "Commandes inconnues : %s" },

@@ -72,8 +72,12 @@ const isDerivOf = (e: Expr): e is Deriv => e.kind === "deriv";
 
 /** Recognises named functions, unfolds the one whose derivative is asked, and simplifies if asked to. */
 const open = (trace: Trace, tools: Toolbox, options: DeriveOptions, simplify: boolean): boolean => {
-  useResults(trace, options);
-  for (const result of options.using ?? []) solveWith(trace, result);
+  const { using = [] } = options;
+  useResults(trace, using.filter(isDerivative));
+  for (const result of using) {
+    // An identity is used once, so that no two chase each other.
+    if (!isDerivative(result) && !useResults(trace, [result])) solveWith(trace, result);
+  }
   const { of: asked } = trace.current.kind === "deriv" ? trace.current : { of: undefined };
   const fromDefinition = options.from === "definition" && asked?.kind === "call" && asked.fn.definition;
   if (!fromDefinition) recognise(trace, tools);
@@ -133,7 +137,9 @@ const simplifiable = (e: Expr, tools: Toolbox, given: Given): Call | undefined =
   return undefined;
 };
 
-const useResults = (trace: Trace, { using = [] }: DeriveOptions): boolean => {
+const isDerivative = ({ lemma }: Result): boolean => lemma.from.kind === "deriv";
+
+const useResults = (trace: Trace, using: readonly Result[]): boolean => {
   let used = false;
   for (const result of using) {
     for (const part of [...subterms(trace.current)]) {
@@ -156,7 +162,7 @@ const useResults = (trace: Trace, { using = [] }: DeriveOptions): boolean => {
 
 /**
  * An identity used to replace one of its terms: softplus(x) - softplus(-x) = x gives softplus(x) as
- * x + softplus(-x). Once for each identity, so that no two chase each other.
+ * x + softplus(-x).
  */
 const solveWith = (trace: Trace, result: Result): void => {
   const { from, to, symbols } = result.lemma;
@@ -230,8 +236,9 @@ const wavesPerLine = 3;
 const carryOut = (trace: Trace, tools: Toolbox, options: DeriveOptions): void => {
   let told = 0;
   const settled = new Set<Expr>();
+  const derivatives = (options.using ?? []).filter(isDerivative);
   for (;;) {
-    useResults(trace, options);
+    useResults(trace, derivatives);
     const wave = outermost(trace.current, settled);
     if (wave.length === 0) break;
     let strong = false;
@@ -255,6 +262,8 @@ const carryOut = (trace: Trace, tools: Toolbox, options: DeriveOptions): void =>
     if (!moved) break;
     if (told === 1) settle(trace);
   }
+  // What a first rule leaves of sums and deltas is shown before it collapses.
+  if (told === 1 && some(trace.current, isSum)) trace.newLine();
   contract(trace, tools);
 };
 
@@ -263,6 +272,8 @@ const settle = (trace: Trace): void => {
   if (some(trace.current, isPending)) return;
   trace.arithmetic(tidy(trace.current, trace.given), "differentiate");
 };
+
+const isSum = (e: Expr): boolean => e.kind === "over" && some(e.body, (part) => part.kind === "delta");
 
 const isPending = (e: Expr): boolean => e.kind === "deriv";
 

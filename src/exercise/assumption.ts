@@ -18,7 +18,13 @@ export const hypothesesOf = (sym: Sym, assume: Assumption): Hypotheses => {
   const by = indexVar("k", axis);
   return {
     conditions: sumsToOne.has(assume.is)
-      ? [compare(sumOver(axis, (k) => entryAt(sym, [ix(k)])), "=", one)]
+      ? [
+          compare(
+            sumOver(axis, (k) => entryAt(sym, [ix(k)])),
+            "=",
+            one,
+          ),
+        ]
       : [],
     everywhere: comparisons(entryAt(sym, [ix(by)]), assume).flatMap((when) =>
       when.kind === "compare" ? [{ by, when, but: undefined }] : [],
@@ -33,8 +39,12 @@ const comparisons = (value: Expr, assume: Assumption): readonly Cond[] => {
   if (assume.is !== "interval") return words[assume.is]?.(value) ?? [];
   const { from, to, open } = assume;
   return [
-    ...(from ? [compare(value, open === "both" || open === "left" ? ">" : "≥", rationalNumber(from))] : []),
-    ...(to ? [compare(value, open === "both" || open === "right" ? "<" : "≤", rationalNumber(to))] : []),
+    ...(from
+      ? [compare(value, open === "both" || open === "left" ? ">" : "≥", rationalNumber(from))]
+      : []),
+    ...(to
+      ? [compare(value, open === "both" || open === "right" ? "<" : "≤", rationalNumber(to))]
+      : []),
   ];
 };
 

@@ -43,7 +43,9 @@ export const errorAt = (
     line: before.split("\n").length,
     column: span.start - before.lastIndexOf("\n"),
     file,
-    ...(read !== "" && { read: read.length > longestQuote ? `${read.slice(0, longestQuote)}…` : read }),
+    ...(read !== "" && {
+      read: read.length > longestQuote ? `${read.slice(0, longestQuote)}…` : read,
+    }),
     ...(expected && { expected }),
     ...(nearest !== undefined && { nearest }),
   });

@@ -13,9 +13,15 @@ export const errorsOf = (
   schema: z.ZodType,
   source: Source,
   base: Path,
-): readonly ExerciseError[] => issues.flatMap((issue) => errorsOfIssue(issue, schema, source, base));
+): readonly ExerciseError[] =>
+  issues.flatMap((issue) => errorsOfIssue(issue, schema, source, base));
 
-const errorsOfIssue = (issue: Issue, schema: z.ZodType, source: Source, base: Path): readonly ExerciseError[] => {
+const errorsOfIssue = (
+  issue: Issue,
+  schema: z.ZodType,
+  source: Source,
+  base: Path,
+): readonly ExerciseError[] => {
   const path: Path = [...base, ...(issue.path as Path)];
   const at = source.valueAt(path);
   const wrong = (message: Bilingual, expected?: Bilingual, nearest?: string): ExerciseError =>
@@ -26,23 +32,34 @@ const errorsOfIssue = (issue: Issue, schema: z.ZodType, source: Source, base: Pa
       return issue.keys.map((key) => unknownKey(source, [...path, key], known));
     }
     case "invalid_type": {
-      if (issue.input === undefined && isMissing(source.value, path)) return [missingKey(source, path, kindName(issue.expected))];
+      if (issue.input === undefined && isMissing(source.value, path))
+        return [missingKey(source, path, kindName(issue.expected))];
       return [wrong(wrongType, kindName(issue.expected))];
     }
     case "invalid_value": {
       if (isMissing(source.value, path)) return [missingKey(source, path, oneOf(issue.values))];
       const read = valueAt(source.value, path);
-      const nearest = typeof read === "string" ? nearestName(read, issue.values.map(String)) : undefined;
-      return [wrong({ fr: "Cette valeur n'est pas connue.", en: "This value is not known." }, oneOf(issue.values), nearest)];
+      const nearest =
+        typeof read === "string" ? nearestName(read, issue.values.map(String)) : undefined;
+      return [
+        wrong(
+          { fr: "Cette valeur n'est pas connue.", en: "This value is not known." },
+          oneOf(issue.values),
+          nearest,
+        ),
+      ];
     }
     case "invalid_union": {
       // The alternative that came furthest tells most.
-      const depth = (found: readonly Issue[]): number => Math.max(0, ...found.map((inner) => inner.path.length));
+      const depth = (found: readonly Issue[]): number =>
+        Math.max(0, ...found.map((inner) => inner.path.length));
       const best = [...issue.errors].sort((a, b) => depth(b) - depth(a))[0] ?? [];
       if (depth(best) > 0) {
         return best.flatMap((inner) => errorsOfIssue(inner, schema, source, path));
       }
-      const expected = issue.errors.flat().flatMap((inner) => (inner.code === "invalid_type" ? [kindName(inner.expected)] : []));
+      const expected = issue.errors
+        .flat()
+        .flatMap((inner) => (inner.code === "invalid_type" ? [kindName(inner.expected)] : []));
       if (isMissing(source.value, path)) return [missingKey(source, path, joined(expected))];
       return expected.length > 0
         ? [wrong(wrongType, joined(expected))]
@@ -55,7 +72,12 @@ const errorsOfIssue = (issue: Issue, schema: z.ZodType, source: Source, base: Pa
           source.keyAt(path),
           "E-SYNTAX",
           { fr: "Ceci n'est pas un nom.", en: "This is no name." },
-          { expected: { fr: "une lettre, puis des lettres, des chiffres ou _", en: "a letter, then letters, digits or _" } },
+          {
+            expected: {
+              fr: "une lettre, puis des lettres, des chiffres ou _",
+              en: "a letter, then letters, digits or _",
+            },
+          },
         ),
       ];
     case "too_small":
@@ -63,11 +85,24 @@ const errorsOfIssue = (issue: Issue, schema: z.ZodType, source: Source, base: Pa
       const most = issue.code === "too_big";
       const bound = most ? issue.maximum : issue.minimum;
       const many = issue.origin === "array" || issue.origin === "string";
-      const [fr, en] = [`${most ? "au plus" : "au moins"} ${bound}`, `${most ? "at most" : "at least"} ${bound}`];
+      const [fr, en] = [
+        `${most ? "au plus" : "au moins"} ${bound}`,
+        `${most ? "at most" : "at least"} ${bound}`,
+      ];
       return [
         wrong(
-          many ? { fr: most ? "C'est trop long." : "C'est vide.", en: most ? "This is too long." : "This is empty." } : { fr: "Ce nombre sort des bornes.", en: "This number is out of bounds." },
-          many ? { fr: `${fr} élément${Number(bound) > 1 ? "s" : ""}`, en: `${en} element${Number(bound) > 1 ? "s" : ""}` } : { fr, en },
+          many
+            ? {
+                fr: most ? "C'est trop long." : "C'est vide.",
+                en: most ? "This is too long." : "This is empty.",
+              }
+            : { fr: "Ce nombre sort des bornes.", en: "This number is out of bounds." },
+          many
+            ? {
+                fr: `${fr} élément${Number(bound) > 1 ? "s" : ""}`,
+                en: `${en} element${Number(bound) > 1 ? "s" : ""}`,
+              }
+            : { fr, en },
         ),
       ];
     }
@@ -76,7 +111,12 @@ const errorsOfIssue = (issue: Issue, schema: z.ZodType, source: Source, base: Pa
       return [wrong({ fr: fr ?? issue.message, en: en ?? issue.message })];
     }
     default:
-      return [wrong({ fr: "Cette valeur n'a pas la forme voulue.", en: "This value does not have the form wanted." })];
+      return [
+        wrong({
+          fr: "Cette valeur n'a pas la forme voulue.",
+          en: "This value does not have the form wanted.",
+        }),
+      ];
   }
 };
 
@@ -101,7 +141,10 @@ export const unknownKey = (source: Source, path: Path, known: Iterable<string>):
           fr: "Entre accolades, une expression qui contient une virgule ou un crochet s'écrit entre guillemets.",
           en: "Inside braces, an expression with a comma or a bracket is written between quotes.",
         }
-      : { fr: `La clé « ${key} » n'est pas connue ici.`, en: `The key "${key}" is not known here.` },
+      : {
+          fr: `La clé « ${key} » n'est pas connue ici.`,
+          en: `The key "${key}" is not known here.`,
+        },
     torn || names.length === 0 ? {} : { nearest, expected: oneOf(names) },
   );
 };
@@ -128,7 +171,10 @@ export const withoutEchoes = (errors: readonly ExerciseError[]): readonly Exerci
 };
 
 const valueAt = (value: unknown, path: Path): unknown =>
-  path.reduce<unknown>((within, part) => (within as Record<string | number, unknown> | undefined)?.[part], value);
+  path.reduce<unknown>(
+    (within, part) => (within as Record<string | number, unknown> | undefined)?.[part],
+    value,
+  );
 
 /** Whether the file does not say this at all. */
 const isMissing = (value: unknown, path: Path): boolean =>
@@ -187,5 +233,8 @@ const oneOf = (values: readonly unknown[]): Bilingual => {
 
 const joined = (of: readonly Bilingual[]): Bilingual => {
   const unique = of.filter(({ en }, at) => of.findIndex((other) => other.en === en) === at);
-  return { fr: unique.map(({ fr }) => fr).join(" ou "), en: unique.map(({ en }) => en).join(" or ") };
+  return {
+    fr: unique.map(({ fr }) => fr).join(" ou "),
+    en: unique.map(({ en }) => en).join(" or "),
+  };
 };

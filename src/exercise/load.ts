@@ -6,7 +6,14 @@ import { type ExerciseError, errorAt, inOrder } from "./error.ts";
 import type { Exercise, ExerciseWarning, Part, Question } from "./exercise.ts";
 import { errorsOf, missingKey, unknownKey, withoutEchoes } from "./issues.ts";
 import type { QuestionKind } from "./kind.ts";
-import { type CommonSays, commonKeys, commonSchema, fileSchema, keysOf, type TextSays } from "./schema.ts";
+import {
+  type CommonSays,
+  commonKeys,
+  commonSchema,
+  fileSchema,
+  keysOf,
+  type TextSays,
+} from "./schema.ts";
 import { type Path, readSource, type Source } from "./source.ts";
 import { conditioned, emptyVocabulary, extended, resized, type Vocabulary } from "./vocabulary.ts";
 
@@ -56,14 +63,22 @@ class Loader {
   exercise(): Exercise | undefined {
     const parsed = fileSchema.safeParse(this.#source.value);
     if (!parsed.success) {
-      this.errors.push(...withoutEchoes(errorsOf(parsed.error.issues, fileSchema, this.#source, [])));
+      this.errors.push(
+        ...withoutEchoes(errorsOf(parsed.error.issues, fileSchema, this.#source, [])),
+      );
       // The questions are still read: a person wants to see all that is wrong at once.
       const { questions } = (this.#source.value ?? {}) as { questions?: unknown };
       if (Array.isArray(questions)) this.#questions(questions.map(asRecord), emptyVocabulary);
       return undefined;
     }
     const says = parsed.data;
-    const { vocabulary, errors } = extended(emptyVocabulary, says, [], this.#source, this.#functions);
+    const { vocabulary, errors } = extended(
+      emptyVocabulary,
+      says,
+      [],
+      this.#source,
+      this.#functions,
+    );
     this.errors.push(...errors);
     const questions = this.#questions(says.questions, vocabulary);
     this.#sum(questions, says.points, [], "points");
@@ -79,7 +94,10 @@ class Loader {
     };
   }
 
-  #questions(list: readonly Readonly<Record<string, unknown>>[], vocabulary: Vocabulary): readonly Question[] {
+  #questions(
+    list: readonly Readonly<Record<string, unknown>>[],
+    vocabulary: Vocabulary,
+  ): readonly Question[] {
     const found: Question[] = [];
     for (const [at, says] of list.entries()) {
       const question = this.#question(says, ["questions", at], vocabulary, found);
@@ -95,15 +113,24 @@ class Loader {
     earlier: readonly Question[],
   ): Question | undefined {
     const { parts } = says;
-    if (typeof says.id === "string" || typeof says.id === "number") this.#named.push(String(says.id));
+    if (typeof says.id === "string" || typeof says.id === "number")
+      this.#named.push(String(says.id));
     const common = this.#common(says, path);
     if (!common) return undefined;
     if (common.id === undefined) {
-      this.errors.push(missingKey(this.#source, [...path, "id"], { fr: "le nom de la question, comme a", en: "the question's name, such as a" }));
+      this.errors.push(
+        missingKey(this.#source, [...path, "id"], {
+          fr: "le nom de la question, comme a",
+          en: "the question's name, such as a",
+        }),
+      );
     }
     const id = common.id ?? `${Number(path.at(-1)) + 1}`;
     if (earlier.some((question) => question.id === id)) {
-      this.#wrong([...path, "id"], { fr: `Une autre question s'appelle déjà « ${id} ».`, en: `Another question is already named "${id}".` });
+      this.#wrong([...path, "id"], {
+        fr: `Une autre question s'appelle déjà « ${id} ».`,
+        en: `Another question is already named "${id}".`,
+      });
     }
     const { vocabulary, errors } = extended(around, common, path, this.#source, this.#functions);
     this.errors.push(...errors);
@@ -111,14 +138,25 @@ class Loader {
     const citable = [...new Set([...this.#named.filter((name) => name !== id), ...parted])];
     const found = Array.isArray(parts)
       ? this.#parts(parts.map(asRecord), id, common, path, vocabulary, citable)
-      : [this.#part(says, common, id, path, vocabulary, citable, common.points ?? 0)].filter((part) => part !== undefined);
+      : [this.#part(says, common, id, path, vocabulary, citable, common.points ?? 0)].filter(
+          (part) => part !== undefined,
+        );
     if (parts !== undefined) {
       if (!Array.isArray(parts) || parts.length === 0) {
-        this.#wrong([...path, "parts"], { fr: "« parts » est la liste de ce qui est demandé.", en: '"parts" is the list of what is asked.' });
+        this.#wrong([...path, "parts"], {
+          fr: "« parts » est la liste de ce qui est demandé.",
+          en: '"parts" is the list of what is asked.',
+        });
       }
       for (const key of Object.keys(says)) {
         if (key === "parts" || (isCommon(key) && key !== "kind")) continue;
-        this.errors.push(unknownKey(this.#source, [...path, key], [...Object.keys(commonKeys), "parts"].filter((each) => each !== "kind")));
+        this.errors.push(
+          unknownKey(
+            this.#source,
+            [...path, key],
+            [...Object.keys(commonKeys), "parts"].filter((each) => each !== "kind"),
+          ),
+        );
       }
     }
     return {
@@ -126,7 +164,10 @@ class Loader {
       points: common.points ?? total(found),
       ask: common.ask && this.#both(common.ask, [...path, "ask"]),
       erratum: common.erratum && this.#both(common.erratum, [...path, "erratum"]),
-      hints: (common.hints ?? []).map((hint, at) => ({ ...this.#both(hint, [...path, "hints", at]), cost: hint.cost ?? 0 })),
+      hints: (common.hints ?? []).map((hint, at) => ({
+        ...this.#both(hint, [...path, "hints", at]),
+        cost: hint.cost ?? 0,
+      })),
       parts: found,
       path,
     };
@@ -142,9 +183,12 @@ class Loader {
   ): readonly Part[] {
     const found: Part[] = [];
     const named = list.map((part) => (typeof part.points === "number" ? part.points : undefined));
-    const rest = (whole.points ?? 0) - named.reduce<number>((sum, points) => sum + (points ?? 0), 0);
+    const rest =
+      (whole.points ?? 0) - named.reduce<number>((sum, points) => sum + (points ?? 0), 0);
     // Points that no part names are shared evenly among those that name none.
-    const even = named.includes(undefined) ? rest / named.filter((points) => points === undefined).length : 0;
+    const even = named.includes(undefined)
+      ? rest / named.filter((points) => points === undefined).length
+      : 0;
     for (const [at, says] of list.entries()) {
       const place = [...path, "parts", at];
       const common = this.#common(says, place);
@@ -154,10 +198,21 @@ class Loader {
       const own = `${id}.${common.id ?? at + 1}`;
       const siblings = found.map((part) => part.id);
       if (siblings.includes(own)) {
-        this.#wrong([...place, "id"], { fr: "Une autre partie a déjà ce nom.", en: "Another part has this name already." });
+        this.#wrong([...place, "id"], {
+          fr: "Une autre partie a déjà ce nom.",
+          en: "Another part has this name already.",
+        });
       }
       const inherited: CommonSays = { ...whole, ...common };
-      const part = this.#part(says, inherited, own, place, vocabulary, [...citable, ...siblings], named[at] ?? even);
+      const part = this.#part(
+        says,
+        inherited,
+        own,
+        place,
+        vocabulary,
+        [...citable, ...siblings],
+        named[at] ?? even,
+      );
       if (part) found.push(part);
     }
     if (whole.points !== undefined) this.#sum(found, whole.points, path, "points");
@@ -186,7 +241,10 @@ class Loader {
           this.#source,
           this.#source.valueAt([...path, "kind"]),
           "E-NAME",
-          { fr: `La sorte de question « ${String(says.kind)} » n'est pas connue.`, en: `The kind of question "${String(says.kind)}" is not known.` },
+          {
+            fr: `La sorte de question « ${String(says.kind)} » n'est pas connue.`,
+            en: `The kind of question "${String(says.kind)}" is not known.`,
+          },
           { expected: listed(names), nearest },
         ),
       );
@@ -201,17 +259,24 @@ class Loader {
       this.errors.push(
         errorAt(
           this.#source,
-          this.#source.valueAt(this.#item([...path, "using"], at)),
+          this.#source.valueAt(this.#source.itemOf([...path, "using"], at)),
           "E-NAME",
-          { fr: `Aucune question précédente ne s'appelle « ${name} ».`, en: `No earlier question is named "${name}".` },
-          { expected: citable.length > 0 ? listed(citable) : undefined, nearest: nearestName(name, citable) },
+          {
+            fr: `Aucune question précédente ne s'appelle « ${name} ».`,
+            en: `No earlier question is named "${name}".`,
+          },
+          {
+            expected: citable.length > 0 ? listed(citable) : undefined,
+            nearest: nearestName(name, citable),
+          },
         ),
       );
     }
     return {
       id,
       points,
-      ask: common.ask && path.includes("parts") ? this.#both(common.ask, [...path, "ask"]) : undefined,
+      ask:
+        common.ask && path.includes("parts") ? this.#both(common.ask, [...path, "ask"]) : undefined,
       kind,
       says: own,
       common,
@@ -219,13 +284,6 @@ class Loader {
       vocabulary,
       path,
     };
-  }
-
-  /** The place of one of several values, or of the only one. */
-  #item(path: Path, at: number): Path {
-    const within: Path = [...path, at];
-    const { start, end } = this.#source.valueAt(within);
-    return end > start ? within : path;
   }
 
   /** What the file says to the kind: its own keys, and those of everybody that it asks for too. */
@@ -242,7 +300,8 @@ class Loader {
       }
     }
     const parsed = kind.schema.safeParse(own) as z.ZodSafeParseResult<unknown>;
-    if (!parsed.success) errors.push(...errorsOf(parsed.error.issues, kind.schema, this.#source, path));
+    if (!parsed.success)
+      errors.push(...errorsOf(parsed.error.issues, kind.schema, this.#source, path));
     this.errors.push(...withoutEchoes(errors));
     return parsed.success ? (parsed.data ?? {}) : undefined;
   }
@@ -260,7 +319,7 @@ class Loader {
     if (Array.isArray(where)) {
       const texts: readonly string[] = where;
       return texts.reduce((vocabulary, text, at) => {
-        const place = this.#item([...path, "where"], at);
+        const place = this.#source.itemOf([...path, "where"], at);
         const found = conditioned(vocabulary, text, place, this.#source, this.#functions);
         this.errors.push(...found.errors);
         return found.vocabulary;
@@ -269,22 +328,37 @@ class Loader {
     const sizes = new Map(Object.entries(where as Readonly<Record<string, number>>));
     for (const name of sizes.keys()) {
       if (around.sizes.has(name)) continue;
-      const message = { fr: `La taille « ${name} » n'est pas déclarée.`, en: `The size "${name}" is not declared.` };
+      const message = {
+        fr: `La taille « ${name} » n'est pas déclarée.`,
+        en: `The size "${name}" is not declared.`,
+      };
       const nearest = nearestName(name, around.sizes);
-      this.errors.push(errorAt(this.#source, this.#source.keyAt([...path, "where", name]), "E-NAME", message, { nearest }));
+      this.errors.push(
+        errorAt(this.#source, this.#source.keyAt([...path, "where", name]), "E-NAME", message, {
+          nearest,
+        }),
+      );
     }
     return resized(around, sizes);
   }
 
   /** Points that are said twice have to agree. */
-  #sum(of: readonly { readonly points: number }[], said: number | undefined, path: Path, key: string): void {
+  #sum(
+    of: readonly { readonly points: number }[],
+    said: number | undefined,
+    path: Path,
+    key: string,
+  ): void {
     // A question that could not be read is missing from the sum.
     if (said === undefined || this.errors.length > 0) return;
     const sum = total(of);
     if (Math.abs(sum - said) < 1e-9) return;
     this.#wrong(
       [...path, key],
-      { fr: `${said} points sont annoncés ; la somme fait ${round(sum)}.`, en: `${said} points are announced; the sum is ${round(sum)}.` },
+      {
+        fr: `${said} points sont annoncés ; la somme fait ${round(sum)}.`,
+        en: `${said} points are announced; the sum is ${round(sum)}.`,
+      },
       { fr: `${round(sum)}`, en: `${round(sum)}` },
     );
   }
@@ -297,25 +371,39 @@ class Loader {
         line: this.#source.text.slice(0, start).split("\n").length,
         message:
           fr === undefined
-            ? { fr: "Le texte français manque ; l'anglais le remplace.", en: "The French text is missing; the English stands in." }
-            : { fr: "Le texte anglais manque ; le français le remplace.", en: "The English text is missing; the French stands in." },
+            ? {
+                fr: "Le texte français manque ; l'anglais le remplace.",
+                en: "The French text is missing; the English stands in.",
+              }
+            : {
+                fr: "Le texte anglais manque ; le français le remplace.",
+                en: "The English text is missing; the French stands in.",
+              },
       });
     }
     return { fr: fr ?? en ?? "", en: en ?? fr ?? "" };
   }
 
   #wrong(path: Path, message: Bilingual, expected?: Bilingual): void {
-    this.errors.push(errorAt(this.#source, this.#source.valueAt(path), "E-TYPE", message, { expected }));
+    this.errors.push(
+      errorAt(this.#source, this.#source.valueAt(path), "E-TYPE", message, { expected }),
+    );
   }
 }
 
 const isCommon = (key: string): boolean => Object.hasOwn(commonKeys, key);
 
 const asRecord = (value: unknown): Readonly<Record<string, unknown>> =>
-  typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Readonly<Record<string, unknown>>) : {};
+  typeof value === "object" && value !== null && !Array.isArray(value)
+    ? (value as Readonly<Record<string, unknown>>)
+    : {};
 
-const total = (of: readonly { readonly points: number }[]): number => of.reduce((sum, { points }) => sum + points, 0);
+const total = (of: readonly { readonly points: number }[]): number =>
+  of.reduce((sum, { points }) => sum + points, 0);
 
 const round = (points: number): number => Math.round(points * 1e6) / 1e6;
 
-const listed = (names: readonly string[]): Bilingual => ({ fr: names.join(", "), en: names.join(", ") });
+const listed = (names: readonly string[]): Bilingual => ({
+  fr: names.join(", "),
+  en: names.join(", "),
+});

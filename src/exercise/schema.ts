@@ -9,11 +9,16 @@ import * as z from "zod";
 const text = z
   .strictObject({ fr: z.string().min(1).optional(), en: z.string().min(1).optional() })
   .refine(({ fr, en }) => fr !== undefined || en !== undefined, {
-    params: { fr: "Un texte est en français, en anglais ou dans les deux.", en: "A text is in French, in English or both." },
+    params: {
+      fr: "Un texte est en français, en anglais ou dans les deux.",
+      en: "A text is in French, in English or both.",
+    },
   });
 
 const several = <T extends z.ZodType>(of: T) =>
-  z.union([of, z.array(of).min(1)]).transform((found) => (Array.isArray(found) ? found : [found]) as z.output<T>[]);
+  z
+    .union([of, z.array(of).min(1)])
+    .transform((found) => (Array.isArray(found) ? found : [found]) as z.output<T>[]);
 
 const strings = several(z.string().min(1));
 
@@ -37,7 +42,14 @@ const orNothing = <T extends z.ZodType>(of: T) => z.preprocess((says) => says ??
 
 const sizes = z.record(
   name,
-  orNothing(z.strictObject({ latex: strings.optional(), says: text.optional(), least: z.int().min(1).optional(), by: z.literal("layer").optional() })),
+  orNothing(
+    z.strictObject({
+      latex: strings.optional(),
+      says: text.optional(),
+      least: z.int().min(1).optional(),
+      by: z.literal("layer").optional(),
+    }),
+  ),
 );
 
 const symbols = z.record(
@@ -111,7 +123,11 @@ const release = z.strictObject({
   solutions: moment.optional(),
 });
 
-const layer = z.strictObject({ index: name, from: z.union([z.int(), z.string()]), to: z.union([z.int(), z.string()]) });
+const layer = z.strictObject({
+  index: name,
+  from: z.union([z.int(), z.string()]),
+  to: z.union([z.int(), z.string()]),
+});
 
 const form = z.strictObject({
   only: several(name).optional(),
@@ -130,7 +146,14 @@ const rubricItem = z
     result: z.literal(true).optional(),
     step: z.string().min(1).optional(),
     shows: several(
-      z.enum(["chain-rule", "sum-explicit", "cases-split", "no-derivative-left", "in-entries", "shapes-stated"]),
+      z.enum([
+        "chain-rule",
+        "sum-explicit",
+        "cases-split",
+        "no-derivative-left",
+        "in-entries",
+        "shapes-stated",
+      ]),
     ).optional(),
     words: strings.optional(),
     required: z.boolean().optional(),
@@ -138,22 +161,38 @@ const rubricItem = z
     follow: share.optional(),
     says: text.optional(),
   })
-  .refine((item) => [item.result, item.step, item.shows, item.words].filter((is) => is !== undefined).length === 1, {
-    params: {
-      fr: "Un élément du barème dit une seule chose : « result », « step », « shows » ou « words ».",
-      en: 'A rubric item says one thing: "result", "step", "shows" or "words".',
+  .refine(
+    (item) =>
+      [item.result, item.step, item.shows, item.words].filter((is) => is !== undefined).length ===
+      1,
+    {
+      params: {
+        fr: "Un élément du barème dit une seule chose : « result », « step », « shows » ou « words ».",
+        en: 'A rubric item says one thing: "result", "step", "shows" or "words".',
+      },
     },
-  });
+  );
 
 const hint = z
-  .strictObject({ fr: z.string().min(1).optional(), en: z.string().min(1).optional(), cost: points.optional() })
+  .strictObject({
+    fr: z.string().min(1).optional(),
+    en: z.string().min(1).optional(),
+    cost: points.optional(),
+  })
   .refine(({ fr, en }) => fr !== undefined || en !== undefined, {
-    params: { fr: "Un indice est en français, en anglais ou dans les deux.", en: "A hint is in French, in English or both." },
+    params: {
+      fr: "Un indice est en français, en anglais ou dans les deux.",
+      en: "A hint is in French, in English or both.",
+    },
   });
 
 const expression = z.union([z.string().min(1), z.number()]).transform(String);
 
-const vocabulary = { sizes: sizes.optional(), symbols: symbols.optional(), define: define.optional() };
+const vocabulary = {
+  sizes: sizes.optional(),
+  symbols: symbols.optional(),
+  define: define.optional(),
+};
 
 /** Keys that a question and each of its parts may say, whatever its kind. */
 export const commonKeys = {
@@ -171,7 +210,13 @@ export const commonKeys = {
   for: z.string().min(1).optional(),
   expect: several(expression).optional(),
   hints: z.array(hint).optional(),
-  erratum: z.strictObject({ printed: z.string().optional(), fr: z.string().optional(), en: z.string().optional() }).optional(),
+  erratum: z
+    .strictObject({
+      printed: z.string().optional(),
+      fr: z.string().optional(),
+      en: z.string().optional(),
+    })
+    .optional(),
   accept: z.array(z.strictObject({ is: expression, says: text })).optional(),
   rubric: z.array(rubricItem).min(1).optional(),
 } as const;
@@ -214,7 +259,9 @@ export const keysOf = (schema: z.ZodType): ReadonlySet<string> | undefined => {
     };
   };
   if (shape) return new Set(Object.keys(shape));
-  const inner = [def?.in, def?.innerType, def?.left, def?.right, ...(def?.options ?? [])].filter((of) => of !== undefined);
+  const inner = [def?.in, def?.innerType, def?.left, def?.right, ...(def?.options ?? [])].filter(
+    (of) => of !== undefined,
+  );
   const found = inner.map(keysOf).filter((keys) => keys !== undefined);
   return found.length === 0 ? undefined : new Set(found.flatMap((keys) => [...keys]));
 };

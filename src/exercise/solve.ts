@@ -25,7 +25,8 @@ export interface Failure {
 }
 
 /** Whether the file itself is wrong, and not only an answer that was not found. */
-export const isMalformed = ({ error }: Failure): boolean => error !== undefined && !(error instanceof QuestionError);
+export const isMalformed = ({ error }: Failure): boolean =>
+  error !== undefined && !(error instanceof QuestionError);
 
 export interface SolvedQuestion {
   readonly question: Question;
@@ -72,7 +73,11 @@ const solvePart = (
     return { ok: false, part, failure: { says, error: undefined, cause: undefined } };
   }
   try {
-    return { ok: true, part, solution: part.kind.solve(part.says, settingOf(part, source, tools, results)) };
+    return {
+      ok: true,
+      part,
+      solution: part.kind.solve(part.says, settingOf(part, source, tools, results)),
+    };
   } catch (cause) {
     return { ok: false, part, failure: failureOf(cause) };
   }
@@ -121,7 +126,9 @@ export const settingOf = (
       notation: notationOf(common.form),
       using: cited.map(([, result]) => result),
       from: common.from,
-      expect: expect.map((text, at) => read(text, expect.length > 1 ? ["expect", at] : ["expect"])),
+      expect: expect.map((text, at) =>
+        read(text, source.itemOf([...part.path, "expect"], at).slice(part.path.length)),
+      ),
     },
   };
 };
@@ -132,7 +139,9 @@ const simplexesOf = (vocabulary: Vocabulary, tools: Toolbox): readonly LemmaFami
     if (kind.is !== "onehot" && kind.is !== "simplex") return [];
     const reading = readIn(name, vocabulary, tools.functions);
     const laws =
-      reading.ok && reading.tensor.body.kind === "entry" ? simplexLaws(reading.tensor.body.of) : undefined;
+      reading.ok && reading.tensor.body.kind === "entry"
+        ? simplexLaws(reading.tensor.body.of)
+        : undefined;
     return laws ? [laws] : [];
   });
 

@@ -1,4 +1,13 @@
-import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from "yaml";
+import {
+  type Document,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Node,
+  parseDocument,
+} from "yaml";
 import type { Bilingual } from "../expr/function.ts";
 import type { Span } from "../parse/error.ts";
 import { type ExerciseError, errorAt, inOrder } from "./error.ts";
@@ -15,6 +24,8 @@ export interface Source {
   readonly valueAt: (path: Path) => Span;
   /** The stretch of a key. */
   readonly keyAt: (path: Path) => Span;
+  /** The path of one of several values, where one alone may stand without a list. */
+  readonly itemOf: (path: Path, at: number) => Path;
   /** A stretch of a text in the file, as a stretch of the file. */
   readonly within: (path: Path, span: Span) => Span;
   /** Whether the thing stands in braces or brackets. */
@@ -30,7 +41,9 @@ const mostAliases = 100;
 export const readSource = (
   text: string,
   file: string,
-): { readonly ok: true; readonly source: Source } | { readonly ok: false; readonly errors: readonly ExerciseError[] } => {
+):
+  | { readonly ok: true; readonly source: Source }
+  | { readonly ok: false; readonly errors: readonly ExerciseError[] } => {
   const here = { text, file };
   if (text.length > longestFile) {
     const start = { start: 0, end: 0 };
@@ -41,10 +54,19 @@ export const readSource = (
     return { ok: false, errors: [errorAt(here, start, "E-LIMIT", says)] };
   }
   try {
-    const doc = parseDocument(text, { lineCounter: new LineCounter(), stringKeys: true, logLevel: "silent" });
+    const doc = parseDocument(text, {
+      lineCounter: new LineCounter(),
+      stringKeys: true,
+      logLevel: "silent",
+    });
     if (doc.errors.length > 0) {
       const errors = doc.errors.map(({ code, pos: [start, end] }) =>
-        errorAt(here, { start, end }, code === "RESOURCE_EXHAUSTION" ? "E-LIMIT" : "E-SYNTAX", yamlSays[code] ?? unreadable),
+        errorAt(
+          here,
+          { start, end },
+          code === "RESOURCE_EXHAUSTION" ? "E-LIMIT" : "E-SYNTAX",
+          yamlSays[code] ?? unreadable,
+        ),
       );
       // What follows a slip of syntax follows from it.
       return { ok: false, errors: inOrder(errors).slice(0, 1) };
@@ -57,13 +79,19 @@ export const readSource = (
       };
       return { ok: false, errors: [errorAt(here, unresolved.span, "E-NAME", says)] };
     }
-    return { ok: true, source: { ...here, value: doc.toJS({ maxAliasCount: mostAliases }), ...places(doc, text) } };
+    return {
+      ok: true,
+      source: { ...here, value: doc.toJS({ maxAliasCount: mostAliases }), ...places(doc, text) },
+    };
   } catch (error) {
     // Nesting is bounded by the stack, aliases by their count.
     const says =
       error instanceof RangeError
         ? { fr: "Le fichier est trop profondément imbriqué.", en: "The file is nested too deeply." }
-        : { fr: "Les alias du fichier se répètent trop.", en: "The aliases of the file repeat too much." };
+        : {
+            fr: "Les alias du fichier se répètent trop.",
+            en: "The aliases of the file repeat too much.",
+          };
     return { ok: false, errors: [errorAt(here, { start: 0, end: 0 }, "E-LIMIT", says)] };
   }
 };
@@ -78,7 +106,10 @@ const yamlSays: Readonly<Record<string, Bilingual>> = {
     fr: "Entre guillemets doubles, une barre oblique inverse se double : « \\\\sigma ».",
     en: 'Between double quotes a backslash is doubled: "\\\\sigma".',
   },
-  BAD_INDENT: { fr: "Ce retrait ne s'aligne sur rien.", en: "This indentation lines up with nothing." },
+  BAD_INDENT: {
+    fr: "Ce retrait ne s'aligne sur rien.",
+    en: "This indentation lines up with nothing.",
+  },
   BAD_SCALAR_START: {
     fr: "Une valeur ne peut pas commencer par ce signe ; mettez-la entre guillemets.",
     en: "A value cannot begin with this sign; put it between quotes.",
@@ -87,7 +118,10 @@ const yamlSays: Readonly<Record<string, Bilingual>> = {
     fr: "Une valeur qui contient « : » s'écrit entre guillemets.",
     en: 'A value that holds ": " is written between quotes.',
   },
-  BLOCK_IN_FLOW: { fr: "Dans des accolades, pas de retrait.", en: "No indented block inside braces." },
+  BLOCK_IN_FLOW: {
+    fr: "Dans des accolades, pas de retrait.",
+    en: "No indented block inside braces.",
+  },
   DUPLICATE_KEY: { fr: "Cette clé est déjà là.", en: "This key is there already." },
   KEY_OVER_1024_CHARS: { fr: "Cette clé est trop longue.", en: "This key is too long." },
   MISSING_CHAR: {
@@ -99,17 +133,30 @@ const yamlSays: Readonly<Record<string, Bilingual>> = {
     en: 'A ":" is missing after a key, or a quote.',
   },
   MULTIPLE_DOCS: { fr: "Un fichier porte un seul exercice.", en: "A file holds one exercise." },
-  RESOURCE_EXHAUSTION: { fr: "Le fichier est trop profondément imbriqué.", en: "The file is nested too deeply." },
+  RESOURCE_EXHAUSTION: {
+    fr: "Le fichier est trop profondément imbriqué.",
+    en: "The file is nested too deeply.",
+  },
   NON_STRING_KEY: { fr: "Une clé est un nom.", en: "A key is a name." },
-  TAB_AS_INDENT: { fr: "Le retrait se fait avec des espaces.", en: "Indent with spaces, not tabs." },
-  TAG_RESOLVE_FAILED: { fr: "Les étiquettes « ! » ne sont pas lues ici.", en: 'Tags ("!") are not read here.' },
+  TAB_AS_INDENT: {
+    fr: "Le retrait se fait avec des espaces.",
+    en: "Indent with spaces, not tabs.",
+  },
+  TAG_RESOLVE_FAILED: {
+    fr: "Les étiquettes « ! » ne sont pas lues ici.",
+    en: 'Tags ("!") are not read here.',
+  },
   UNEXPECTED_TOKEN: { fr: "Ce signe ne peut pas être ici.", en: "This sign cannot stand here." },
 };
 
-const unresolvedAlias = (doc: Document): { readonly name: string; readonly span: Span } | undefined => {
+const unresolvedAlias = (
+  doc: Document,
+): { readonly name: string; readonly span: Span } | undefined => {
   const visit = (node: unknown): { readonly name: string; readonly span: Span } | undefined => {
     if (isAlias(node)) {
-      return node.resolve(doc) ? undefined : { name: node.source, span: spanOf(node) ?? { start: 0, end: 0 } };
+      return node.resolve(doc)
+        ? undefined
+        : { name: node.source, span: spanOf(node) ?? { start: 0, end: 0 } };
     }
     if (isSeq(node)) return firstOf(node.items);
     if (isMap(node)) return firstOf(node.items.flatMap(({ key, value }) => [key, value]));
@@ -135,7 +182,7 @@ interface Found {
   readonly value: unknown;
 }
 
-const places = (doc: Document, text: string): Pick<Source, "valueAt" | "keyAt" | "within" | "inBraces"> => {
+const places = (doc: Document, text: string): Omit<Source, "file" | "text" | "value"> => {
   const resolved = (node: unknown): unknown => (isAlias(node) ? node.resolve(doc) : node);
 
   const step = (within: unknown, part: string | number): Found | undefined => {
@@ -180,7 +227,8 @@ const places = (doc: Document, text: string): Pick<Source, "valueAt" | "keyAt" |
     const found = along(path);
     const node = resolved(found.at(-1)?.value);
     const whole = valueAt(path);
-    if (found.length <= path.length || !isScalar(node) || typeof node.value !== "string") return whole;
+    if (found.length <= path.length || !isScalar(node) || typeof node.value !== "string")
+      return whole;
     const raw = text.slice(whole.start, whole.end);
     const lead = raw === node.value ? 0 : raw.slice(1, -1) === node.value ? 1 : undefined;
     return lead === undefined
@@ -193,5 +241,12 @@ const places = (doc: Document, text: string): Pick<Source, "valueAt" | "keyAt" |
     return (isMap(holder) || isSeq(holder)) && holder.flow === true;
   };
 
-  return { valueAt, keyAt, within, inBraces };
+  const itemOf = (path: Path, at: number): Path => {
+    const found = along(path);
+    return found.length > path.length && isSeq(resolved(found.at(-1)?.value))
+      ? [...path, at]
+      : path;
+  };
+
+  return { valueAt, keyAt, itemOf, within, inBraces };
 };

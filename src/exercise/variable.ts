@@ -6,6 +6,8 @@ import type { Tensor } from "../expr/tensor.ts";
 export const variableOf = ({ indices, body }: Tensor): Variable | undefined => {
   if (body.kind !== "entry") return undefined;
   if (indices.length === 0) return body.at.length === 0 ? body.of : body;
-  const whole = body.at.length === indices.length && body.at.every((at, axis) => plainVar(at) === indices[axis]);
+  const whole =
+    body.at.length === indices.length &&
+    body.at.every((at, axis) => plainVar(at) === indices[axis]);
   return whole ? body.of : undefined;
 };

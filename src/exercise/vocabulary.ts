@@ -87,11 +87,15 @@ export const conditioned = (
   functions: readonly Builder[],
 ): { readonly vocabulary: Vocabulary; readonly errors: readonly ExerciseError[] } => {
   const reading = readIn(text, base, functions);
-  if (!reading.ok) return { vocabulary: base, errors: [relocated(reading.error, text, source, path)] };
+  if (!reading.ok)
+    return { vocabulary: base, errors: [relocated(reading.error, text, source, path)] };
   const cond = conditionIn(reading.tensor);
   return cond
     ? { vocabulary: { ...base, conditions: [...base.conditions, cond] }, errors: [] }
-    : { vocabulary: base, errors: [errorAt(source, source.valueAt(path), "E-TYPE", notACondition)] };
+    : {
+        vocabulary: base,
+        errors: [errorAt(source, source.valueAt(path), "E-TYPE", notACondition)],
+      };
 };
 
 /** The vocabulary where some sizes are numbers: two classes for now. */
@@ -115,7 +119,12 @@ export const resized = (base: Vocabulary, to: ReadonlyMap<string, number>): Voca
       ) as Everywhere["when"];
       return { by: k, when: moved, but };
     }),
-    kinds: new Map([...base.kinds].map(([name, kind]) => [name, kind.is === "index" ? { ...kind, upTo: fillSize(kind.upTo, sizes) } : kind])),
+    kinds: new Map(
+      [...base.kinds].map(([name, kind]) => [
+        name,
+        kind.is === "index" ? { ...kind, upTo: fillSize(kind.upTo, sizes) } : kind,
+      ]),
+    ),
     definitions: new Map(
       [...base.definitions].map(([name, { sym, indices, body }]) => {
         const fresh = indices.map((k) => indexVar(k.letter, fillSize(k.size, sizes)));
@@ -123,7 +132,10 @@ export const resized = (base: Vocabulary, to: ReadonlyMap<string, number>): Voca
         return [
           name,
           {
-            sym: symbol(sym.name, sym.axes.map((axis) => fillSize(axis, sizes))),
+            sym: symbol(
+              sym.name,
+              sym.axes.map((axis) => fillSize(axis, sizes)),
+            ),
             indices: fresh,
             body: substitute(substitute(body, { indices: moved }), { sizes }),
           },
@@ -157,14 +169,21 @@ export const readIn = (
   const reading = read(text, options);
   if (!reading.ok) return reading;
   for (const name of reading.variables) {
-    if (reading.symbols.get(name)?.declared || [...name].length === 1 || /^.[_′]?\d*$/u.test(name)) continue;
-    const start = Math.max(0, text.search(new RegExp(String.raw`(?<![\p{L}\p{N}_])${name}(?![\p{L}\p{N}_])`, "u")));
+    if (reading.symbols.get(name)?.declared || [...name].length === 1 || /^.[_′]?\d*$/u.test(name))
+      continue;
+    const start = Math.max(
+      0,
+      text.search(new RegExp(String.raw`(?<![\p{L}\p{N}_])${name}(?![\p{L}\p{N}_])`, "u")),
+    );
     const nearest = nearestName(name, vocabulary.shapes.keys());
     return {
       ok: false,
       error: {
         code: "E-NAME",
-        message: { fr: `Le nom « ${name} » n'est déclaré nulle part.`, en: `The name "${name}" is declared nowhere.` },
+        message: {
+          fr: `Le nom « ${name} » n'est déclaré nulle part.`,
+          en: `The name "${name}" is declared nowhere.`,
+        },
         source: text,
         span: { start, end: start + name.length },
         line: 1,
@@ -178,7 +197,12 @@ export const readIn = (
 };
 
 /** A reading error of a text in a file, as an error of the file. */
-export const relocated = (error: ReadError, text: string, source: Source, path: Path): ExerciseError => {
+export const relocated = (
+  error: ReadError,
+  text: string,
+  source: Source,
+  path: Path,
+): ExerciseError => {
   const span = error.source === text ? source.within(path, error.span) : source.valueAt(path);
   const { code, message, expected, nearest } = error;
   return errorAt(source, span, code, message, { expected, nearest });
@@ -237,16 +261,25 @@ class Extension {
   }
 
   size(name: string, says: SizesSay[string]): void {
-    if (says.by) return this.#later(["sizes", name, "by"]);
+    if (says.by) {
+      this.#later(["sizes", name, "by"]);
+      return;
+    }
     this.#sizes.add(name);
     this.#spelled(name, says.latex, says.says);
   }
 
   symbol(name: string, says: SymbolsSay[string]): void {
     const path = ["symbols", name] as const;
-    if (says.by) return this.#later([...path, "by"]);
+    if (says.by) {
+      this.#later([...path, "by"]);
+      return;
+    }
     this.#forget(name);
-    if (says.reads) return this.#reads(name, says, path);
+    if (says.reads) {
+      this.#reads(name, says, path);
+      return;
+    }
     const axes = says.class === undefined ? this.#axes(says.shape ?? [], [...path, "shape"]) : [];
     if (!axes) return;
     const sym = symbol(name, axes);
@@ -266,7 +299,7 @@ class Extension {
   dependencies(name: string, others: readonly string[]): void {
     for (const [at, other] of others.entries()) {
       if (this.#shapes.has(other)) continue;
-      const path = ["symbols", name, "of", ...(others.length > 1 ? [at] : [])];
+      const path = this.#item(["symbols", name, "of"], at);
       const message = { fr: `« ${other} » n'est pas déclaré.`, en: `"${other}" is not declared.` };
       this.#wrong(path, "E-NAME", message, nearestName(other, this.#shapes.keys()));
     }
@@ -274,7 +307,7 @@ class Extension {
 
   conditions(name: string, texts: readonly string[]): void {
     for (const [at, text] of texts.entries()) {
-      const path = ["symbols", name, "where", ...(texts.length > 1 ? [at] : [])];
+      const path = this.#item(["symbols", name, "where"], at);
       const cond = this.#condition(text, path);
       if (cond) this.#conditions = [...this.#conditions, cond];
     }
@@ -282,16 +315,26 @@ class Extension {
 
   define(name: string, says: DefineSays[string]): void {
     const path = ["define", name] as const;
-    if (says.by) return this.#later([...path, "by"]);
+    if (says.by) {
+      this.#later([...path, "by"]);
+      return;
+    }
     this.#forget(name);
-    const tensor = says.is === undefined ? this.#gradient(says.gradient ?? ["", ""], [...path, "gradient"]) : this.#read(says.is, [...path, "is"]);
+    const tensor =
+      says.is === undefined
+        ? this.#gradient(says.gradient ?? ["", ""], [...path, "gradient"])
+        : this.#read(says.is, [...path, "is"]);
     if (!tensor) return;
-    const sym = symbol(name, tensor.indices.map((k) => k.size));
+    const sym = symbol(
+      name,
+      tensor.indices.map((k) => k.size),
+    );
     this.#declare(sym);
     this.#definitions.set(name, { sym, indices: tensor.indices, body: tensor.body });
     const names = [...symbolNames(tensor.body)].filter((each) => each !== name);
     if (names.length > 0) this.#dependencies.set(name, new Set(names));
-    for (const [at, text] of (says.same ?? []).entries()) this.#read(text, [...path, "same", ...(says.same?.length === 1 ? [] : [at])]);
+    for (const [at, text] of (says.same ?? []).entries())
+      this.#read(text, this.#item([...path, "same"], at));
     this.#spelled(name, says.latex, says.says);
   }
 
@@ -302,9 +345,19 @@ class Extension {
     });
   }
 
-  #wrong(path: Path, code: ReadError["code"], message: Bilingual, nearest?: string, expected?: Bilingual): void {
+  #wrong(
+    path: Path,
+    code: ReadError["code"],
+    message: Bilingual,
+    nearest?: string,
+    expected?: Bilingual,
+  ): void {
     const span = this.#source.valueAt([...this.#path, ...path]);
     this.errors.push(errorAt(this.#source, span, code, message, { nearest, expected }));
+  }
+
+  #item(path: Path, at: number): Path {
+    return this.#source.itemOf([...this.#path, ...path], at).slice(this.#path.length);
   }
 
   /** What was said of the name before goes, all of it. */
@@ -324,10 +377,15 @@ class Extension {
     this.#shapes.set(name, axes.length === 0 ? "scalar" : axes.map(sizeText).join(" x "));
   }
 
-  #spelled(name: string, latex: readonly string[] | undefined, says: { readonly fr?: string | undefined; readonly en?: string | undefined } | undefined): void {
+  #spelled(
+    name: string,
+    latex: readonly string[] | undefined,
+    says: { readonly fr?: string | undefined; readonly en?: string | undefined } | undefined,
+  ): void {
     if (latex?.[0] !== undefined) this.#spellings.set(name, latex[0]);
     const { fr, en } = says ?? {};
-    if (fr !== undefined || en !== undefined) this.#words.set(name, { fr: fr ?? en ?? "", en: en ?? fr ?? "" });
+    if (fr !== undefined || en !== undefined)
+      this.#words.set(name, { fr: fr ?? en ?? "", en: en ?? fr ?? "" });
   }
 
   /** The sizes of a shape; their names have to be declared. */
@@ -338,15 +396,31 @@ class Extension {
       const sizes = readSizes(`${text}`);
       const [only, ...more] = sizes.ok ? sizes.value : [];
       if (!sizes.ok || !only || more.length > 0) {
-        if (sizes.ok) this.#wrong(place, "E-TYPE", { fr: "Un axe a une seule taille.", en: "An axis has one size." });
-        else this.errors.push(relocated(sizes.error, `${text}`, this.#source, [...this.#path, ...place]));
+        if (sizes.ok)
+          this.#wrong(place, "E-TYPE", {
+            fr: "Un axe a une seule taille.",
+            en: "An axis has one size.",
+          });
+        else
+          this.errors.push(
+            relocated(sizes.error, `${text}`, this.#source, [...this.#path, ...place]),
+          );
         return undefined;
       }
       for (const name of sizeNames(only)) {
         if (this.#sizes.has(name)) continue;
-        const message = { fr: `La taille « ${name} » n'est pas déclarée sous « sizes ».`, en: `The size "${name}" is not declared under "sizes".` };
+        const message = {
+          fr: `La taille « ${name} » n'est pas déclarée sous « sizes ».`,
+          en: `The size "${name}" is not declared under "sizes".`,
+        };
         const known = [...this.#sizes].join(", ");
-        this.#wrong(place, "E-NAME", message, nearestName(name, this.#sizes), known === "" ? undefined : { fr: known, en: known });
+        this.#wrong(
+          place,
+          "E-NAME",
+          message,
+          nearestName(name, this.#sizes),
+          known === "" ? undefined : { fr: known, en: known },
+        );
         return undefined;
       }
       axes.push(only);
@@ -390,14 +464,20 @@ class Extension {
   #reads(name: string, says: SymbolsSay[string], path: Path): void {
     for (const [at, read] of (says.reads ?? []).entries()) {
       const known = this.#functions.map(({ def }) => def.name);
-      if (this.#functions.some(({ def }) => def.name === read || def.aliases.includes(read))) continue;
-      const place = [...path, "reads", ...((says.reads?.length ?? 0) > 1 ? [at] : [])];
-      const message = { fr: `La fonction « ${read} » n'est pas connue.`, en: `The function "${read}" is not known.` };
+      if (this.#functions.some(({ def }) => def.name === read || def.aliases.includes(read)))
+        continue;
+      const place = this.#item([...path, "reads"], at);
+      const message = {
+        fr: `La fonction « ${read} » n'est pas connue.`,
+        en: `The function "${read}" is not known.`,
+      };
       this.#wrong(place, "E-NAME", message, nearestName(read, known));
     }
     // A spelling with one meaning is how the sheet prints the function.
     const [only, ...more] = says.reads ?? [];
-    const def = this.#functions.find((builder) => builder.def.name === only || builder.def.aliases.includes(only ?? ""))?.def;
+    const def = this.#functions.find(
+      (builder) => builder.def.name === only || builder.def.aliases.includes(only ?? ""),
+    )?.def;
     if (def && more.length === 0) this.#functionSpellings.set(def.name, says.latex?.[0] ?? name);
   }
 
@@ -447,6 +527,7 @@ export const notACondition: Bilingual = {
 
 /** The condition that a text such as `c > 0` was read as: 1 where it holds, 0 elsewhere. */
 export const conditionIn = ({ body, indices }: Tensor): Cond | undefined => {
-  if (indices.length > 0 || body.kind !== "cases" || body.otherwise || body.arms.length !== 1) return undefined;
+  if (indices.length > 0 || body.kind !== "cases" || body.otherwise || body.arms.length !== 1)
+    return undefined;
   return body.arms[0]?.when;
 };

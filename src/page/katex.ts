@@ -16,6 +16,20 @@ export class FormulaError extends Error {
 const reaching =
   /\\(?:href|url|html[A-Za-z]*|includegraphics|(?:[egx]|global)?(?:def|let|futurelet)|global|long|(?:re)?newcommand|providecommand|char|catcode|input|include|write|read|openin|openout|special|immediate|csname|expandafter|noexpand|usepackage|require|tag|label|ref|verb)(?![A-Za-z])|\^\^/;
 
+/** How deep groups may nest: KaTeX and browsers walk them by recursion. */
+const deepest = 60;
+
+const depthOf = (latex: string): number => {
+  let [depth, most] = [0, 0];
+  for (const [mark] of latex.matchAll(
+    /\\left(?![A-Za-z])|\\right(?![A-Za-z])|\\begin|\\end|\\.|[{}]/gs,
+  )) {
+    if (/^(\{|\\left|\\begin)$/.test(mark)) most = Math.max(most, ++depth);
+    else if (/^(\}|\\right|\\end)$/.test(mark)) depth -= 1;
+  }
+  return most;
+};
+
 const settled = new Map<string, string>();
 const limit = 5000;
 
@@ -28,6 +42,7 @@ export const mathHtml = (latex: string, display = false): string => {
   const key = (display ? "d" : "i") + latex;
   const known = settled.get(key);
   if (known !== undefined) return known;
+  if (depthOf(latex) > deepest) throw new FormulaError(latex.slice(0, 80), "nested too deeply");
   const reach = reaching.exec(latex);
   if (reach) throw new FormulaError(latex, `${reach[0]} has no place`);
   let html: string;
@@ -95,16 +110,24 @@ const readSheet = (): Sheet => {
     });
     return "";
   });
-  const fonts = [...rules.matchAll(/([^{}]+)\{([^{}]*)\}/g)].flatMap(([, selectors = "", body = ""]) => {
-    const family = property(body, "font-family") ?? /KaTeX_\w+/.exec(property(body, "font") ?? "")?.[0];
-    const weight = property(body, "font-weight");
-    const style = property(body, "font-style");
-    if (family === undefined && weight === undefined && style === undefined) return [];
-    const sets = { ...(family && { family }), ...(weight && { weight }), ...(style && { style }) };
-    return selectors
-      .split(",")
-      .map((selector) => ({ classes: [...selector.matchAll(/\.([\w-]+)/g)].map(([, name = ""]) => name), sets }));
-  });
+  const fonts = [...rules.matchAll(/([^{}]+)\{([^{}]*)\}/g)].flatMap(
+    ([, selectors = "", body = ""]) => {
+      const family =
+        property(body, "font-family") ?? /KaTeX_\w+/.exec(property(body, "font") ?? "")?.[0];
+      const weight = property(body, "font-weight");
+      const style = property(body, "font-style");
+      if (family === undefined && weight === undefined && style === undefined) return [];
+      const sets = {
+        ...(family && { family }),
+        ...(weight && { weight }),
+        ...(style && { style }),
+      };
+      return selectors.split(",").map((selector) => ({
+        classes: [...selector.matchAll(/\.([\w-]+)/g)].map(([, name = ""]) => name),
+        sets,
+      }));
+    },
+  );
   return { folder: dirname(path), rules, faces, fonts };
 };
 
@@ -112,20 +135,21 @@ const readSheet = (): Sheet => {
 export const mathCss = (html: string): string => {
   sheet ??= readSheet();
   const { folder, rules, faces, fonts } = sheet;
-  const used = new Set([...html.matchAll(/class="([^"]*)"/g)].flatMap(([, names = ""]) => names.split(" ")));
+  const used = new Set(
+    [...html.matchAll(/class="([^"]*)"/g)].flatMap(([, names = ""]) => names.split(" ")),
+  );
   if (!used.has("katex")) return "";
-  const met = fonts.filter(({ classes }) => classes.every((name) => used.has(name))).map(({ sets }) => sets);
-  const families = new Set(["KaTeX_Main", ...met.flatMap(({ family }) => family ?? [])]);
-  // A weight or style set without a family may fall on the text inside \text{…}, which is in KaTeX_Main.
-  const isUsed = ({ family, weight, style }: Face): boolean => {
-    if (!families.has(family)) return false;
-    const here = met.filter((sets) => (sets.family ?? "KaTeX_Main") === family);
-    const weights = new Set(["400", ...here.flatMap((sets) => sets.weight ?? [])]);
-    const styles = new Set(["normal", ...here.flatMap((sets) => sets.style ?? [])]);
-    const bothAtOnce = here.some((sets) => sets.weight === weight && sets.style === style);
-    const isSlantedBold = weight !== "400" && style !== "normal";
-    return weights.has(weight) && styles.has(style) && (!isSlantedBold || bothAtOnce);
-  };
+  const met = fonts
+    .filter(({ classes }) => classes.every((name) => used.has(name)))
+    .map(({ sets }) => sets);
+  // A weight or style set without a family falls on words, which are in KaTeX_Main.
+  const wanted = new Set(
+    [{}, ...met].map(({ family = "KaTeX_Main", weight = "400", style = "normal" }: Partial<Face>) =>
+      [family, weight, style].join(),
+    ),
+  );
+  const isUsed = ({ family, weight, style }: Face): boolean =>
+    wanted.has([family, weight, style].join());
   const fontFaces = faces.filter(isUsed).map(({ family, weight, style, file }) => {
     const data = readFileSync(join(folder, file)).toString("base64");
     return `@font-face{font-family:${family};font-weight:${weight};font-style:${style};font-display:block;src:url(data:font/woff2;base64,${data}) format("woff2")}`;

@@ -1,5 +1,5 @@
 /** How a page looks: on a screen, on a phone, on A4. */
-export const look = String.raw`
+export const look = `
 :root {
   --ink: #1b1a17; --soft: #57544d; --line: #d9d5cb; --paper: #fffefb; --tint: #f6f3ea;
   --accent: #1d4f7c; --good: #28603a; --bad: #9b2219; --bad-tint: #fbecea;
@@ -33,7 +33,7 @@ header { padding-bottom: .4rem; }
 
 nav { margin-block: 1rem 1.8rem; padding-block: .9rem; border-block: 1px solid var(--line); font-size: .95rem; }
 nav ol { list-style: none; margin: 0; padding: 0; columns: 17rem 3; column-gap: 2.2rem; }
-nav li { display: grid; grid-template-columns: 2.3rem 1fr auto; gap: .2rem; break-inside: avoid; padding: .1rem 0; }
+nav li { display: grid; grid-template-columns: minmax(2.3rem, max-content) 1fr auto; column-gap: .4rem; gap: .2rem; break-inside: avoid; padding: .1rem 0; }
 nav a { display: contents; text-decoration: none; }
 nav a .kind { color: var(--ink); }
 nav a:hover .kind { text-decoration: underline; }

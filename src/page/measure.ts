@@ -1,18 +1,66 @@
 /** How wide commands are set, in em; every other one is about as wide as a letter. */
 const commands: Readonly<Record<string, number>> = {
-  "\\,": 0.17, "\\;": 0.28, "\\:": 0.22, "\\!": -0.17, "\\ ": 0.25, "\\quad": 1, "\\qquad": 2,
-  "\\sum": 1.6, "\\prod": 1.5, "\\int": 1, "\\cdot": 0.72, "\\times": 1.2, "\\odot": 1.2, "\\oslash": 1.2, "\\pm": 1.2,
-  "\\leq": 1.34, "\\geq": 1.34, "\\neq": 1.34, "\\in": 1.2, "\\to": 1.55, "\\approx": 1.34, "\\mapsto": 1.55,
-  "\\infty": 1, "\\ldots": 1.2, "\\dots": 1.2, "\\cdots": 1.2, "\\displaystyle": 0, "\\textstyle": 0, "\\limits": 0,
-  "\\exp": 1.5, "\\log": 1.4, "\\ln": 1, "\\lim": 1.5, "\\max": 1.9, "\\min": 1.75, "\\tanh": 2.1, "\\sinh": 2, "\\cosh": 2,
-  "\\sin": 1.3, "\\cos": 1.4, "\\tan": 1.5,
+  "\\,": 0.17,
+  "\\;": 0.28,
+  "\\:": 0.22,
+  "\\!": -0.17,
+  "\\ ": 0.25,
+  "\\quad": 1,
+  "\\qquad": 2,
+  "\\sum": 1.6,
+  "\\prod": 1.5,
+  "\\int": 1,
+  "\\cdot": 0.72,
+  "\\times": 1.2,
+  "\\odot": 1.2,
+  "\\oslash": 1.2,
+  "\\pm": 1.2,
+  "\\leq": 1.34,
+  "\\geq": 1.34,
+  "\\neq": 1.34,
+  "\\in": 1.2,
+  "\\to": 1.55,
+  "\\approx": 1.34,
+  "\\mapsto": 1.55,
+  "\\infty": 1,
+  "\\ldots": 1.2,
+  "\\dots": 1.2,
+  "\\cdots": 1.2,
+  "\\displaystyle": 0,
+  "\\textstyle": 0,
+  "\\limits": 0,
+  "\\exp": 1.5,
+  "\\log": 1.4,
+  "\\ln": 1,
+  "\\lim": 1.5,
+  "\\max": 1.9,
+  "\\min": 1.75,
+  "\\tanh": 2.1,
+  "\\sinh": 2,
+  "\\cosh": 2,
+  "\\sin": 1.3,
+  "\\cos": 1.4,
+  "\\tan": 1.5,
 };
 const marks: Readonly<Record<string, number>> = {
-  "=": 1.34, "<": 1.34, ">": 1.34, "+": 1.2, "-": 1.2, "(": 0.39, ")": 0.39, "[": 0.28, "]": 0.28, "|": 0.28, ",": 0.45,
-  "'": 0.3, "~": 0.3, "&": 0, ".": 0.28,
+  "=": 1.34,
+  "<": 1.34,
+  ">": 1.34,
+  "+": 1.2,
+  "-": 1.2,
+  "(": 0.39,
+  ")": 0.39,
+  "[": 0.28,
+  "]": 0.28,
+  "|": 0.28,
+  ",": 0.45,
+  "'": 0.3,
+  "~": 0.3,
+  "&": 0,
+  ".": 0.28,
 };
 
-const token = /\\(?:begin|end)\{[^}]*\}|\\[A-Za-z]+|\\.|\s+|[^]/gy;
+const token = /\\(?:begin|end)\{[^}]*\}|\\[A-Za-z]+|\\.|\s+|./gsy;
 
 /** How wide a formula is set, in em, roughly: to choose what stands beside it and what below. */
 export const measure = (latex: string): number => {
@@ -135,10 +183,13 @@ export const folded = (latex: string, limit: number): readonly string[] => {
 /** Whether a row may begin at a mark in the open, seen with what stands before and after. */
 type Break = (mark: string, before: string, after: string) => boolean;
 
-const beforeSign: Break = (mark, before) => /^[+-]$/.test(mark) && /[\s\w})\]]$/.test(before) && before.trim() !== "";
+const beforeSign: Break = (mark, before) =>
+  /^[+-]$/.test(mark) && /[\s\w})\]]$/.test(before) && before.trim() !== "";
 
 const betweenFactors: Break = (mark, before, after) =>
-  /[)\]]\s*$/.test(before) && /^(?:\(|\\left|\\frac|[A-Za-z]|\\[a-zA-Z]+)$/.test(mark) && !/^\\(right|cdot|times|odot|in|leq|geq|,)/.test(mark + after);
+  /[)\]]\s*$/.test(before) &&
+  /^(?:\(|\\left|\\frac|[A-Za-z]|\\[a-zA-Z]+)$/.test(mark) &&
+  !/^\\(right|cdot|times|odot|in|leq|geq|,)/.test(mark + after);
 
 const broken = (latex: string, mayBreak: Break): readonly string[] => {
   const found: string[] = [];

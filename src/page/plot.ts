@@ -29,7 +29,9 @@ const linear = (values: readonly number[], count: number): Axis => {
   const step = stepFor(most - least, count);
   // Whole steps, so that an axis begins and ends on a mark; a little overshoot of rounding adds none.
   const [first, last] = [Math.floor(least / step + 1e-9), Math.ceil(most / step - 1e-9)];
-  const ticks = Array.from({ length: last - first + 1 }, (_, at) => Number(((first + at) * step).toPrecision(12)));
+  const ticks = Array.from({ length: last - first + 1 }, (_, at) =>
+    Number(((first + at) * step).toPrecision(12)),
+  );
   const [from, to] = [ticks[0] ?? 0, ticks.at(-1) ?? 1];
   return { from, to, ticks, place: (value) => (value - from) / (to - from) };
 };
@@ -38,21 +40,33 @@ const logarithmic = (values: readonly number[]): Axis => {
   const positive = values.filter((value) => value > 0);
   const [low, high] = [Math.log10(Math.min(...positive)), Math.log10(Math.max(...positive))];
   const [first, last] = [Math.ceil(low - 1e-9), Math.floor(high + 1e-9)];
-  const ticks = Array.from({ length: Math.max(0, last - first + 1) }, (_, at) => Number(`1e${first + at}`));
+  const ticks = Array.from({ length: Math.max(0, last - first + 1) }, (_, at) =>
+    Number(`1e${first + at}`),
+  );
   const span = high > low ? high - low : 1;
-  return { from: 10 ** low, to: 10 ** high, ticks, place: (value) => (Math.log10(value) - low) / span };
+  return {
+    from: 10 ** low,
+    to: 10 ** high,
+    ticks,
+    place: (value) => (Math.log10(value) - low) / span,
+  };
 };
 
 /** The axes of a plot, wide enough for all its curves. */
 export const axesOf = ({ curves, logX = false }: Plot): { readonly x: Axis; readonly y: Axis } => {
-  const points = curves.flatMap((curve) => curve.points).filter((point) => isDrawn(point) && (!logX || point[0] > 0));
+  const points = curves
+    .flatMap((curve) => curve.points)
+    .filter((point) => isDrawn(point) && (!logX || point[0] > 0));
   const [xs, ys] = [points.map(([x]) => x), points.map(([, y]) => y)];
   if (points.length === 0) return { x: linear([0, 1], 4), y: linear([0, 1], 4) };
   return { x: logX ? logarithmic(xs) : linear(xs, 7), y: linear(ys, 5) };
 };
 
 /** The stretches of a curve that can be drawn, in places from 0 to 1. */
-export const stretchesOf = ({ points }: Curve, { x, y }: { readonly x: Axis; readonly y: Axis }): readonly Point[][] => {
+export const stretchesOf = (
+  { points }: Curve,
+  { x, y }: { readonly x: Axis; readonly y: Axis },
+): readonly Point[][] => {
   const stretches: Point[][] = [[]];
   for (const [px, py] of points) {
     const placed: Point = [x.place(px), y.place(py)];
@@ -65,18 +79,29 @@ export const stretchesOf = ({ points }: Curve, { x, y }: { readonly x: Axis; rea
 /** A number said in the language's own way, far ones with a power of ten: 0,5; 1000; 10⁻⁶; 2,5·10⁻⁷. */
 export const tickText = (value: number, language: Language): string => {
   const [digits = "", exponent = ""] = value.toExponential().split("e");
-  if (value === 0 || (Number(exponent) <= 4 && Number(exponent) >= -3)) return decimal(value, language);
-  const raised = [...exponent.replace("+", "")].map((digit) => "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"["-0123456789".indexOf(digit)]).join("");
+  if (value === 0 || (Number(exponent) <= 4 && Number(exponent) >= -3))
+    return decimal(value, language);
+  const raised = [...exponent.replace("+", "")]
+    .map((digit) => "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"["-0123456789".indexOf(digit)])
+    .join("");
   const sign = value < 0 ? "−" : "";
   const mantissa = decimal(Math.abs(Number(digits)), language);
   return `${sign}${mantissa === "1" ? "" : `${mantissa}·`}10${raised}`;
 };
 
+/** A small formula in plain letters, for where no formula can be set. */
+const lettersOf = (latex: string): string =>
+  latex
+    .replace(/\\[,;:! ]/g, " ")
+    .replace(/\\(mathbf|mathrm|operatorname|text)(?![A-Za-z])/g, "")
+    .replace(/[{}]/g, "")
+    .replace(/ +/g, " ");
+
 /** Labels are plain text: a dollar around a letter is dropped. */
 export const labelText = (text: string, language: Language): string =>
   typeset(
     runs(text)
-      .map((run) => (run.kind === "words" ? run.text : run.latex))
+      .map((run) => (run.kind === "words" ? run.text : lettersOf(run.latex)))
       .join(""),
     language,
   );
@@ -89,7 +114,7 @@ const labelSvg = (text: string, language: Language): string =>
         ? escaped(typeset(run.text, language))
         : /^[A-Za-z]$/.test(run.latex)
           ? `<tspan font-style="italic">${run.latex}</tspan>`
-          : escaped(run.latex),
+          : escaped(lettersOf(run.latex)),
     )
     .join("");
 
@@ -98,7 +123,16 @@ const frame = { left: 58, right: 16, top: 14, bottom: 52 };
 const legendLine = 22;
 
 /** Dashes tell the curves apart without colour. */
-export const dashes: readonly string[] = ["", "9 4", "2 4", "10 4 2 4", "5 3", "14 4", "1 3", "12 3 3 3"];
+export const dashes: readonly string[] = [
+  "",
+  "9 4",
+  "2 4",
+  "10 4 2 4",
+  "5 3",
+  "14 4",
+  "1 3",
+  "12 3 3 3",
+];
 
 const at = (value: number): string => Number(value.toFixed(2)).toString();
 
@@ -106,10 +140,16 @@ const at = (value: number): string => Number(value.toFixed(2)).toString();
 export const plotSvg = (plot: Plot, language: Language, id: string): string => {
   const { x, y } = axesOf(plot);
   const longest = Math.max(0, ...plot.curves.map((curve) => [...curve.label[language]].length));
-  const columns = Math.max(1, Math.min(plot.curves.length, longest > 44 ? 1 : longest > 18 ? 2 : longest > 10 ? 3 : 4));
+  const columns = Math.max(
+    1,
+    Math.min(plot.curves.length, longest > 44 ? 1 : longest > 18 ? 2 : longest > 10 ? 3 : 4),
+  );
   const legendRows = Math.ceil(plot.curves.length / columns);
   const height = size.height + legendRows * legendLine;
-  const [inner, tall] = [size.width - frame.left - frame.right, size.height - frame.top - frame.bottom];
+  const [inner, tall] = [
+    size.width - frame.left - frame.right,
+    size.height - frame.top - frame.bottom,
+  ];
   const px = (place: number): string => at(frame.left + place * inner);
   const py = (place: number): string => at(frame.top + (1 - place) * tall);
   const say = (text: string): string => labelSvg(text, language);
@@ -170,5 +210,5 @@ export const describe = (plot: Plot, language: Language): string => {
       ? `${name} : de ${number(first[1])} (${x} = ${number(first[0])}) à ${number(last[1])} (${x} = ${number(last[0])}).`
       : `${name}: from ${number(first[1])} (${x} = ${number(first[0])}) to ${number(last[1])} (${x} = ${number(last[0])}).`;
   });
-  return curves.join(" ");
+  return typeset(curves.join(" "), language);
 };

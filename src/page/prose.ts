@@ -11,11 +11,16 @@ const short = 10;
 export const runsHtml = (of: readonly Run[], language: Language): string =>
   of
     .map((run, at) => {
-      if (run.kind === "words") return escaped(typeset(run.text, language, of[at - 1]?.kind === "math"));
-      if (run.typed !== undefined && !isSettable(run.latex)) return `<code class="unset">${escaped(run.typed)}</code>`;
+      if (run.kind === "words")
+        return escaped(typeset(run.text, language, of[at - 1]?.kind === "math"));
+      if (run.typed !== undefined && !isSettable(run.latex))
+        return `<code class="unset">${escaped(run.typed)}</code>`;
       if (run.display) return `<span class="display">${mathHtml(run.latex, true)}</span>`;
       const html = mathHtml(run.latex);
-      return kept(measure(run.latex) <= short ? `<span class="short">${html}</span>` : html, of[at + 1]);
+      return kept(
+        measure(run.latex) <= short ? `<span class="short">${html}</span>` : html,
+        of[at + 1],
+      );
     })
     .join("");
 

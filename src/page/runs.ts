@@ -17,7 +17,7 @@ export const marked = (latex: string): string => opens + latex + closes;
 
 /** A formula of ours; a dollar that is only a dollar; `$$…$$`; `$…$`. */
 const pieces =
-  /\uE000(?<ours>[^\uE001]*)\uE001|\\(?<dollar>\$)|\$\$(?<display>(?:[^$\\]|\\[^])+?)\$\$|\$(?<inline>(?:[^$\\]|\\[^])+?)\$(?!\d)/g;
+  /\uE000(?<ours>[^\uE001]*)\uE001|\\(?<dollar>\$)|\$\$(?<display>(?:[^$\\]|\\.)+?)\$\$|\$(?<inline>(?:[^$\\]|\\.)+?)\$(?!\d)/gs;
 
 /** Between two dollars with spaces inside them stands a price more often than a formula: 5$ and 6$. */
 const isFormula = (inside: string): boolean => inside === inside.trim() || /[\\^_=]/.test(inside);
@@ -40,7 +40,8 @@ export const runs = (text: string): readonly Run[] => {
     words(text.slice(at, match.index));
     at = match.index + match[0].length;
     if (dollar !== undefined) words(dollar);
-    else if (ours !== undefined) found.push({ kind: "math", latex: ours, display: false, typed: undefined });
+    else if (ours !== undefined)
+      found.push({ kind: "math", latex: ours, display: false, typed: undefined });
     else if (inline !== undefined && !isFormula(inline)) {
       words("$");
       at = match.index + 1;
@@ -54,7 +55,14 @@ export const runs = (text: string): readonly Run[] => {
 };
 
 const relation = /^ ?([=<>≤≥≠∈≈+−-]) ?$/;
-const signs: Readonly<Record<string, string>> = { "≤": "\\leq", "≥": "\\geq", "≠": "\\neq", "∈": "\\in", "≈": "\\approx", "−": "-" };
+const signs: Readonly<Record<string, string>> = {
+  "≤": "\\leq",
+  "≥": "\\geq",
+  "≠": "\\neq",
+  "∈": "\\in",
+  "≈": "\\approx",
+  "−": "-",
+};
 
 /** `$k$ = $i$` is one formula, set with one spacing and never broken. */
 const joined = (of: readonly Run[]): readonly Run[] => {
@@ -62,7 +70,13 @@ const joined = (of: readonly Run[]): readonly Run[] => {
   for (const run of of) {
     const [left, sign] = out.slice(-2);
     const mark = sign?.kind === "words" ? relation.exec(sign.text)?.[1] : undefined;
-    if (mark && run.kind === "math" && left?.kind === "math" && run.typed === undefined && left.typed === undefined) {
+    if (
+      mark &&
+      run.kind === "math" &&
+      left?.kind === "math" &&
+      run.typed === undefined &&
+      left.typed === undefined
+    ) {
       out.splice(-2, 2, { ...run, latex: `${left.latex} ${signs[mark] ?? mark} ${run.latex}` });
     } else out.push(run);
   }

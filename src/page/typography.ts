@@ -15,8 +15,7 @@ const elided = {
  * apostrophes, primes that are primes, a minus where a minus is meant. `after` says that a formula stands before.
  */
 export const typeset = (text: string, language: Language, after = false): string => {
-  const curled =
-    language === "fr" ? text.replace(elided.fr, "$1’") : text.replace(elided.en, "’");
+  const curled = language === "fr" ? text.replace(elided.fr, "$1’") : text.replace(elided.en, "’");
   const signed = curled
     .replace(/(?<=[\p{L}\p{N})\]⁻¹²³])'/gu, "′")
     .replace(/(?<=[=(≤≥<>] ?)-(?=[\p{L}\p{N}(])/gu, "−")
@@ -25,7 +24,9 @@ export const typeset = (text: string, language: Language, after = false): string
 };
 
 const spaced = (text: string, after: boolean): string => {
-  const led = after ? text.replace(/^ ?([;?!])/, `${narrow}$1`).replace(/^ ?:(?=\s|$)/, `${fixed}:`) : text;
+  const led = after
+    ? text.replace(/^ ?([;?!])/, `${narrow}$1`).replace(/^ ?:(?=\s|$)/, `${fixed}:`)
+    : text;
   return led
     .replace(/(?<=[^\s;?!(])[ \u00A0\u202F]?([;?!]+)(?=\s|$|[»)])/gu, `${narrow}$1`)
     .replace(/(?<=[^\s:(])[ \u00A0\u202F]?:(?=\s|$)/gu, `${fixed}:`)

@@ -13,7 +13,8 @@ export const writeAll = async (
 ): Promise<readonly string[]> => {
   const arriving = [...files].map(([path, content]) => {
     const inside = normalize(path);
-    if (isAbsolute(inside) || inside.split(sep)[0] === "..") throw new RangeError(`${path} leaves ${outDir}`);
+    if (isAbsolute(inside) || inside.split(sep)[0] === "..")
+      throw new RangeError(`${path} leaves ${outDir}`);
     const to = join(outDir, inside);
     return { content, to, part: `${to}.${process.pid}.part` };
   });

@@ -13,7 +13,7 @@ import { type Chain, endOf, joined, type Proof } from "../rewrite/proof.ts";
 import { settleRegion, takeArms, unfoldPiecewise } from "../rewrite/regions.ts";
 import { tidy } from "../rewrite/tidy.ts";
 import { Trace } from "../rewrite/trace.ts";
-import { derivation, prose, remark } from "./telling.ts";
+import { bothSides, derivation, prose, remark } from "./telling.ts";
 
 const schema = z.object({ of: z.string().min(1), wrt: z.string().min(1), integrand: z.string().min(1) });
 
@@ -79,7 +79,7 @@ export const antiderivative: QuestionKind<z.output<typeof schema>> = defineQuest
         (set) => `Elsewhere its derivative is ${set(h)}:`,
       ),
     );
-    const arms: { when: Cond; blocks: Block[] }[] = [];
+    const arms: { when: Cond; blocks: readonly Block[] }[] = [];
     for (const when of signsOf(pivot, false)) {
       const given = assuming(setting.given, when);
       const first = derive(g, variable, tools, given, { from: "definition" });
@@ -92,7 +92,7 @@ export const antiderivative: QuestionKind<z.output<typeof schema>> = defineQuest
       }
       const chain = joined(first, rest);
       add({ left: deriv(g, variable), rel: "=", right: h }, given, chain);
-      arms.push({ when, blocks: [derivation(chain)] });
+      arms.push({ when, blocks: bothSides(chain) });
     }
     blocks.push({ kind: "cases", arms });
     blocks.push(

@@ -58,7 +58,7 @@ export const limit: QuestionKind<z.output<typeof schema>> = defineQuestionKind({
               ),
             ]
           : []),
-        provedCases(proof),
+        ...provedCases(proof),
         { kind: "result", left: start, right, shape: [], layout: undefined },
       ],
       proofs: [proved],

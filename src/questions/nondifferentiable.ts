@@ -10,7 +10,7 @@ import type { Block } from "../narrate/block.ts";
 import { assuming } from "../rewrite/given.ts";
 import { joined, type Proof, endOf } from "../rewrite/proof.ts";
 import { derive } from "../diff/derive.ts";
-import { derivation, kinkBlocks, prose, resultOf } from "./telling.ts";
+import { derivation, kinkBlocks, prose, provedCases, resultOf } from "./telling.ts";
 
 const schema = z.object({ of: z.string().min(1), wrt: z.string().min(1), equals: z.string().min(1) });
 
@@ -54,7 +54,7 @@ export const nondifferentiable: QuestionKind<z.output<typeof schema>> = defineQu
         kind: "cases",
         arms: arms.map(({ when, proof }) => ({
           when,
-          blocks: proof.body.kind === "chain" ? [derivation(proof.body)] : [],
+          blocks: provedCases(proof),
         })),
       },
       { kind: "result", left: claim.left, right, shape: [], layout: undefined },

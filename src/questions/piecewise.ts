@@ -41,7 +41,7 @@ export const piecewise: QuestionKind<z.output<typeof schema>> = defineQuestionKi
             (set) => `On montre, selon le signe de ${set(pivot)}, que ${set(of.body)} = ${set(candidate)}.`,
             (set) => `By the sign of ${set(pivot)} we show that ${set(of.body)} = ${set(candidate)}.`,
           ),
-          provedCases(proof),
+          ...provedCases(proof),
           { kind: "result", left: of.body, right: candidate, shape: [], layout: undefined },
         ],
         proofs: [proved],

@@ -8,7 +8,7 @@ import { hole, substitute, subterms, symbolNames } from "../expr/walk.ts";
 import type { Block, Words } from "../narrate/block.ts";
 import { tell } from "../narrate/told.ts";
 import type { Equation } from "../rewrite/lemma.ts";
-import type { Chain, Proof, Result } from "../rewrite/proof.ts";
+import { type Chain, endOf, type Proof, type Result, reversed } from "../rewrite/proof.ts";
 
 /** A sentence of a sheet. */
 export const prose = (fr: Words["fr"], en: Words["en"]): Block => ({ kind: "prose", says: { fr, en } });
@@ -19,16 +19,22 @@ export const remark = (fr: Words["fr"], en: Words["en"]): Block => ({ kind: "rem
 export const derivation = (chain: Chain): Block => ({ kind: "derivation", told: tell(chain) });
 
 /** A proof as blocks: its chain, or one for each of its cases. */
-export const provedCases = (proof: Proof): Block =>
-  proof.body.kind === "chain"
-    ? derivation(proof.body)
-    : {
-        kind: "cases",
-        arms:
-          proof.body.kind === "cases"
-            ? proof.body.arms.map(({ when, proof: inner }) => ({ when, blocks: [provedCases(inner)] }))
-            : [],
-      };
+export const provedCases = (proof: Proof): readonly Block[] => {
+  const { body } = proof;
+  if (body.kind === "chain") return bothSides(body);
+  if (body.kind !== "cases") return [derivation(body.left), derivation(body.right)];
+  const arms = body.arms.map(({ when, proof: inner }) => ({ when, blocks: provedCases(inner) }));
+  return [{ kind: "cases", arms }];
+};
+
+/** Two sides that are worked out to the same value: each is told from its own end. */
+export const bothSides = (chain: Chain): readonly Block[] => {
+  const turn = chain.steps.findIndex((step) => step.mirrored);
+  if (turn <= 0) return [derivation(chain)];
+  const there: Chain = { ...chain, steps: chain.steps.slice(0, turn) };
+  const back: Chain = { kind: "chain", start: endOf(there), steps: chain.steps.slice(turn) };
+  return [derivation(there), derivation(reversed(back))];
+};
 
 /** A tensor whose axes are told apart by the indices of another. */
 export const aligned = (of: Tensor, like: Tensor): Expr =>

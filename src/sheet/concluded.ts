@@ -18,7 +18,10 @@ export const concluded = (blocks: readonly Block[]): readonly Shown[] => {
   return shown;
 };
 
-const repeats = ({ left, leftWords, right }: ResultBlock, { told, ...shown }: Derivation): boolean => {
+const repeats = (
+  { left, leftWords, right }: ResultBlock,
+  { told, ...shown }: Derivation,
+): boolean => {
   const last = told.lines.at(-1);
   return (
     last !== undefined &&

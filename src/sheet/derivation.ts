@@ -30,7 +30,10 @@ export const written = (told: Told, language: Language, style: LatexStyle): Writ
     ...lettered,
     names: [
       ...(style.names ?? []),
-      ...told.names.map(({ letter, of }) => ({ of: { indices: freeIndices(of), body: of }, as: letter })),
+      ...told.names.map(({ letter, of }) => ({
+        of: { indices: freeIndices(of), body: of },
+        as: letter,
+      })),
     ],
   };
   const start = toLatex(told.start, named);
@@ -41,12 +44,16 @@ export const written = (told: Told, language: Language, style: LatexStyle): Writ
     const why = line.reasons.map((reason) => said(reason, language, named));
     const last = rows.at(-1);
     if (right === shown && last && line.rel === "=") last.why = [...last.why, ...why];
-    else if (right !== shown || line.rel !== "=") rows.push({ rel: latexOfRelation(line.rel), right, why });
+    else if (right !== shown || line.rel !== "=")
+      rows.push({ rel: latexOfRelation(line.rel), right, why });
     shown = right;
   }
   return {
     names: told.names.map(({ letter, of }) => ({
-      letter: latexOfTensorEntry(letter, freeIndices(of).map((k) => latexOfIndex(k, lettered))),
+      letter: latexOfTensorEntry(
+        letter,
+        freeIndices(of).map((k) => latexOfIndex(k, lettered)),
+      ),
       of: toLatex(of, lettered),
     })),
     start,
@@ -76,19 +83,23 @@ const sentences = (reasons: readonly (readonly Run[])[]): readonly Run[] =>
 const withLetters = ({ start, lines, names }: Told, style: LatexStyle): LatexStyle => {
   const expressions: readonly Expr[] = [start, ...lines.map((line) => line.right)];
   const taken = new Set<string>([...(style.avoid ?? []), ...names.map(({ letter }) => letter)]);
-  for (const e of expressions) for (const name of symbolNames(e)) taken.add(name).add(style.symbols?.get(name) ?? name);
+  for (const e of expressions)
+    for (const name of symbolNames(e)) taken.add(name).add(style.symbols?.get(name) ?? name);
   const avoid = new Set(taken);
   const letters = new Map<number, string>(style.letters);
   for (const letter of letters.values()) taken.add(letter);
   const spares = [..."klpqrstuvw"];
   for (const k of expressions.flatMap(freeIndices)) {
     if (letters.has(k.id)) continue;
-    const letter = [...(k.letter.startsWith("_") ? [] : [k.letter]), ...spares].find((wish) => !taken.has(wish));
+    const letter = [...(k.letter.startsWith("_") ? [] : [k.letter]), ...spares].find(
+      (wish) => !taken.has(wish),
+    );
     if (letter === undefined) continue;
     letters.set(k.id, letter);
     taken.add(letter);
   }
-  const isAlone = new Set(expressions.flatMap((e) => [...symbolNames(e)])).size === 1 && letters.size === 0;
+  const isAlone =
+    new Set(expressions.flatMap((e) => [...symbolNames(e)])).size === 1 && letters.size === 0;
   return { ...style, avoid, letters, partial: style.partial ?? !isAlone };
 };
 
@@ -102,5 +113,3 @@ export const rangesOf = (e: Expr, style: LatexStyle): readonly string[] => {
     return `${group.map((k) => latexOfIndex(k, style)).join(", ")} \\in \\{1, \\ldots, ${to}\\}`;
   });
 };
-
-

@@ -14,12 +14,19 @@ export const evidenceInShort = ({ steps, worst }: Evidence, language: Language):
 };
 
 /** What the checker and the numbers say, in full sentences. */
-export const evidenceInFull = (of: Evidence, language: Language, style: LatexStyle): readonly string[] => {
+export const evidenceInFull = (
+  of: Evidence,
+  language: Language,
+  style: LatexStyle,
+): readonly string[] => {
   const say = phrases[language];
   const sizes = sizesTried(of.sizes, style);
   const gap = of.worst === 0 ? say.noGap : `${say.worst} ${marked(latexOfGap(of.worst, language))}`;
   const tried = sizes === undefined ? "" : `, ${say.sizes} ${marked(sizes)}`;
-  return [say.replayedLong(of.steps), `${say.witness(of.compared, of.points)}${tried}${language === "fr" ? " ; " : "; "}${gap}.`];
+  return [
+    say.replayedLong(of.steps),
+    `${say.witness(of.compared, of.points)}${tried}${language === "fr" ? " ; " : "; "}${gap}.`,
+  ];
 };
 
 /** The sizes that were tried: n = 2, 3, 5, or (q, n, p) = (3, 4, 2), (5, 2, 3). */

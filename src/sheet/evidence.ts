@@ -41,8 +41,11 @@ export const evidenceOf = (proofs: readonly Proved[]): Evidence | undefined => {
     }
   }
   const witnesses = proofs.map(({ witness }) => witness);
-  const total = (of: "steps" | "points"): number => witnesses.reduce((all, witness) => all + witness[of], 0);
-  const sizes = new Map(witnesses.flatMap((witness) => witness.sizes).map((tried) => [sizesKey(tried), tried]));
+  const total = (of: "steps" | "points"): number =>
+    witnesses.reduce((all, witness) => all + witness[of], 0);
+  const sizes = new Map(
+    witnesses.flatMap((witness) => witness.sizes).map((tried) => [sizesKey(tried), tried]),
+  );
   return {
     steps,
     laws: [...laws.values()],
@@ -54,7 +57,8 @@ export const evidenceOf = (proofs: readonly Proved[]): Evidence | undefined => {
   };
 };
 
-const sizesKey = (of: Readonly<Record<string, number>>): string => JSON.stringify(Object.entries(of).sort());
+const sizesKey = (of: Readonly<Record<string, number>>): string =>
+  JSON.stringify(Object.entries(of).sort());
 
 const lawOf = (by: By): Omit<Law, "uses"> | undefined => {
   switch (by.kind) {
@@ -71,7 +75,10 @@ const lawOf = (by: By): Omit<Law, "uses"> | undefined => {
       const { name } = by.definition.sym;
       return {
         name: `def_${name}`,
-        because: { fr: `Définition de ${name}, donnée par l'énoncé.`, en: `Definition of ${name}, given by the statement.` },
+        because: {
+          fr: `Définition de ${name}, donnée par l'énoncé.`,
+          en: `Definition of ${name}, given by the statement.`,
+        },
       };
     }
     case "arithmetic":

@@ -1,6 +1,5 @@
-import { indexValue } from "../expr/build.ts";
+import { indexValue, indicator } from "../expr/build.ts";
 import type { Cond, Expr } from "../expr/node.ts";
-import { indicator } from "../expr/build.ts";
 import type { Formula } from "../narrate/block.ts";
 import { latexOfMatrix, latexOfShape, toLatex } from "../tex/latex.ts";
 import type { LatexStyle } from "../tex/style.ts";

@@ -4,17 +4,17 @@ import { documentHtml } from "../page/document.ts";
 import { anchor, escaped } from "../page/escape.ts";
 import { mathHtml } from "../page/katex.ts";
 import { look } from "../page/look.ts";
+import { folded, measure } from "../page/measure.ts";
 import { plotSvg } from "../page/plot.ts";
 import { runsHtml, runsText } from "../page/prose.ts";
 import { marked, runs } from "../page/runs.ts";
 import type { Language } from "../page/typography.ts";
 import type { LatexStyle } from "../tex/style.ts";
-import { latexOfCond } from "./formula.ts";
-import { type Row, written } from "./derivation.ts";
 import { concluded, type Shown } from "./concluded.ts";
+import { type Row, written } from "./derivation.ts";
 import { type Evidence, evidenceOf } from "./evidence.ts";
 import { evidenceInFull, evidenceInShort } from "./evidence-words.ts";
-import { folded, measure } from "../page/measure.ts";
+import { latexOfCond } from "./formula.ts";
 import { lawIndex } from "./law-index.ts";
 import type { SheetModel, SheetQuestion } from "./model.ts";
 import { labelled, phrases } from "./phrases.ts";
@@ -95,7 +95,11 @@ class HtmlSheet {
     const facts = [
       ...(points === undefined ? [] : [this.say.points(points)]),
       this.say.questions(questions.length),
-      failed > 0 ? `<span class="bad">${this.say.someFailed(failed)}</span>` : this.say.allVerified,
+      ...(failed > 0
+        ? [`<span class="bad">${this.say.someFailed(failed)}</span>`]
+        : questions.some(isVerified)
+          ? [this.say.allVerified]
+          : []),
     ];
     return `<p class="facts">${facts.join(" · ")}</p>`;
   }
@@ -114,7 +118,8 @@ class HtmlSheet {
 
   private given(given: readonly Words[]): string {
     const items = given.map(
-      (words) => `<li><div>${runsHtml(tall(said(words, this.language, this.style)), this.language)}</div></li>`,
+      (words) =>
+        `<li><div>${runsHtml(tall(said(words, this.language, this.style)), this.language)}</div></li>`,
     );
     return `<section class="given" aria-labelledby="given">\n<h2 id="given">${this.say.given}</h2>\n<ul>\n${items.join("\n")}\n</ul>\n</section>`;
   }
@@ -131,7 +136,10 @@ class HtmlSheet {
       ...(failure
         ? [`<div class="failed" role="note"><b>${this.say.failed}</b>${this.prose(failure)}</div>`]
         : solution
-          ? [`<div class="answer">${this.blocks(solution.blocks)}</div>`, this.verified(evidenceOf(solution.proofs))]
+          ? [
+              `<div class="answer">${this.blocks(solution.blocks)}</div>`,
+              this.verified(evidenceOf(solution.proofs)),
+            ]
           : []),
       "</section>",
     ].join("\n");
@@ -167,11 +175,20 @@ class HtmlSheet {
 
   private derivation(told: Told, result: ResultBlock | undefined): string {
     const { names, start, rows } = written(told, this.language, this.style);
-    const intro = names.map(({ letter, of }) => `<p>${this.set(`${this.say.let} ${marked(`${letter} = \\displaystyle ${of}`)}.`)}</p>`);
+    const intro = names.map(
+      ({ letter, of }) =>
+        `<p>${this.set(`${this.say.let} ${marked(`${letter} = \\displaystyle ${of}`)}.`)}</p>`,
+    );
     const leads = rows.length > 0 && measure(start) <= shortLeft;
-    const first = leads ? [] : [`<li class="start"><div class="left scroll">${mathHtml(start, true)}</div></li>`];
+    const first = leads
+      ? []
+      : [`<li class="start"><div class="left scroll">${mathHtml(start, true)}</div></li>`];
     const lines = rows.map((row, at) =>
-      this.row(row, leads && at === 0 ? start : undefined, result !== undefined && at === rows.length - 1),
+      this.row(
+        row,
+        leads && at === 0 ? start : undefined,
+        result !== undefined && at === rows.length - 1,
+      ),
     );
     const list = [`<ol class="derivation${leads ? "" : " hung"}">`, ...first, ...lines, "</ol>"];
     return [...intro, ...list, ...(result ? this.notes(result) : [])].join("\n");
@@ -200,7 +217,9 @@ class HtmlSheet {
 
   /** Which entries a result is for, and how they are arranged. */
   private notes(block: ResultBlock): readonly string[] {
-    return resultOf(block, this.language, this.style).notes.map((note) => `<p class="note">${this.set(note)}</p>`);
+    return resultOf(block, this.language, this.style).notes.map(
+      (note) => `<p class="note">${this.set(note)}</p>`,
+    );
   }
 
   private plot(plot: Plot): string {
@@ -222,9 +241,13 @@ class HtmlSheet {
       `<details class="verified">`,
       `<summary><b>${say.verified}</b>${language === "fr" ? "\u00A0" : ""}: ${this.set(evidenceInShort(evidence, language))}</summary>`,
       `<div class="inside">`,
-      ...evidenceInFull(evidence, language, style).map((sentence) => `<p>${this.set(sentence)}</p>`),
+      ...evidenceInFull(evidence, language, style).map(
+        (sentence) => `<p>${this.set(sentence)}</p>`,
+      ),
       ...(cited.length > 0 ? [`<p>${say.results} ${cited.join(", ")}.</p>`] : []),
-      ...(laws.length > 0 ? [`<h3>${say.laws}</h3>\n<dl class="lawlist">${laws.join("\n")}</dl>`] : []),
+      ...(laws.length > 0
+        ? [`<h3>${say.laws}</h3>\n<dl class="lawlist">${laws.join("\n")}</dl>`]
+        : []),
       "</div>",
       "</details>",
     ].join("\n");

@@ -4,38 +4,163 @@ import { type Language, typeset } from "../page/typography.ts";
 
 /** Letters that stand for mathematics, as commands of mathematics mode. */
 const symbols: Readonly<Record<string, string>> = {
-  "∂": "\\partial", "∇": "\\nabla", "∑": "\\sum", "∏": "\\prod", "∞": "\\infty", "√": "\\surd", "∫": "\\int",
-  "→": "\\to", "←": "\\leftarrow", "↦": "\\mapsto", "⇒": "\\Rightarrow", "⇔": "\\Leftrightarrow", "↔": "\\leftrightarrow",
-  "≤": "\\leq", "≥": "\\geq", "≠": "\\neq", "≈": "\\approx", "≡": "\\equiv", "∼": "\\sim", "∝": "\\propto",
-  "∈": "\\in", "∉": "\\notin", "⊂": "\\subset", "⊆": "\\subseteq", "∩": "\\cap", "∪": "\\cup", "∅": "\\emptyset",
-  "∀": "\\forall", "∃": "\\exists", "×": "\\times", "·": "\\cdot", "⋅": "\\cdot", "÷": "\\div", "±": "\\pm", "−": "-",
-  "⊙": "\\odot", "⊗": "\\otimes", "⊘": "\\oslash", "⊕": "\\oplus", "‖": "\\Vert", "⟨": "\\langle", "⟩": "\\rangle",
-  "′": "'", "″": "''", "ᵀ": "^{\\top}", "⊤": "\\top", "⊥": "\\perp", "ℝ": "\\mathbb{R}", "ℕ": "\\mathbb{N}", "ℤ": "\\mathbb{Z}",
-  "ℚ": "\\mathbb{Q}", "ℂ": "\\mathbb{C}", "𝟏": "\\mathbf{1}", "ℓ": "\\ell", "ℒ": "\\mathcal{L}", "∎": "\\square", "□": "\\square",
-  "✓": "\\checkmark", "½": "\\tfrac{1}{2}", "⋯": "\\cdots", "⋮": "\\vdots",
-  α: "\\alpha", β: "\\beta", γ: "\\gamma", δ: "\\delta", ϵ: "\\epsilon", ε: "\\varepsilon", ζ: "\\zeta", η: "\\eta",
-  θ: "\\theta", ι: "\\iota", κ: "\\kappa", λ: "\\lambda", μ: "\\mu", µ: "\\mu", ν: "\\nu", ξ: "\\xi", π: "\\pi", ρ: "\\rho",
-  σ: "\\sigma", ς: "\\varsigma", τ: "\\tau", υ: "\\upsilon", φ: "\\varphi", ϕ: "\\phi", χ: "\\chi", ψ: "\\psi", ω: "\\omega",
-  Γ: "\\Gamma", Δ: "\\Delta", Θ: "\\Theta", Λ: "\\Lambda", Ξ: "\\Xi", Π: "\\Pi", Σ: "\\Sigma", Φ: "\\Phi", Ψ: "\\Psi", Ω: "\\Omega",
+  "∂": "\\partial",
+  "∇": "\\nabla",
+  "∑": "\\sum",
+  "∏": "\\prod",
+  "∞": "\\infty",
+  "√": "\\surd",
+  "∫": "\\int",
+  "→": "\\to",
+  "←": "\\leftarrow",
+  "↦": "\\mapsto",
+  "⇒": "\\Rightarrow",
+  "⇔": "\\Leftrightarrow",
+  "↔": "\\leftrightarrow",
+  "≤": "\\leq",
+  "≥": "\\geq",
+  "≠": "\\neq",
+  "≈": "\\approx",
+  "≡": "\\equiv",
+  "∼": "\\sim",
+  "∝": "\\propto",
+  "∈": "\\in",
+  "∉": "\\notin",
+  "⊂": "\\subset",
+  "⊆": "\\subseteq",
+  "∩": "\\cap",
+  "∪": "\\cup",
+  "∅": "\\emptyset",
+  "∀": "\\forall",
+  "∃": "\\exists",
+  "×": "\\times",
+  "·": "\\cdot",
+  "⋅": "\\cdot",
+  "÷": "\\div",
+  "±": "\\pm",
+  "−": "-",
+  "⊙": "\\odot",
+  "⊗": "\\otimes",
+  "⊘": "\\oslash",
+  "⊕": "\\oplus",
+  "‖": "\\Vert",
+  "⟨": "\\langle",
+  "⟩": "\\rangle",
+  "′": "'",
+  "″": "''",
+  ᵀ: "^{\\top}",
+  "⊤": "\\top",
+  "⊥": "\\perp",
+  ℝ: "\\mathbb{R}",
+  ℕ: "\\mathbb{N}",
+  ℤ: "\\mathbb{Z}",
+  ℚ: "\\mathbb{Q}",
+  ℂ: "\\mathbb{C}",
+  "𝟏": "\\mathbf{1}",
+  ℓ: "\\ell",
+  ℒ: "\\mathcal{L}",
+  "∎": "\\square",
+  "□": "\\square",
+  "✓": "\\checkmark",
+  "½": "\\tfrac{1}{2}",
+  "⋯": "\\cdots",
+  "⋮": "\\vdots",
+  α: "\\alpha",
+  β: "\\beta",
+  γ: "\\gamma",
+  δ: "\\delta",
+  ϵ: "\\epsilon",
+  ε: "\\varepsilon",
+  ζ: "\\zeta",
+  η: "\\eta",
+  θ: "\\theta",
+  ι: "\\iota",
+  κ: "\\kappa",
+  λ: "\\lambda",
+  μ: "\\mu",
+  µ: "\\mu",
+  ν: "\\nu",
+  ξ: "\\xi",
+  π: "\\pi",
+  ρ: "\\rho",
+  σ: "\\sigma",
+  ς: "\\varsigma",
+  τ: "\\tau",
+  υ: "\\upsilon",
+  φ: "\\varphi",
+  ϕ: "\\phi",
+  χ: "\\chi",
+  ψ: "\\psi",
+  ω: "\\omega",
+  Γ: "\\Gamma",
+  Δ: "\\Delta",
+  Θ: "\\Theta",
+  Λ: "\\Lambda",
+  Ξ: "\\Xi",
+  Π: "\\Pi",
+  Σ: "\\Sigma",
+  Φ: "\\Phi",
+  Ψ: "\\Psi",
+  Ω: "\\Omega",
 };
 
 const raised = "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱʳʲˢᵗᵘᵛʷˣʸᶻᵃᵇᶜᵈᵉᶠᵍʰᵏˡᵐᵒᵖ";
 const raisedPlain = "0123456789+-=()nirjstuvwxyzabcdefghklmop";
 const lowered = "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓᵦᵧᵨᵩᵪ";
-const loweredPlain = [..."0123456789+-=()aehijklmnoprstuvx", "\\beta ", "\\gamma ", "\\rho ", "\\varphi ", "\\chi "];
+const loweredPlain = [
+  ..."0123456789+-=()aehijklmnoprstuvx",
+  "\\beta ",
+  "\\gamma ",
+  "\\rho ",
+  "\\varphi ",
+  "\\chi ",
+];
 
 const scripts = new Map<string, readonly ["^" | "_", string]>([
   ...[...raised].map((mark, at) => [mark, ["^", raisedPlain[at] ?? ""]] as const),
   ...[...lowered].map((mark, at) => [mark, ["_", loweredPlain[at] ?? ""]] as const),
 ]);
 
+// Before : ; ? ! babel sets its own space in place of a tie, and would add it to a thin one.
 const written: Readonly<Record<string, string>> = {
-  "\\": "\\textbackslash{}", "{": "\\{", "}": "\\}", $: "\\$", "&": "\\&", "#": "\\#", _: "\\_", "%": "\\%",
-  "~": "\\textasciitilde{}", "^": "\\textasciicircum{}", "<": "\\textless{}", ">": "\\textgreater{}", "|": "\\textbar{}",
-  '"': "\\textquotedbl{}", "`": "\\textasciigrave{}", "\u00A0": "~", "\u202F": "\\,", "\u2009": "\\,", "\u200A": "\\,",
-  "\u2060": "", "\u200B": "", "\uFEFF": "", "\u00AD": "\\-", "’": "'", "‘": "`", "“": "``", "”": "''", "«": "\\guillemotleft{}",
-  "»": "\\guillemotright{}", "–": "--", "—": "---", "‑": "-", "…": "\\ldots{}", "•": "\\textbullet{}", "°": "\\textdegree{}",
-  "€": "\\texteuro{}", "✗": "\\ensuremath{\\times}", "▸": "\\ensuremath{\\triangleright}",
+  "\\": "\\textbackslash{}",
+  "{": "\\{",
+  "}": "\\}",
+  $: "\\$",
+  "&": "\\&",
+  "#": "\\#",
+  _: "\\_",
+  "%": "\\%",
+  "~": "\\textasciitilde{}",
+  "^": "\\textasciicircum{}",
+  "<": "\\textless{}",
+  ">": "\\textgreater{}",
+  "|": "\\textbar{}",
+  '"': "\\textquotedbl{}",
+  "`": "\\textasciigrave{}",
+  "\u00A0": "~",
+  "\u202F": "~",
+  "\u2009": "\\,",
+  "\u200A": "\\,",
+  "\u2060": "",
+  "\u200B": "",
+  "\uFEFF": "",
+  "\u00AD": "\\-",
+  "’": "'",
+  "‘": "`",
+  "“": "``",
+  "”": "''",
+  "«": "\\guillemotleft{}",
+  "»": "\\guillemotright{}",
+  "–": "--",
+  "—": "---",
+  "‑": "-",
+  "…": "\\ldots{}",
+  "•": "\\textbullet{}",
+  "°": "\\textdegree{}",
+  "€": "\\texteuro{}",
+  "✗": "\\ensuremath{\\times}",
+  "▸": "\\ensuremath{\\triangleright}",
 };
 
 /** Letters with accents that T1 fonts hold. */
@@ -61,7 +186,8 @@ export const escapedLatex = (text: string): string => {
     if (mark in written) out += written[mark];
     else if (symbol !== undefined) out += `\\ensuremath{${symbol}}`;
     else if (/^[\x20-\x7E\n\t]$/.test(mark) || isLatin.test(mark)) out += mark;
-    else if (!/^\p{C}$/u.test(mark)) out += `\\fbox{\\tiny U+${(mark.codePointAt(0) ?? 0).toString(16).toUpperCase()}}`;
+    else if (!/^\p{C}$/u.test(mark))
+      out += `\\fbox{\\tiny U+${(mark.codePointAt(0) ?? 0).toString(16).toUpperCase()}}`;
   }
   close();
   return out;
@@ -86,8 +212,10 @@ export const plainFormula = (latex: string): string => {
 export const runsLatex = (of: readonly Run[], language: Language): string =>
   of
     .map((run, at) => {
-      if (run.kind === "words") return escapedLatex(typeset(run.text, language, of[at - 1]?.kind === "math"));
-      if (run.typed !== undefined && !isSettable(run.latex)) return `\\texttt{${escapedLatex(run.typed)}}`;
+      if (run.kind === "words")
+        return escapedLatex(typeset(run.text, language, of[at - 1]?.kind === "math"));
+      if (run.typed !== undefined && !isSettable(run.latex))
+        return `\\texttt{${escapedLatex(run.typed)}}`;
       return run.display ? `\\[${plainFormula(run.latex)}\\]` : `$${plainFormula(run.latex)}$`;
     })
     .join("");

@@ -72,7 +72,11 @@ class LatexSheet {
   document(): string {
     const { title, points, intro, given, questions } = this.model;
     const { say } = this;
-    const facts = [say.sheet, ...(points === undefined ? [] : [say.points(points)]), say.questions(questions.length)];
+    const facts = [
+      say.sheet,
+      ...(points === undefined ? [] : [say.points(points)]),
+      say.questions(questions.length),
+    ];
     const lines = [
       preamble(this.language),
       String.raw`{\Large\bfseries ${this.told(title)}\par}`,
@@ -82,7 +86,10 @@ class LatexSheet {
         ? [
             `\\par\\medskip\\textbf{${this.set(say.given)}}`,
             "\\begin{itemize}\\setlength{\\itemsep}{3pt}",
-            ...given.map((words) => `\\item ${runsLatex(tall(said(words, this.language, this.style)), this.language)}`),
+            ...given.map(
+              (words) =>
+                `\\item ${runsLatex(tall(said(words, this.language, this.style)), this.language)}`,
+            ),
             "\\end{itemize}",
           ]
         : []),
@@ -138,9 +145,10 @@ class LatexSheet {
       case "derivation":
         return this.derivation(block.told, block.result);
       case "result":
-        return [`\\displayed\\[\\boxed{${plainFormula(resultOf(block, this.language, this.style).boxed)}}\\]`, ...this.notes(block)].join(
-          "\n",
-        );
+        return [
+          `\\displayed\\[\\boxed{${plainFormula(resultOf(block, this.language, this.style).boxed)}}\\]`,
+          ...this.notes(block),
+        ].join("\n");
       case "plot":
         return pictureLatex(block.plot, this.language);
       case "cases":
@@ -154,13 +162,16 @@ class LatexSheet {
   }
 
   private notes(block: ResultBlock): readonly string[] {
-    return resultOf(block, this.language, this.style).notes.map((note) => `{\\small ${this.set(note)}\\par}`);
+    return resultOf(block, this.language, this.style).notes.map(
+      (note) => `{\\small ${this.set(note)}\\par}`,
+    );
   }
 
   private derivation(told: Told, result: ResultBlock | undefined): string {
     const { names, start, rows } = written(told, this.language, this.style);
     const intro = names.map(
-      ({ letter, of }) => `${this.set(`${this.say.let} ${marked(`${letter} = \\displaystyle ${of}`)}.`)}\\par\\nopagebreak`,
+      ({ letter, of }) =>
+        `${this.set(`${this.say.let} ${marked(`${letter} = \\displaystyle ${of}`)}.`)}\\par\\nopagebreak`,
     );
     const leads = rows.length > 0 && measure(start) <= shortLeft;
     const left = leads ? measure(start) : 1;
@@ -170,12 +181,21 @@ class LatexSheet {
       this.row(row, at === 0 ? head : "", isNarrow, result !== undefined && at === rows.length - 1),
     );
     const all = leads ? lines : [`& ${plainFormula(start)} &&`, ...lines];
-    return [...intro, "\\displayed\\begin{flalign*}", all.join(" \\\\\n"), "\\end{flalign*}", ...(result ? this.notes(result) : [])].join(
-      "\n",
-    );
+    return [
+      ...intro,
+      "\\displayed\\begin{flalign*}",
+      all.join(" \\\\\n"),
+      "\\end{flalign*}",
+      ...(result ? this.notes(result) : []),
+    ].join("\n");
   }
 
-  private row({ rel, right, reasons }: Row, left: string, isNarrow: boolean, isLast: boolean): readonly string[] {
+  private row(
+    { rel, right, reasons }: Row,
+    left: string,
+    isNarrow: boolean,
+    isLast: boolean,
+  ): readonly string[] {
     const why = runsLatex(reasons, this.language);
     const [first = "", ...rest] = isLast ? [`\\boxed{${right}}`] : folded(right, alone);
     const formula = `${left} &{}${rel} ${plainFormula(first)} &&`;
@@ -202,7 +222,9 @@ class LatexSheet {
   }
 
   private label(id: string): string {
-    return escapedLatex(labelled(this.model.questions.find((question) => question.id === id)?.label ?? id));
+    return escapedLatex(
+      labelled(this.model.questions.find((question) => question.id === id)?.label ?? id),
+    );
   }
 
   private laws(): string {

@@ -19,12 +19,26 @@ import { resultOf } from "./result.ts";
 import { said } from "./say.ts";
 
 /** The sheet in Markdown as GitHub shows it. */
-export const sheetMarkdown = (model: SheetModel, language: Language, style: LatexStyle = {}): string =>
-  new MarkdownSheet(model, language, { ...style, language }).document();
+export const sheetMarkdown = (
+  model: SheetModel,
+  language: Language,
+  style: LatexStyle = {},
+): string => new MarkdownSheet(model, language, { ...style, language }).document();
 
 const spelled: Readonly<Record<string, string>> = {
-  "\\,": "\\thinspace ", "\\;": "\\thickspace ", "\\:": "\\medspace ", "\\!": "\\negthinspace ", "\\ ": "\\space ",
-  "\\{": "\\lbrace ", "\\}": "\\rbrace ", "\\|": "\\Vert ", "\\\\": "\\cr ", "<": "\\lt ", ">": "\\gt ", "*": "\\ast ", "~": "\\space ",
+  "\\,": "\\thinspace ",
+  "\\;": "\\thickspace ",
+  "\\:": "\\medspace ",
+  "\\!": "\\negthinspace ",
+  "\\ ": "\\space ",
+  "\\{": "\\lbrace ",
+  "\\}": "\\rbrace ",
+  "\\|": "\\Vert ",
+  "\\\\": "\\cr ",
+  "<": "\\lt ",
+  ">": "\\gt ",
+  "*": "\\ast ",
+  "~": "\\space ",
 };
 
 /**
@@ -33,7 +47,10 @@ const spelled: Readonly<Record<string, string>> = {
  */
 export const formulaMarkdown = (latex: string): string =>
   latex
-    .replace(/\\operatorname(\*?)\{([A-Za-z]+)\}/g, (_, star, name) => `\\mathop{\\mathrm{${name}}}${star ? "" : "\\nolimits "}`)
+    .replace(
+      /\\operatorname(\*?)\{([A-Za-z]+)\}/g,
+      (_, star, name) => `\\mathop{\\mathrm{${name}}}${star ? "" : "\\nolimits "}`,
+    )
     .replace(/\\[^A-Za-z]|\\[A-Za-z]+|[<>*~]/g, (mark) => spelled[mark] ?? mark)
     .replace(/(?<=[^A-Za-z0-9])_/g, "_ ")
     .replace(/\s+/g, " ")
@@ -53,9 +70,12 @@ export const escapedMarkdown = (text: string): string =>
 const runsMarkdown = (of: readonly Run[], language: Language): string =>
   of
     .map((run, at) => {
-      if (run.kind === "words") return escapedMarkdown(typeset(run.text, language, of[at - 1]?.kind === "math"));
+      if (run.kind === "words")
+        return escapedMarkdown(typeset(run.text, language, of[at - 1]?.kind === "math"));
       if (run.typed !== undefined && !isSettable(run.latex)) return escapedMarkdown(run.typed);
-      return run.display ? `\n\n$$\n${formulaMarkdown(run.latex)}\n$$\n\n` : `$${formulaMarkdown(run.latex)}$`;
+      return run.display
+        ? `\n\n$$\n${formulaMarkdown(run.latex)}\n$$\n\n`
+        : `$${formulaMarkdown(run.latex)}$`;
     })
     .join("");
 
@@ -79,13 +99,20 @@ class MarkdownSheet {
   document(): string {
     const { title, points, intro, given, questions } = this.model;
     const { say } = this;
-    const facts = [say.sheet, ...(points === undefined ? [] : [say.points(points)]), say.questions(questions.length)];
+    const facts = [
+      say.sheet,
+      ...(points === undefined ? [] : [say.points(points)]),
+      say.questions(questions.length),
+    ];
     const parts = [
       `# ${this.line(title)}`,
       this.set(facts.join(" · ")),
       ...(intro ? [this.told(intro)] : []),
       questions
-        .map(({ id, label, kind }) => `- [${escapedMarkdown(labelled(label))} ${this.line(kind)}](#q-${anchor(id)})`)
+        .map(
+          ({ id, label, kind }) =>
+            `- [${escapedMarkdown(labelled(label))} ${this.line(kind)}](#q-${anchor(id)})`,
+        )
         .join("\n"),
       ...(given.length > 0
         ? [`## ${this.set(say.given)}`, given.map((words) => `- ${this.line(words)}`).join("\n")]
@@ -110,7 +137,15 @@ class MarkdownSheet {
     return this.told(text).replace(/\s*\n\s*/g, " ");
   }
 
-  private question({ id, label, points, kind, ask, solution, failure }: SheetQuestion): readonly string[] {
+  private question({
+    id,
+    label,
+    points,
+    kind,
+    ask,
+    solution,
+    failure,
+  }: SheetQuestion): readonly string[] {
     const worth = points === undefined ? "" : ` · ${this.set(this.say.points(points))}`;
     return [
       `<a id="q-${anchor(id)}"></a>`,
@@ -137,7 +172,10 @@ class MarkdownSheet {
       case "derivation":
         return this.derivation(block.told, block.result);
       case "result":
-        return [shown(`\\boxed{${resultOf(block, this.language, this.style).boxed}}`), ...this.notes(block)];
+        return [
+          shown(`\\boxed{${resultOf(block, this.language, this.style).boxed}}`),
+          ...this.notes(block),
+        ];
       case "plot":
         return this.plot(block.plot);
       case "cases":
@@ -161,13 +199,19 @@ class MarkdownSheet {
       const [first = "", ...rest] = isBoxed ? [`\\boxed{${right}}`] : folded(right, 48);
       if (why.length > 0) reasons.push(runsMarkdown(why, this.language));
       const number = why.length > 0 ? ` && (${reasons.length})` : "";
-      return [`${at === 0 ? start : ""} &${rel} ${first}${number}`, ...rest.map((part) => `&\\qquad ${part}`)];
+      return [
+        `${at === 0 ? start : ""} &${rel} ${first}${number}`,
+        ...rest.map((part) => `&\\qquad ${part}`),
+      ];
     });
-    const rowsTogether = lines.length > 0 ? lines.map(formulaMarkdown).join(" \\cr\n") : formulaMarkdown(start);
+    const rowsTogether =
+      lines.length > 0 ? lines.map(formulaMarkdown).join(" \\cr\n") : formulaMarkdown(start);
     return [
       ...names.map(({ letter, of }) => this.set(`${this.say.let} ${marked(`${letter} = ${of}`)}.`)),
       `$$\n\\begin{aligned}\n${rowsTogether}\n\\end{aligned}\n$$`,
-      ...(reasons.length > 0 ? [reasons.map((reason, at) => `${at + 1}. ${reason}`).join("\n")] : []),
+      ...(reasons.length > 0
+        ? [reasons.map((reason, at) => `${at + 1}. ${reason}`).join("\n")]
+        : []),
       ...(result ? this.notes(result) : []),
     ];
   }
@@ -179,9 +223,13 @@ class MarkdownSheet {
     const [longest] = [...plot.curves].sort((a, b) => b.points.length - a.points.length);
     const count = longest?.points.length ?? 0;
     const rows = Math.min(9, count);
-    const chosen = Array.from({ length: rows }, (_, at) => Math.round((at * (count - 1)) / Math.max(1, rows - 1)));
+    const chosen = Array.from({ length: rows }, (_, at) =>
+      Math.round((at * (count - 1)) / Math.max(1, rows - 1)),
+    );
     const number = (value: number | undefined): string =>
-      value === undefined || !Number.isFinite(value) ? "" : tickText(Number(value.toPrecision(3)), language);
+      value === undefined || !Number.isFinite(value)
+        ? ""
+        : tickText(Number(value.toPrecision(3)), language);
     return [
       [
         `| ${[plot.x[language], ...plot.curves.map((curve) => curve.label[language])].map(say).join(" | ")} |`,
@@ -199,7 +247,9 @@ class MarkdownSheet {
     if (!evidence) return [];
     const { say, language, style } = this;
     const colon = language === "fr" ? "\u00A0:" : ":";
-    const sentences = evidenceInFull(evidence, language, style).map((sentence) => this.set(sentence));
+    const sentences = evidenceInFull(evidence, language, style).map((sentence) =>
+      this.set(sentence),
+    );
     const cited = evidence.results.map((id) => this.link(id));
     const laws = evidence.laws.map(({ name }) => `\`${name}\``);
     return [

@@ -1,5 +1,5 @@
-import type { Bilingual } from "../expr/function.ts";
 import type { Solution } from "../exercise/kind.ts";
+import type { Bilingual } from "../expr/function.ts";
 import type { Words } from "../narrate/block.ts";
 
 /** A corrected homework, ready to be written in either language. */

@@ -8,8 +8,10 @@ const plural = (count: number, one: string, many: string, language: Language): s
 const layouts: Readonly<Record<Language, Readonly<Record<Layout, string>>>> = {
   fr: {
     gradient: "Gradient : de même forme que la variable.",
-    numerator: "Jacobienne, disposition au numérateur : une ligne par sortie, une colonne par entrée.",
-    denominator: "Jacobienne, disposition au dénominateur : une ligne par entrée, une colonne par sortie.",
+    numerator:
+      "Jacobienne, disposition au numérateur : une ligne par sortie, une colonne par entrée.",
+    denominator:
+      "Jacobienne, disposition au dénominateur : une ligne par entrée, une colonne par sortie.",
     derivative: "Dérivée de chaque composante : de même forme que la fonction.",
     hessian: "Hessienne : une ligne et une colonne par composante de la variable.",
   },
@@ -30,7 +32,8 @@ const french = {
   points: (count: number) => plural(count, "point", "points", "fr"),
   questions: (count: number) => plural(count, "question", "questions", "fr"),
   allVerified: "toutes les réponses calculées sont vérifiées",
-  someFailed: (count: number) => plural(count, "question sans corrigé", "questions sans corrigé", "fr"),
+  someFailed: (count: number) =>
+    plural(count, "question sans corrigé", "questions sans corrigé", "fr"),
   answer: "Réponse",
   let: "On pose",
   when: "Cas",
@@ -72,7 +75,8 @@ const english: typeof french = {
   points: (count) => plural(count, "point", "points", "en"),
   questions: (count) => plural(count, "question", "questions", "en"),
   allVerified: "every computed answer is verified",
-  someFailed: (count) => plural(count, "question without an answer", "questions without an answer", "en"),
+  someFailed: (count) =>
+    plural(count, "question without an answer", "questions without an answer", "en"),
   answer: "Answer",
   let: "Let",
   when: "Case",
@@ -109,7 +113,8 @@ const english: typeof french = {
 /** What a sheet says of its own, beside what the exercise and the proofs say. */
 export const phrases: Readonly<Record<Language, typeof french>> = { fr: french, en: english };
 
-export const layoutWords = (layout: Layout, language: Language): string => layouts[language][layout];
+export const layoutWords = (layout: Layout, language: Language): string =>
+  layouts[language][layout];
 
 /** A question's label as it stands before its text: (a), 1(a). */
 export const labelled = (label: string): string => (/^\p{L}$/u.test(label) ? `(${label})` : label);

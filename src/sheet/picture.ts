@@ -10,7 +10,14 @@ type Point = readonly [x: number, y: number];
 const size = { width: 105, height: 55 };
 
 /** Lengths of strokes and gaps that tell curves apart. */
-const patterns: readonly (readonly number[])[] = [[], [2.4, 1.2], [0.5, 0.9], [3, 1, 0.5, 1], [1.4, 0.8], [4, 1]];
+const patterns: readonly (readonly number[])[] = [
+  [],
+  [2.4, 1.2],
+  [0.5, 0.9],
+  [3, 1, 0.5, 1],
+  [1.4, 0.8],
+  [4, 1],
+];
 
 const at = ([x, y]: Point): string => `(${Number(x.toFixed(2))},${Number(y.toFixed(2))})`;
 
@@ -94,7 +101,10 @@ const simplified = (points: readonly Point[]): readonly Point[] => {
 };
 
 /** A line cut into strokes of the given lengths, every second one left out. */
-const dashed = (points: readonly Point[], pattern: readonly number[]): readonly (readonly Point[])[] => {
+const dashed = (
+  points: readonly Point[],
+  pattern: readonly number[],
+): readonly (readonly Point[])[] => {
   const [start, ...rest] = points;
   if (!start || pattern.length === 0) return [points];
   const strokes: Point[][] = [[start]];

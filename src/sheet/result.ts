@@ -1,9 +1,9 @@
+import { freeIndices } from "../expr/walk.ts";
 import type { ResultBlock, Words } from "../narrate/block.ts";
 import { isSettable } from "../page/katex.ts";
 import { folded, measure } from "../page/measure.ts";
 import { marked, type Run } from "../page/runs.ts";
 import type { Language } from "../page/typography.ts";
-import { freeIndices } from "../expr/walk.ts";
 import { latexOfShape } from "../tex/latex.ts";
 import type { LatexStyle } from "../tex/style.ts";
 import { rangesOf } from "./derivation.ts";
@@ -21,11 +21,18 @@ export interface StatedResult {
 const widest = 38;
 
 /** The result in LaTeX, with its shape; an entry says which indices it is for. */
-export const resultOf = (block: ResultBlock, language: Language, style: LatexStyle): StatedResult => {
+export const resultOf = (
+  block: ResultBlock,
+  language: Language,
+  style: LatexStyle,
+): StatedResult => {
   const { left, leftWords, right, shape, layout } = block;
-  const leftSide = leftWords ? latexOfWords(leftWords, language, style) : left && latexOfFormula(left, style);
+  const leftSide = leftWords
+    ? latexOfWords(leftWords, language, style)
+    : left && latexOfFormula(left, style);
   const isEntry = "kind" in right && freeIndices(right).length > 0;
-  const space = shape.length > 0 && !isEntry ? String.raw` \;\in\; ${latexOfShape(shape, style)}` : "";
+  const space =
+    shape.length > 0 && !isEntry ? String.raw` \;\in\; ${latexOfShape(shape, style)}` : "";
   const ranges = isEntry ? rangesOf(right, style) : [];
   const say = phrases[language];
   const rightSide = latexOfFormula(right, style);
@@ -47,7 +54,9 @@ export const resultOf = (block: ResultBlock, language: Language, style: LatexSty
 /** Words as part of a formula: their formulas as they are, the rest as text. */
 const latexOfWords = (words: Words, language: Language, style: LatexStyle): string =>
   said(words, language, style)
-    .map((run: Run) => (run.kind === "math" ? run.latex : isBlank(run.text) ? "\\ " : inFormula(run.text)))
+    .map((run: Run) =>
+      run.kind === "math" ? run.latex : isBlank(run.text) ? "\\ " : inFormula(run.text),
+    )
     .join("");
 
 const isBlank = (text: string): boolean => text.trim() === "";

@@ -6,14 +6,25 @@ import type { LatexStyle } from "../tex/style.ts";
 import { latexOfFormula } from "./formula.ts";
 
 /** The text in one language as words and formulas, its formulas in the given style. */
-export const said = (text: Words | Bilingual, language: Language, style: LatexStyle): readonly Run[] => {
+export const said = (
+  text: Words | Bilingual,
+  language: Language,
+  style: LatexStyle,
+): readonly Run[] => {
   const of = text[language];
-  return runs(typeof of === "string" ? of : of((formula: Formula) => marked(inline(latexOfFormula(formula, style)))));
+  return runs(
+    typeof of === "string"
+      ? of
+      : of((formula: Formula) => marked(inline(latexOfFormula(formula, style)))),
+  );
 };
 
 /** In the running text a derivative stands on one line: ∂x/∂y. */
 const inline = (latex: string): string => {
-  const found = /^\\frac\{((?:\\partial|\\mathrm\{d\}) ?.*)\}\{((?:\\partial|\\mathrm\{d\}) .*)\}$/s.exec(latex);
+  const found =
+    /^\\frac\{((?:\\partial|\\mathrm\{d\}) ?.*)\}\{((?:\\partial|\\mathrm\{d\}) .*)\}$/s.exec(
+      latex,
+    );
   const [, above = "", below = ""] = found ?? [];
   return found && isClosed(above) && isClosed(below) ? `${above}/${below}` : latex;
 };

@@ -17,9 +17,14 @@ export const corrige = (
 ): Promise<Run> =>
   new Promise((resolve) => {
     const options = { cwd, env: { PATH: process.env.PATH, LANG: "C", ...env }, maxBuffer: 1 << 26 };
-    execFile(process.execPath, [join(root, "dist", "cli.js"), ...words], options, (fault, out, err) => {
-      resolve({ code: typeof fault?.code === "number" ? fault.code : fault ? -1 : 0, out, err });
-    });
+    execFile(
+      process.execPath,
+      [join(root, "dist", "cli.js"), ...words],
+      options,
+      (fault, out, err) => {
+        resolve({ code: typeof fault?.code === "number" ? fault.code : fault ? -1 : 0, out, err });
+      },
+    );
   });
 
 /** The words of a command line, quotes read as a shell reads them. */

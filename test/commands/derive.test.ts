@@ -10,7 +10,7 @@ describe.concurrent("the derivative ends in its textbook form", () => {
     ["tanh(x)", "", "tanh′(x) = 1 − tanh(x)²"],
     ["softplus(x)", "", "softplus′(x) = σ(x)"],
     ["log(sigmoid(x))", "", "= 1 − σ(x)"],
-    ["x*sigmoid(x)", "", "σ(x)·(1 + x − x·σ(x))"],
+    ["x*sigmoid(x)", "", "σ(x) + x·σ(x)·(1 − σ(x))"],
     ["sigmoid(x)", "", "σ′(x) = σ(x)·(1 − σ(x))"],
     ["softmax(x)", "x: n", "softmax(x)ᵢ·(δᵢⱼ − softmax(x)ⱼ)"],
     ["softmax(x)", "x: n", "diag(softmax(x)) − softmax(x)·softmax(x)ᵀ"],
@@ -19,7 +19,13 @@ describe.concurrent("the derivative ends in its textbook form", () => {
     ["W*x", "W: m x n; x: n", "= W\n"],
     ["-x^2", "", "= −2·x"],
   ])("%s (%s) gives %s", async (expression, declare, answer) => {
-    const { code, out, err } = await corrige(["derive", expression, "--wrt", expression.includes("z") ? "z" : "x", ...shapes(declare)]);
+    const { code, out, err } = await corrige([
+      "derive",
+      expression,
+      "--wrt",
+      expression.includes("z") ? "z" : "x",
+      ...shapes(declare),
+    ]);
     expect(err).toBe("");
     expect(out).toContain(answer);
     expect(code).toBe(0);
@@ -63,11 +69,23 @@ describe.concurrent("the variable", () => {
 
 describe.concurrent("what cannot be read is answered with place, expectation and exit code 2", () => {
   test.each([
-    ["an unknown function", ["sofplus(x)"], ["expression:1:1", "sofplus(x)", "^^^^^^^", '"softplus"']],
+    [
+      "an unknown function",
+      ["sofplus(x)"],
+      ["expression:1:1", "sofplus(x)", "^^^^^^^", '"softplus"'],
+    ],
     ["an unbalanced parenthesis", ["softmax(W*x + b"], ["expression:1:16", "closing parenthesis"]],
     ["shapes that clash", ["W*x", "--declare", "W: m x n; x: p"], ["m × n", "n ≠ p"]],
-    ["an unknown variable", ["alpha*x", "--wrt", "alhpa"], ["--wrt:1:1", "alpha or x", 'Did you mean "alpha"?']],
-    ["an index as variable", ["-log(softmax(z)[y])", "--declare", "z: m", "--wrt", "y"], ["--wrt:1:1", "an index"]],
+    [
+      "an unknown variable",
+      ["alpha*x", "--wrt", "alhpa"],
+      ["--wrt:1:1", "alpha or x", 'Did you mean "alpha"?'],
+    ],
+    [
+      "an index as variable",
+      ["-log(softmax(z)[y])", "--declare", "z: m", "--wrt", "y"],
+      ["--wrt:1:1", "an index"],
+    ],
     ["no telling which variable", ["a*b"], ["--wrt a or b"]],
     ["a declaration", ["x", "--declare", "x"], ["--declare:1:2", "W: m x n"]],
     ["an assumption", ["x", "--assume", "x positive"], ["--assume:1:1", "x: positive"]],
@@ -89,7 +107,10 @@ describe.concurrent("what cannot be read is answered with place, expectation and
 
   test("as JSON where JSON is asked for", async () => {
     const { out, code } = await corrige(["derive", "sofplus(x)", "--format", "json"]);
-    expect(JSON.parse(out)).toMatchObject({ ok: false, error: { code: "E-NAME", at: { line: 1, column: 1 }, nearest: "softplus" } });
+    expect(JSON.parse(out)).toMatchObject({
+      ok: false,
+      error: { code: "E-NAME", at: { line: 1, column: 1 }, nearest: "softplus" },
+    });
     expect(code).toBe(2);
   });
 });
@@ -115,8 +136,16 @@ describe.concurrent("formats", () => {
   test("JSON holds entries, shape, layout, kinks and steps with their reasons", async () => {
     const { out } = await corrige(["derive", "relu(x)", "--format", "json"]);
     const found = JSON.parse(out);
-    expect(found).toMatchObject({ ok: true, shape: [], layout: "derivative", kinks: [{ at: "0", left: "0", right: "1" }] });
-    expect(found.steps[0]).toMatchObject({ lemma: "relu.definition", because: { fr: expect.any(String), en: expect.any(String) } });
+    expect(found).toMatchObject({
+      ok: true,
+      shape: [],
+      layout: "derivative",
+      kinks: [{ at: "0", left: "0", right: "1" }],
+    });
+    expect(found.steps[0]).toMatchObject({
+      lemma: "relu.definition",
+      because: { fr: expect.any(String), en: expect.any(String) },
+    });
   });
 
   test.each([
@@ -131,7 +160,16 @@ describe.concurrent("formats", () => {
 
   test("the layout is the one asked for", async () => {
     const shape = async (layout: string): Promise<unknown> => {
-      const { out } = await corrige(["derive", "W*x", "--declare", "W: m x n; x: n", "--layout", layout, "--format", "json"]);
+      const { out } = await corrige([
+        "derive",
+        "W*x",
+        "--declare",
+        "W: m x n; x: n",
+        "--layout",
+        layout,
+        "--format",
+        "json",
+      ]);
       return JSON.parse(out).shape;
     };
     expect(await shape("numerator")).toEqual(["m", "n"]);
@@ -153,7 +191,9 @@ describe.concurrent("each command explains itself with examples that run", () =>
   }
 
   test.each(
-    verbs.filter(({ name }) => name === "derive" || name === "list").flatMap(({ examples }) => examples.map(({ line }) => line)),
+    verbs
+      .filter(({ name }) => name === "derive" || name === "list")
+      .flatMap(({ examples }) => examples.map(({ line }) => line)),
   )("%s", async (line) => {
     const { code, err } = await corrige(wordsOf(line).slice(1));
     expect(err).toBe("");

@@ -20,7 +20,9 @@ describe("the sheet of 004, exercise 1", () => {
     expect(run.err).toBe("");
     expect(run.out).toContain("13 of 13 questions proved");
     expect(run.code).toBe(0);
-    const { questions } = JSON.parse(await readFile(join(scratch, exercise, `${exercise}.json`), "utf8"));
+    const { questions } = JSON.parse(
+      await readFile(join(scratch, exercise, `${exercise}.json`), "utf8"),
+    );
     expect(questions.map(({ id }: { id: string }) => id).join("")).toBe("abcdefghijklm");
     for (const { parts } of questions) {
       for (const { ok, proofs } of parts) {
@@ -40,15 +42,21 @@ describe("the sheet of 004, exercise 1", () => {
 
   test("has formulas that KaTeX renders", async () => {
     const text = await readFile(join(scratch, exercise, `${exercise}.fr.md`), "utf8");
-    const formulas = [...text.matchAll(/\$\$\n?([^$]+?)\n?\$\$|\$([^$\n]+)\$/g)].map(([, display, inline]) => display ?? inline ?? "");
+    const formulas = [...text.matchAll(/\$\$\n?([^$]+?)\n?\$\$|\$([^$\n]+)\$/g)].map(
+      ([, display, inline]) => display ?? inline ?? "",
+    );
     expect(formulas.length).toBeGreaterThan(50);
-    for (const formula of formulas) katex.renderToString(formula.replaceAll("\\cr", "\\\\"), { throwOnError: true });
+    for (const formula of formulas)
+      katex.renderToString(formula.replaceAll("\\cr", "\\\\"), { throwOnError: true });
   });
 
   test("says the answers a textbook gives", async () => {
-    const { questions } = JSON.parse(await readFile(join(scratch, exercise, `${exercise}.json`), "utf8"));
-    const answers = questions.flatMap(({ parts }: { parts: { id: string; answer: { ascii: string } | null }[] }) =>
-      parts.map(({ id, answer }) => `${id}: ${answer?.ascii}`),
+    const { questions } = JSON.parse(
+      await readFile(join(scratch, exercise, `${exercise}.json`), "utf8"),
+    );
+    const answers = questions.flatMap(
+      ({ parts }: { parts: { id: string; answer: { ascii: string } | null }[] }) =>
+        parts.map(({ id, answer }) => `${id}: ${answer?.ascii}`),
     );
     expect(answers).toEqual(
       expect.arrayContaining([
@@ -79,7 +87,10 @@ const write = async (name: string, text: string): Promise<string> => {
 
 describe.concurrent("when something is wrong", () => {
   test("a file that does not parse writes nothing, and exits with 2", async () => {
-    const path = await write("broken", trial("- {id: a, points: 1, kind: derivative, of: sofplus(t), wrt: t}\n"));
+    const path = await write(
+      "broken",
+      trial("- {id: a, points: 1, kind: derivative, of: sofplus(t), wrt: t}\n"),
+    );
     const { code, err } = await corrige(["sheet", path, "--out", join(scratch, "none")]);
     expect(err).toContain("broken.yaml:6:44: E-NAME");
     expect(err).toContain('Did you mean "softplus"?');
@@ -95,7 +106,14 @@ describe.concurrent("when something is wrong", () => {
 `,
     );
     const path = await write("half", text);
-    const { code, out, err } = await corrige(["sheet", path, "--out", scratch, "--format", "json,markdown"]);
+    const { code, out, err } = await corrige([
+      "sheet",
+      path,
+      "--out",
+      scratch,
+      "--format",
+      "json,markdown",
+    ]);
     expect(out).toContain("1 of 2 questions proved");
     expect(err).toContain("half.yaml:6:");
     expect(code).toBe(1);
@@ -109,7 +127,14 @@ describe.concurrent("when something is wrong", () => {
 - {id: b, points: 1, kind: derivative, of: "softplus(t)", wrt: t, using: [a]}
 `,
     );
-    const { err } = await corrige(["sheet", await write("rests", text), "--out", scratch, "--format", "json"]);
+    const { err } = await corrige([
+      "sheet",
+      await write("rests", text),
+      "--out",
+      scratch,
+      "--format",
+      "json",
+    ]);
     expect(err).toContain("rests on question a, which has no answer");
   });
 

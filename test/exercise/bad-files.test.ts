@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
+import { standardTools } from "../../src/commands/tools.ts";
 import { loadExercise } from "../../src/exercise/load.ts";
 import { solveExercise } from "../../src/exercise/solve.ts";
 import { functions } from "../../src/functions/index.ts";
 import { questionKinds } from "../../src/questions/index.ts";
-import { standardTools } from "../../src/commands/tools.ts";
 
 const good = `format: 1
 title: {fr: Essai, en: Trial}
@@ -27,7 +27,8 @@ questions:
   using: [a]
 `;
 
-const load = (text: string) => loadExercise(text, "exercises/trial/exercise.yaml", questionKinds, functions);
+const load = (text: string) =>
+  loadExercise(text, "exercises/trial/exercise.yaml", questionKinds, functions);
 
 /** Everything wrong with a file: where, which sort, and the name that was probably meant. */
 const faults = (text: string): string[] => {
@@ -37,7 +38,9 @@ const faults = (text: string): string[] => {
         parts.flatMap((part) => (part.ok || !part.failure.error ? [] : [part.failure.error])),
       )
     : loaded.errors;
-  return errors.map(({ at }) => `${at.line}:${at.column} ${at.code}${at.nearest ? ` ${at.nearest}` : ""}`);
+  return errors.map(
+    ({ at }) => `${at.line}:${at.column} ${at.code}${at.nearest ? ` ${at.nearest}` : ""}`,
+  );
 };
 
 test("the file that the others are made from is good", () => {
@@ -62,7 +65,12 @@ describe("a slip is found where it is", () => {
     ["points in words", "points: 1", "points: one", ["11:11 E-TYPE"]],
     ["a size declared nowhere", "shape: [n]", "shape: [m]", ["7:15 E-NAME"]],
     ["an unknown assumption", "t: {}", "t: {assume: positif}", ["8:15 E-TYPE"]],
-    ["an unknown convention", "sizes:", "conventions: {jacobian: numérateur}\nsizes:", ["4:25 E-TYPE numerator"]],
+    [
+      "an unknown convention",
+      "sizes:",
+      "conventions: {jacobian: numérateur}\nsizes:",
+      ["4:25 E-TYPE numerator"],
+    ],
     ["a function of nothing known", "x: {shape: [n]}", "x: {shape: [n], of: [u]}", ["7:24 E-NAME"]],
     ["a question cited that is not there", "using: [a]", "using: [c]", ["20:11 E-NAME"]],
     ["a question cited too early", "  wrt: t", "  wrt: t\n  using: [b]", ["15:11 E-NAME"]],
@@ -74,11 +82,31 @@ describe("a slip is found where it is", () => {
     ["a tab", "  points: 1", "\tpoints: 1", ["11:1 E-SYNTAX"]],
     ["an anchor that is not there", "points: 3", "points: *p", ["3:9 E-NAME"]],
     ["a key said twice", "points: 3", "points: 3\npoints: 3", ["4:1 E-SYNTAX"]],
-    ["a restriction on a size that is not there", "  wrt: x", "  wrt: x\n  where: {m: 2}", ["20:11 E-NAME"]],
+    [
+      "a restriction on a size that is not there",
+      "  wrt: x",
+      "  wrt: x\n  where: {m: 2}",
+      ["20:11 E-NAME"],
+    ],
     ["a condition that is none", "t: {}", "t: {where: t + 1}", ["8:14 E-TYPE"]],
-    ["a definition that says nothing", "questions:", "define: {z: {}}\nquestions:", ["9:13 E-TYPE"]],
-    ["an error in a definition", "questions:", "define: {z: {is: sofmax(x)}}\nquestions:", ["9:18 E-NAME softmax"]],
-    ["a rubric item that says two things", "  wrt: x", "  wrt: x\n  rubric: [{item: r, result: true, step: x}]", ["20:12 E-TYPE"]],
+    [
+      "a definition that says nothing",
+      "questions:",
+      "define: {z: {}}\nquestions:",
+      ["9:13 E-TYPE"],
+    ],
+    [
+      "an error in a definition",
+      "questions:",
+      "define: {z: {is: sofmax(x)}}\nquestions:",
+      ["9:18 E-NAME softmax"],
+    ],
+    [
+      "a rubric item that says two things",
+      "  wrt: x",
+      "  wrt: x\n  rubric: [{item: r, result: true, step: x}]",
+      ["20:12 E-TYPE"],
+    ],
   ])("%s", (_, from, to, found) => {
     const text = good.replace(from, to);
     expect(text).not.toBe(good);
@@ -86,7 +114,10 @@ describe("a slip is found where it is", () => {
   });
 
   test("in braces, an expression with a comma asks for quotes", () => {
-    const text = good.replace(/- id: a[^]*?wrt: t\n/, "- {id: a, points: 1, kind: derivative, of: max(0, t), wrt: t}\n");
+    const text = good.replace(
+      /- id: a[\s\S]*?wrt: t\n/,
+      "- {id: a, points: 1, kind: derivative, of: max(0, t), wrt: t}\n",
+    );
     expect(faults(text)).toEqual(["10:51 E-SYNTAX"]);
   });
 
@@ -100,11 +131,20 @@ describe("what is no exercise at all is refused", () => {
   test.each([
     ["nothing", "", ["1:1 E-TYPE"]],
     ["a list", "- 1\n- 2\n", ["1:1 E-TYPE"]],
-    ["brackets without end", `a: ${"[".repeat(100_000)}`, [expect.stringMatching(/^1:\d+ E-LIMIT$/)]],
+    [
+      "brackets without end",
+      `a: ${"[".repeat(100_000)}`,
+      [expect.stringMatching(/^1:\d+ E-LIMIT$/)],
+    ],
     ["a megabyte", "x".repeat((1 << 20) + 1), ["1:1 E-LIMIT"]],
     [
       "aliases that grow without end",
-      ["a: &a [x,x,x,x,x,x,x,x,x]", "b: &b [*a,*a,*a,*a,*a,*a,*a,*a,*a]", "c: &c [*b,*b,*b,*b,*b,*b,*b,*b,*b]", "d: [*c,*c,*c,*c]"].join("\n"),
+      [
+        "a: &a [x,x,x,x,x,x,x,x,x]",
+        "b: &b [*a,*a,*a,*a,*a,*a,*a,*a,*a]",
+        "c: &c [*b,*b,*b,*b,*b,*b,*b,*b,*b]",
+        "d: [*c,*c,*c,*c]",
+      ].join("\n"),
       ["1:1 E-LIMIT"],
     ],
   ])("%s", (_, text, found) => {

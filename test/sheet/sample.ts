@@ -18,8 +18,10 @@ import type { SheetModel, SheetQuestion } from "../../src/sheet/model.ts";
 import { raise } from "../../src/tex/raise.ts";
 import type { LatexStyle } from "../../src/tex/style.ts";
 
-const scalarNamed = (name: string): ScalarBuilder => functions.find(({ def }) => def.name === name) as ScalarBuilder;
-const tensorNamed = (name: string): TensorBuilder => functions.find(({ def }) => def.name === name) as TensorBuilder;
+const scalarNamed = (name: string): ScalarBuilder =>
+  functions.find(({ def }) => def.name === name) as ScalarBuilder;
+const tensorNamed = (name: string): TensorBuilder =>
+  functions.find(({ def }) => def.name === name) as TensorBuilder;
 
 const tools = toolbox(functions, lemmaFamilies);
 const [n, m] = [size("n"), size("m")];
@@ -27,12 +29,9 @@ const x = B.scalar("x");
 const [X, O] = [B.symbol("x", [n]), B.symbol("o", [m])];
 const [i, j] = [indexVar("i", n), indexVar("j", n)];
 const softmax = tensorNamed("softmax");
-const [relu, sigmoid, tanh, softplus] = ["relu", "sigmoid", "tanh", "softplus"].map(scalarNamed) as [
-  ScalarBuilder,
-  ScalarBuilder,
-  ScalarBuilder,
-  ScalarBuilder,
-];
+const [relu, sigmoid, tanh, softplus] = ["relu", "sigmoid", "tanh", "softplus"].map(
+  scalarNamed,
+) as [ScalarBuilder, ScalarBuilder, ScalarBuilder, ScalarBuilder];
 
 interface Derived {
   readonly chain: Chain;
@@ -43,7 +42,11 @@ interface Derived {
 const derived = (of: Expr, by: Entry): Derived => {
   const chain = derive(of, by, tools, given({}));
   const so = onDomain(of, given({}), true);
-  const proof = { claim: { left: chain.start, rel: "=", right: endOf(chain) }, given: so, body: chain } as const;
+  const proof = {
+    claim: { left: chain.start, rel: "=", right: endOf(chain) },
+    given: so,
+    body: chain,
+  } as const;
   return { chain, proved: confirm(proof) };
 };
 
@@ -64,7 +67,13 @@ const question = (
 });
 
 const derivation = ({ chain }: Derived): Block => ({ kind: "derivation", told: tell(chain) });
-const result = (left: Expr, right: Expr): Block => ({ kind: "result", left, right, shape: [], layout: "derivative" });
+const result = (left: Expr, right: Expr): Block => ({
+  kind: "result",
+  left,
+  right,
+  shape: [],
+  layout: "derivative",
+});
 const same = (text: string): Words => plainWords({ fr: text, en: text });
 
 const derivativeKind = { fr: "Dérivée", en: "Derivative" };
@@ -74,12 +83,23 @@ const ofSoftmax = derived(softmax(symbolEntries(X))(i), B.entry(X, j));
 const ofSigmoid = derived(sigmoid(x) as Expr, x);
 const ofTanh = derived(tanh(x) as Expr, x);
 const ofSoftplus = derived(softplus(x) as Expr, x);
-const ofLoss = derived(B.negate(B.sum(scalarNamed("log")(softmax(symbolEntries(O))(B.scalar("y"))))), B.entry(O, indexVar("j", m)));
+const ofLoss = derived(
+  B.negate(B.sum(scalarNamed("log")(softmax(symbolEntries(O))(B.scalar("y"))))),
+  B.entry(O, indexVar("j", m)),
+);
 const ofTower = derived(
-  sigmoid(B.product(B.scalar("w"), tanh(B.sum(B.product(B.scalar("v"), softplus(B.product(3, x))), B.square(x))))),
+  sigmoid(
+    B.product(
+      B.scalar("w"),
+      tanh(B.sum(B.product(B.scalar("v"), softplus(B.product(3, x))), B.square(x))),
+    ),
+  ),
   x,
 );
-const ofSquares = derived(tensorNamed("mse")(symbolEntries(X), symbolEntries(B.symbol("y", [n])))(), B.entry(X, j));
+const ofSquares = derived(
+  tensorNamed("mse")(symbolEntries(X), symbolEntries(B.symbol("y", [n])))(),
+  B.entry(X, j),
+);
 
 const matrix = raise({ indices: [i, j], body: endOf(ofSoftmax.chain) });
 
@@ -132,8 +152,10 @@ export const questions: readonly SheetQuestion[] = [
                     right: B.deriv(rel === ">" ? x : B.zero, x),
                     reasons: [
                       {
-                        fr: (set) => `Près de ${set(x)}, ${set(relu(x))} = ${set(rel === ">" ? x : B.zero)}.`,
-                        en: (set) => `Near ${set(x)}, ${set(relu(x))} = ${set(rel === ">" ? x : B.zero)}.`,
+                        fr: (set) =>
+                          `Près de ${set(x)}, ${set(relu(x))} = ${set(rel === ">" ? x : B.zero)}.`,
+                        en: (set) =>
+                          `Near ${set(x)}, ${set(relu(x))} = ${set(rel === ">" ? x : B.zero)}.`,
                       },
                     ],
                     steps: [],
@@ -141,7 +163,12 @@ export const questions: readonly SheetQuestion[] = [
                   {
                     rel: "=",
                     right: rel === ">" ? B.one : B.zero,
-                    reasons: [plainWords({ fr: "Dérivée d'une fonction affine.", en: "Derivative of an affine function." })],
+                    reasons: [
+                      plainWords({
+                        fr: "Dérivée d'une fonction affine.",
+                        en: "Derivative of an affine function.",
+                      }),
+                    ],
                     steps: [],
                   },
                 ],
@@ -165,7 +192,10 @@ export const questions: readonly SheetQuestion[] = [
   question(
     "e",
     derivativeKind,
-    { fr: "Écrivez $\\sigma'$ en utilisant seulement $\\sigma$.", en: "Write $\\sigma'$ with $\\sigma$ only." },
+    {
+      fr: "Écrivez $\\sigma'$ en utilisant seulement $\\sigma$.",
+      en: "Write $\\sigma'$ with $\\sigma$ only.",
+    },
     [derivation(ofSigmoid), result(ofSigmoid.chain.start, endOf(ofSigmoid.chain))],
     [ofSigmoid.proved],
     2,
@@ -173,8 +203,15 @@ export const questions: readonly SheetQuestion[] = [
   question(
     "f",
     derivativeKind,
-    { fr: "Dérivez $\\tanh$, puis $\\operatorname{softplus}$.", en: "Differentiate $\\tanh$, then $\\operatorname{softplus}$." },
-    [derivation(ofTanh), { kind: "prose", says: plainWords({ fr: "De même :", en: "Likewise:" }) }, derivation(ofSoftplus)],
+    {
+      fr: "Dérivez $\\tanh$, puis $\\operatorname{softplus}$.",
+      en: "Differentiate $\\tanh$, then $\\operatorname{softplus}$.",
+    },
+    [
+      derivation(ofTanh),
+      { kind: "prose", says: plainWords({ fr: "De même :", en: "Likewise:" }) },
+      derivation(ofSoftplus),
+    ],
     [ofTanh.proved, ofSoftplus.proved],
     1.5,
   ),
@@ -219,7 +256,8 @@ export const questions: readonly SheetQuestion[] = [
           {
             kind: "prose",
             says: {
-              fr: (set) => `On assemble les composantes ${set(endOf(ofSoftmax.chain))} dans une matrice.`,
+              fr: (set) =>
+                `On assemble les composantes ${set(endOf(ofSoftmax.chain))} dans une matrice.`,
               en: (set) => `The entries ${set(endOf(ofSoftmax.chain))} are gathered in a matrix.`,
             },
           },
@@ -265,7 +303,10 @@ export const questions: readonly SheetQuestion[] = [
     label: "o",
     points: 2,
     kind: { fr: "Identité", en: "Identity" },
-    ask: { fr: "Montrez que $\\tanh(x) = \\sigma(2x)$.", en: "Show that $\\tanh(x) = \\sigma(2x)$." },
+    ask: {
+      fr: "Montrez que $\\tanh(x) = \\sigma(2x)$.",
+      en: "Show that $\\tanh(x) = \\sigma(2x)$.",
+    },
     failure: {
       fr: "Les deux membres diffèrent : en $x = 0$, ils valent $0$ et $1/2$.",
       en: "The two sides differ: at $x = 0$ they are $0$ and $1/2$.",
@@ -274,7 +315,10 @@ export const questions: readonly SheetQuestion[] = [
 ];
 
 export const sample: SheetModel = {
-  title: { fr: "Dérivées et relations entre fonctions usuelles", en: "Derivatives of common functions, and how they relate" },
+  title: {
+    fr: "Dérivées et relations entre fonctions usuelles",
+    en: "Derivatives of common functions, and how they relate",
+  },
   points: 20,
   intro: plainWords({
     fr: "Devoir 3, partie théorique, exercice 1.",
@@ -282,15 +326,20 @@ export const sample: SheetModel = {
   }),
   given: [
     {
-      fr: (set) => `la sigmoïde : ${set(sigmoid(x))} = ${set(sigmoid.def.definition?.([symbolEntries(x.of)], []) as Expr)} ;`,
-      en: (set) => `the sigmoid: ${set(sigmoid(x))} = ${set(sigmoid.def.definition?.([symbolEntries(x.of)], []) as Expr)};`,
+      fr: (set) =>
+        `la sigmoïde : ${set(sigmoid(x))} = ${set(sigmoid.def.definition?.([symbolEntries(x.of)], []) as Expr)} ;`,
+      en: (set) =>
+        `the sigmoid: ${set(sigmoid(x))} = ${set(sigmoid.def.definition?.([symbolEntries(x.of)], []) as Expr)};`,
     },
     {
-      fr: (set) => `${set(B.entry(X, i))}, composante de $\\mathbf{x}$, où $\\mathbf{x} \\in $ ${set({ shape: [n] })} ;`,
-      en: (set) => `${set(B.entry(X, i))}, an entry of $\\mathbf{x}$, where $\\mathbf{x} \\in $ ${set({ shape: [n] })};`,
+      fr: (set) =>
+        `${set(B.entry(X, i))}, composante de $\\mathbf{x}$, où $\\mathbf{x} \\in $ ${set({ shape: [n] })} ;`,
+      en: (set) =>
+        `${set(B.entry(X, i))}, an entry of $\\mathbf{x}$, where $\\mathbf{x} \\in $ ${set({ shape: [n] })};`,
     },
     {
-      fr: (set) => `le softmax : ${set(softmax(symbolEntries(X))(i))}, avec $y \\in \\{1,\\dots,m\\}$.`,
+      fr: (set) =>
+        `le softmax : ${set(softmax(symbolEntries(X))(i))}, avec $y \\in \\{1,\\dots,m\\}$.`,
       en: (set) => `softmax: ${set(softmax(symbolEntries(X))(i))}, with $y \\in \\{1,\\dots,m\\}$.`,
     },
   ],
@@ -302,12 +351,22 @@ export const hostileSample: SheetModel = {
   ...sample,
   title: { fr: `Titre ${hostile}`, en: `Title ${hostile}` },
   questions: [
-    { ...(questions[1] as SheetQuestion), id: 'a"><script>', label: "<b>1</b>", ask: { fr: hostile, en: hostile } },
+    {
+      ...(questions[1] as SheetQuestion),
+      id: 'a"><script>',
+      label: "<b>1</b>",
+      ask: { fr: hostile, en: hostile },
+    },
     {
       ...(questions[3] as SheetQuestion),
       solution: {
         ...(questions[3]?.solution as NonNullable<SheetQuestion["solution"]>),
-        blocks: [{ kind: "plot", plot: { ...plot, title: { fr: hostile, en: hostile }, x: { fr: hostile, en: hostile } } }],
+        blocks: [
+          {
+            kind: "plot",
+            plot: { ...plot, title: { fr: hostile, en: hostile }, x: { fr: hostile, en: hostile } },
+          },
+        ],
       },
     },
   ],

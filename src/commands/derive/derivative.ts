@@ -13,7 +13,7 @@ import { functions } from "../../functions/index.ts";
 import type { Assumption, Options } from "../../parse/context.ts";
 import type { ReadError, Remark } from "../../parse/error.ts";
 import { nearestName } from "../../parse/nearest.ts";
-import { type Reading, read } from "../../parse/read.ts";
+import { type Reading, read, readDeclaration } from "../../parse/read.ts";
 import { given } from "../../rewrite/given.ts";
 import { standardTools } from "../tools.ts";
 
@@ -47,21 +47,21 @@ export type DerivativeResult = Derivative | { readonly ok: false; readonly error
 
 /** The derivative of an expression in plain syntax; what is wrong with the text comes back as a value. */
 export const derivative = (text: string, asked: DerivativeOptions = {}): DerivativeResult => {
+  for (const declare of asked.declare ?? []) {
+    const read = readDeclaration(declare);
+    if (!read.ok) return { ok: false, error: { ...read.error, file: "--declare" } };
+  }
   const assumed = assumptions(asked.assume ?? []);
   if ("error" in assumed) return { ok: false, error: assumed.error };
   const options: Options = { functions, declare: asked.declare ?? [], assume: assumed.assume };
   const reading = read(text, options);
-  if (!reading.ok) return { ok: false, error: placed(reading.error, text, asked) };
+  if (!reading.ok) {
+    const { error } = reading;
+    return { ok: false, error: error.source === text ? error : { ...error, file: "--assume" } };
+  }
   const chosen = chosenVariable(reading, text, asked.wrt, options);
   if ("error" in chosen) return { ok: false, error: chosen.error };
   return differentiated(reading, chosen.by, text, asked);
-};
-
-/** Whether a text that was refused is a declaration or an assumption, and not the expression. */
-const placed = (error: ReadError, text: string, { declare = [], assume = [] }: DerivativeOptions): ReadError => {
-  if (error.source === text || error.file !== undefined) return error;
-  const isIn = (texts: readonly string[]): boolean => texts.some((each) => each.includes(error.source));
-  return { ...error, file: isIn(declare) ? "--declare" : isIn(assume) ? "--assume" : "expression" };
 };
 
 const assumptions = (
@@ -81,7 +81,10 @@ const assumptions = (
           column: 1,
           file: "--assume",
           read: text,
-          expected: { fr: "un nom et ce qu'il est, comme x: positive", en: "a name and what it is, such as x: positive" },
+          expected: {
+            fr: "un nom et ce qu'il est, comme x: positive",
+            en: "a name and what it is, such as x: positive",
+          },
         },
       };
     }
@@ -108,7 +111,12 @@ const oneOf = (names: readonly string[]) => ({
   en: names.join(", ").replace(/, ([^,]*)$/, " or $1"),
 });
 
-const chosenVariable = (reading: Reading, text: string, wrt: string | undefined, options: Options): Chosen => {
+const chosenVariable = (
+  reading: Reading,
+  text: string,
+  wrt: string | undefined,
+  options: Options,
+): Chosen => {
   if (wrt !== undefined) return namedVariable(reading, wrt, options);
   const [only, ...more] = reading.variables;
   const name = more.length === 0 ? only : reading.variables.find((each) => each === "x");
@@ -121,7 +129,10 @@ const chosenVariable = (reading: Reading, text: string, wrt: string | undefined,
         ? {
             ...wholeText(text),
             code: "E-NAME",
-            message: { fr: "L'expression ne contient pas de variable.", en: "The expression has no variable." },
+            message: {
+              fr: "L'expression ne contient pas de variable.",
+              en: "The expression has no variable.",
+            },
           }
         : {
             ...wholeText(text),
@@ -157,7 +168,9 @@ const namedVariable = (reading: Reading, wrt: string, options: Options): Chosen 
   const symbol = reading.symbols.get(name);
   const integer = symbol?.role === "integer" || symbol?.usedAsIndex === true;
   if (integer || reading.sizes.has(name)) {
-    const [fr, en] = integer ? ["un indice, donc un entier", "an index, so an integer"] : ["une taille", "a size"];
+    const [fr, en] = integer
+      ? ["un indice, donc un entier", "an index, so an integer"]
+      : ["une taille", "a size"];
     return {
       error: {
         ...wholeText(wrt, "--wrt"),
@@ -188,7 +201,12 @@ const namedVariable = (reading: Reading, wrt: string, options: Options): Chosen 
 
 // -- differentiating ----------------------------------------------------------------------------------
 
-const differentiated = (reading: Reading, by: Variable, text: string, asked: DerivativeOptions): DerivativeResult => {
+const differentiated = (
+  reading: Reading,
+  by: Variable,
+  text: string,
+  asked: DerivativeOptions,
+): DerivativeResult => {
   const of = reading.tensor;
   const hypotheses = given(hypothesesIn(reading));
   const isScalar = of.indices.length === 0;
@@ -196,9 +214,18 @@ const differentiated = (reading: Reading, by: Variable, text: string, asked: Der
     const found = differential(of, by, standardTools(), hypotheses, kindsIn(reading), {
       order: asked.order ?? 1,
       // For an array of outputs the shape of the variable comes first in both.
-      ...(asked.layout && { layout: !isScalar && asked.layout === "gradient" ? "denominator" : asked.layout }),
+      ...(asked.layout && {
+        layout: !isScalar && asked.layout === "gradient" ? "denominator" : asked.layout,
+      }),
     });
-    return { ok: true, of, variable: by, found, ...arranged(found, isScalar, asked.layout), remarks: reading.remarks };
+    return {
+      ok: true,
+      of,
+      variable: by,
+      found,
+      ...arranged(found, isScalar, asked.layout),
+      remarks: reading.remarks,
+    };
   } catch (error) {
     if (!(error instanceof NoRule)) throw error;
     const says = {
@@ -217,7 +244,8 @@ const arranged = (
 ): Pick<Derivative, "entries" | "matrix" | "shape" | "layout"> => {
   const { indices, body } = entries;
   const axes = indices.map((k) => k.size);
-  if (!isScalar || layout !== "gradient" || asked !== "numerator") return { entries, matrix, shape: axes, layout };
+  if (!isScalar || layout !== "gradient" || asked !== "numerator")
+    return { entries, matrix, shape: axes, layout };
   const row = indices.length === 1;
   return {
     entries: { indices: indices.toReversed(), body },
@@ -246,7 +274,9 @@ const kindsIn = (reading: Reading): Kinds => {
 };
 
 /** For each name used as an index, the axis that it picks from. */
-function* ranges(body: Expr): Generator<readonly [string, { readonly is: "index"; readonly upTo: Size }]> {
+function* ranges(
+  body: Expr,
+): Generator<readonly [string, { readonly is: "index"; readonly upTo: Size }]> {
   for (const part of subterms(body)) {
     for (const [at, upTo] of places(part)) {
       const entry = plainEntry(at);
@@ -262,7 +292,9 @@ const places = (part: Expr): readonly (readonly [Ix, Size | undefined])[] => {
     case "call":
       return part.at.map((at, axis) => {
         const letter = part.fn.shape.gives[axis];
-        const taken = part.fn.shape.takes.findIndex((axes) => letter !== undefined && axes.includes(letter));
+        const taken = part.fn.shape.takes.findIndex(
+          (axes) => letter !== undefined && axes.includes(letter),
+        );
         const own = part.args[taken]?.by[part.fn.shape.takes[taken]?.indexOf(letter ?? "") ?? -1];
         return [at, own?.size];
       });

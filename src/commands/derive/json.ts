@@ -1,7 +1,7 @@
-import { toAscii, asciiOfMatrix, asciiOfSize } from "../../tex/ascii.ts";
-import { latexOfMatrix, toLatex } from "../../tex/latex.ts";
 import { tell } from "../../narrate/told.ts";
 import type { Step } from "../../rewrite/proof.ts";
+import { asciiOfMatrix, asciiOfSize, toAscii } from "../../tex/ascii.ts";
+import { latexOfMatrix, toLatex } from "../../tex/latex.ts";
 import type { Derivative } from "./derivative.ts";
 import { textSetter } from "./text.ts";
 
@@ -21,14 +21,14 @@ export const derivativeJson = ({ entries, matrix, shape, layout, found }: Deriva
     right: sides ? toAscii(sides.right) : null,
   })),
   steps: tell(found.chain, "full").lines.map(({ rel, right, reasons, steps }) => ({
-      rel,
-      ascii: toAscii(right),
-      latex: toLatex(right),
-      lemma: steps.map(nameOf).join(" "),
-      because: {
-        fr: reasons.map((words) => words.fr(textSetter({ language: "fr" }))).join(" "),
-        en: reasons.map((words) => words.en(textSetter({ language: "en" }))).join(" "),
-      },
+    rel,
+    ascii: toAscii(right),
+    latex: toLatex(right),
+    lemma: steps.map(nameOf).join(" "),
+    because: {
+      fr: reasons.map((words) => words.fr(textSetter({ language: "fr" }))).join(" "),
+      en: reasons.map((words) => words.en(textSetter({ language: "en" }))).join(" "),
+    },
   })),
   witness: found.proved.witness,
 });

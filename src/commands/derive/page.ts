@@ -35,7 +35,10 @@ const model = (derived: Derivative, detail: Detail): SheetModel => {
         ask: title,
         solution: {
           blocks: blocksOf(derived, detail),
-          proofs: [found.proved, ...found.kinks.flatMap(({ sides }) => (sides ? [sides.proved] : []))],
+          proofs: [
+            found.proved,
+            ...found.kinks.flatMap(({ sides }) => (sides ? [sides.proved] : [])),
+          ],
           answer: { tensor: entries, layout: derived.layout },
           result: undefined,
         },
@@ -44,7 +47,10 @@ const model = (derived: Derivative, detail: Detail): SheetModel => {
   };
 };
 
-const blocksOf = ({ found, entries, matrix, shape, layout }: Derivative, detail: Detail): readonly Block[] => {
+const blocksOf = (
+  { found, entries, matrix, shape, layout }: Derivative,
+  detail: Detail,
+): readonly Block[] => {
   const whole = (set: (formula: Formula) => string): string => set(found.start);
   return [
     { kind: "derivation", told: tell(found.chain, detail) },
@@ -56,7 +62,16 @@ const blocksOf = ({ found, entries, matrix, shape, layout }: Derivative, detail:
       layout: matrix ? undefined : layout,
     },
     ...(matrix
-      ? [{ kind: "result", left: undefined, leftWords: { fr: whole, en: whole }, right: { matrix }, shape, layout } as const]
+      ? [
+          {
+            kind: "result",
+            left: undefined,
+            leftWords: { fr: whole, en: whole },
+            right: { matrix },
+            shape,
+            layout,
+          } as const,
+        ]
       : []),
     ...found.kinks.flatMap(kinkBlocks),
   ];

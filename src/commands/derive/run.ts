@@ -1,6 +1,6 @@
 import type { Detail } from "../../narrate/told.ts";
 import { showError } from "../../parse/error.ts";
-import { exit, type ExitCode, type Terminal } from "../verb.ts";
+import { type ExitCode, exit, type Terminal } from "../verb.ts";
 import { type Derivative, derivative } from "./derivative.ts";
 
 interface Asked {
@@ -14,20 +14,38 @@ interface Asked {
 }
 
 /** Differentiates and prints; only the writer that is asked for is loaded. */
-export const runDerive = async (expression: string, asked: Asked, terminal: Terminal): Promise<ExitCode> => {
+export const runDerive = async (
+  expression: string,
+  asked: Asked,
+  terminal: Terminal,
+): Promise<ExitCode> => {
   const { wrt, declare, assume, layout, detail, format } = asked;
-  const found = derivative(expression, { wrt, declare, assume, layout, order: asked.order === "2" ? 2 : 1 });
+  const found = derivative(expression, {
+    wrt,
+    declare,
+    assume,
+    layout,
+    order: asked.order === "2" ? 2 : 1,
+  });
   if (!found.ok) {
     if (format === "json") terminal.say(JSON.stringify(failure(found.error), undefined, 2));
     else terminal.note(showError(found.error, terminal.lang));
     return exit.input;
   }
-  if (format !== "json") for (const { message } of found.remarks) terminal.note(message[terminal.lang]);
+  if (format !== "json")
+    for (const { message } of found.remarks) terminal.note(message[terminal.lang]);
   terminal.say(await written(found, detail, format, terminal));
   return exit.good;
 };
 
-const failure = ({ code, message, line, column, read, nearest }: Parameters<typeof showError>[0]) => ({
+const failure = ({
+  code,
+  message,
+  line,
+  column,
+  read,
+  nearest,
+}: Parameters<typeof showError>[0]) => ({
   ok: false,
   error: { code, message, at: { line, column }, read, nearest },
 });

@@ -1,14 +1,14 @@
+import { indicator } from "../../expr/build.ts";
 import type { Bilingual } from "../../expr/function.ts";
 import type { Formula, Setter } from "../../narrate/block.ts";
 import { type Detail, tell } from "../../narrate/told.ts";
 import type { Chain } from "../../rewrite/proof.ts";
-import { indicator } from "../../expr/build.ts";
 import { superscript } from "../../tex/names.ts";
 import type { PrintStyle } from "../../tex/style.ts";
 import { textOfMatrix, textOfShape, textOfTensor, toText } from "../../tex/text.ts";
 import type { Lang, Terminal } from "../verb.ts";
-import { layoutWords, sayKink } from "./words.ts";
 import type { Derivative } from "./derivative.ts";
+import { layoutWords, sayKink } from "./words.ts";
 
 /** A derivative for the terminal: the answer first, then how it is found. */
 export const derivativeText = (found: Derivative, detail: Detail, terminal: Terminal): string => {
@@ -44,13 +44,17 @@ interface Paint {
 
 const painter = (colour: boolean): Paint =>
   colour
-    ? { strong: (text) => `\u001b[1m${text}\u001b[22m`, faint: (text) => `\u001b[2m${text}\u001b[22m` }
+    ? {
+        strong: (text) => `\u001b[1m${text}\u001b[22m`,
+        faint: (text) => `\u001b[2m${text}\u001b[22m`,
+      }
     : { strong: (text) => text, faint: (text) => text };
 
 const answer = (found: Derivative, style: PrintStyle, lang: Lang, paint: Paint): string => {
   const { entries, matrix, shape, layout } = found;
   const lines = [paint.strong(`${leftSide(found, style)} = ${toText(entries.body, style)}`)];
-  if (matrix) lines.push(paint.strong(`${wholeSide(found, style)} = ${textOfMatrix(matrix, style)}`));
+  if (matrix)
+    lines.push(paint.strong(`${wholeSide(found, style)} = ${textOfMatrix(matrix, style)}`));
   else if (entries.indices.length > 0) lines.push(noMatrix[lang]);
   if (shape.length > 0) lines.push(`${textOfShape(shape, style)}, ${layoutWords[layout][lang]}`);
   return lines.join("\n");
@@ -64,7 +68,13 @@ const noMatrix: Bilingual = {
 /** σ′(x) for a function of the variable alone, ∂…/∂x otherwise. */
 const leftSide = ({ of: { body }, variable, found }: Derivative, style: PrintStyle): string => {
   const argument = body.kind === "call" && body.args.length === 1 ? body.args[0]?.body : undefined;
-  if (body.kind === "call" && argument?.kind === "entry" && !("kind" in variable) && argument.of.name === variable.name && argument.at.length === 0) {
+  if (
+    body.kind === "call" &&
+    argument?.kind === "entry" &&
+    !("kind" in variable) &&
+    argument.of.name === variable.name &&
+    argument.at.length === 0
+  ) {
     const order = found.start.kind === "deriv" && found.start.of.kind === "deriv" ? 2 : 1;
     return `${body.fn.textName}${"′".repeat(order)}(${toText(argument, style)})`;
   }
@@ -93,7 +103,8 @@ const derivation = (chain: Chain, detail: Detail, base: PrintStyle, terminal: Te
     formula: `${rel} ${toText(right, style)}`,
     reason: reasons.map((words) => words[lang](set)).join(" "),
   }));
-  const column = Math.min(widestFormula, Math.max(0, ...rows.map(({ formula }) => lengthOf(formula)))) + 4;
+  const column =
+    Math.min(widestFormula, Math.max(0, ...rows.map(({ formula }) => lengthOf(formula)))) + 4;
   const paint = painter(terminal.colour);
   return [
     ...lets.map((line) => `  ${lang === "fr" ? "On pose" : "Let"} ${line}`),
@@ -102,13 +113,22 @@ const derivation = (chain: Chain, detail: Detail, base: PrintStyle, terminal: Te
   ].join("\n");
 };
 
-const beside = (formula: string, reason: string, column: number, width: number, paint: Paint): string => {
+const beside = (
+  formula: string,
+  reason: string,
+  column: number,
+  width: number,
+  paint: Paint,
+): string => {
   if (reason === "") return formula;
   const gap = column - lengthOf(formula);
   const room = Math.max(24, width - column);
   const [first = "", ...more] = wrapped(reason, room);
   const indent = " ".repeat(column);
-  const head = gap >= 2 ? formula + " ".repeat(gap) + paint.faint(first) : `${formula}\n${indent}${paint.faint(first)}`;
+  const head =
+    gap >= 2
+      ? formula + " ".repeat(gap) + paint.faint(first)
+      : `${formula}\n${indent}${paint.faint(first)}`;
   return [head, ...more.map((line) => indent + paint.faint(line))].join("\n");
 };
 
@@ -130,7 +150,7 @@ const lengthOf = (text: string): number => [...text.replace(/\p{M}/gu, "")].leng
 const checked = ({ found: { chain, proved } }: Derivative, lang: Lang): string => {
   const { points, worst } = proved.witness;
   const [digit = "", exponent = "0"] = worst.toExponential(0).split("e");
-  const gap = worst === 0 ? "0" : `${digit}·10${superscript(`${Number(exponent)}`) ?? `^${exponent}`}`;
+  const gap = worst === 0 ? "0" : `${digit}·10⁻${superscript(`${-Number(exponent)}`) ?? ""}`;
   const steps = chain.steps.length;
   return lang === "fr"
     ? `Vérifié : ${steps} étapes rejouées, ${points} valeurs comparées, écart relatif au plus ${gap}.`

@@ -9,14 +9,25 @@ import type { Derivative } from "./derivative.ts";
 /** What each arrangement of entries is called. */
 export const layoutWords: Readonly<Record<Layout, Bilingual>> = {
   gradient: { fr: "gradient : la forme de la variable", en: "gradient: the shape of the variable" },
-  numerator: { fr: "jacobienne : une ligne par sortie (numérateur)", en: "Jacobian: one row per output (numerator layout)" },
-  denominator: { fr: "une ligne par entrée de la variable (dénominateur)", en: "one row per entry of the variable (denominator layout)" },
+  numerator: {
+    fr: "jacobienne : une ligne par sortie (numérateur)",
+    en: "Jacobian: one row per output (numerator layout)",
+  },
+  denominator: {
+    fr: "une ligne par entrée de la variable (dénominateur)",
+    en: "one row per entry of the variable (denominator layout)",
+  },
   derivative: { fr: "dérivée, entrée par entrée", en: "derivative, entry by entry" },
   hessian: { fr: "hessienne", en: "Hessian" },
 };
 
 /** What happens where there is no derivative. */
-export const sayKink = ({ kind, gap, at, sides }: KinkReport, { variable }: Derivative, lang: Lang, set: Setter): string => {
+export const sayKink = (
+  { kind, gap, at, sides }: KinkReport,
+  { variable }: Derivative,
+  lang: Lang,
+  set: Setter,
+): string => {
   const entry = "kind" in variable ? variable : entryAt(variable, []);
   const where = at && entry.at.length === 0 ? `${set(entry)} = ${set(at)}` : `${set(gap)} = 0`;
   if (kind === "jump") {

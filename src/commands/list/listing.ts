@@ -43,7 +43,9 @@ export const listing = async (room: Room): Promise<readonly Row[]> => {
     }
     case "questions": {
       const { questionKinds } = await import("../../questions/index.ts");
-      return questionKinds.map(({ questionKind, about }) => ({ name: questionKind, about })).sort(byName);
+      return questionKinds
+        .map(({ questionKind, about }) => ({ name: questionKind, about }))
+        .sort(byName);
     }
   }
 };
@@ -51,7 +53,8 @@ export const listing = async (room: Room): Promise<readonly Row[]> => {
 const byName = (a: Row, b: Row): number => (a.name < b.name ? -1 : 1);
 
 const functionRow = ({ name, aliases, about, shape }: FunctionDef): Row => {
-  const of = (axes: readonly string[]): string => (axes.length === 0 ? "ℝ" : `ℝ^${axes.length === 1 ? axes[0] : `(${axes.join("×")})`}`);
+  const of = (axes: readonly string[]): string =>
+    axes.length === 0 ? "ℝ" : `ℝ^${axes.length === 1 ? axes[0] : `(${axes.join("×")})`}`;
   return {
     name,
     takes: `${shape.takes.map(of).join(" × ")} → ${of(shape.gives)}`,

@@ -28,14 +28,22 @@ export const sheetFiles = (
   detail: Detail,
 ): ReadonlyMap<string, string> => {
   const { id, vocabulary } = exercise;
-  const style: LatexStyle = { symbols: vocabulary.spellings, functions: vocabulary.functionSpellings };
+  const style: LatexStyle = {
+    symbols: vocabulary.spellings,
+    functions: vocabulary.functionSpellings,
+  };
   const model = sheetModel(exercise, solved, detail);
   const files = new Map<string, string>();
   for (const format of wanted) {
-    if (format === "json") files.set(`${id}/${id}.json`, `${JSON.stringify(sheetJson(exercise, solved, style), undefined, 2)}\n`);
+    if (format === "json")
+      files.set(
+        `${id}/${id}.json`,
+        `${JSON.stringify(sheetJson(exercise, solved, style), undefined, 2)}\n`,
+      );
     else {
       const { ending, write } = writers[format];
-      for (const lang of languages) files.set(`${id}/${id}.${lang}.${ending}`, write(model, lang, style));
+      for (const lang of languages)
+        files.set(`${id}/${id}.${lang}.${ending}`, write(model, lang, style));
     }
   }
   return files;

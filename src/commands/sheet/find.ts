@@ -31,7 +31,8 @@ const filesAt = async (path: string): Promise<readonly string[]> => {
   return below.filter((_, at) => there[at]);
 };
 
-const isFile = async (path: string): Promise<boolean> => (await stat(path).catch(() => undefined))?.isFile() ?? false;
+const isFile = async (path: string): Promise<boolean> =>
+  (await stat(path).catch(() => undefined))?.isFile() ?? false;
 
 const sayMissing = async (path: string, { lang, note }: Terminal): Promise<void> => {
   const exists = (await stat(path).catch(() => undefined)) !== undefined;

@@ -33,7 +33,9 @@ const sheetQuestion = (
     points,
     kind: kindsOf(question),
     ask: question.ask ?? composed(question),
-    ...(failed && !failed.ok ? { failure: failed.failure.says } : { solution: together(question, parts, around, detail) }),
+    ...(failed && !failed.ok
+      ? { failure: failed.failure.says }
+      : { solution: together(question, parts, around, detail) }),
   };
 };
 
@@ -45,7 +47,10 @@ const kindsOf = ({ parts }: Question): Bilingual => {
 /** A question without words of its own asks for what its parts are. */
 const composed = (question: Question): Bilingual => {
   const { fr, en } = kindsOf(question);
-  return { fr: `${fr.charAt(0).toUpperCase()}${fr.slice(1)}.`, en: `${en.charAt(0).toUpperCase()}${en.slice(1)}.` };
+  return {
+    fr: `${fr.charAt(0).toUpperCase()}${fr.slice(1)}.`,
+    en: `${en.charAt(0).toUpperCase()}${en.slice(1)}.`,
+  };
 };
 
 /** The answers to the parts, one after another. */
@@ -78,8 +83,10 @@ const heading = ({ ask }: Part, { parts }: Question): readonly Block[] => {
 const local = ({ vocabulary }: Part, around: Vocabulary): readonly Block[] => {
   const said = notation(vocabulary, around);
   if (said.length === 0) return [];
-  const line = (lang: "fr" | "en"): Words["fr"] => (set) =>
-    `${lang === "fr" ? "Ici," : "Here"} ${said.map((words) => words[lang](set).replace(/\.$/, "")).join(lang === "fr" ? " ; " : "; ")}.`;
+  const line =
+    (lang: "fr" | "en"): Words["fr"] =>
+    (set) =>
+      `${lang === "fr" ? "Ici," : "Here"} ${said.map((words) => words[lang](set).replace(/\.$/, "")).join(lang === "fr" ? " ; " : "; ")}.`;
   return [{ kind: "prose", says: { fr: line("fr"), en: line("en") } }];
 };
 
@@ -88,10 +95,19 @@ const retold = (block: Block, detail: Detail): Block => {
   if (detail === "normal") return block;
   if (block.kind === "derivation") {
     const { start, lines } = block.told;
-    return { kind: "derivation", told: tell({ kind: "chain", start, steps: lines.flatMap(({ steps }) => steps) }, detail) };
+    return {
+      kind: "derivation",
+      told: tell({ kind: "chain", start, steps: lines.flatMap(({ steps }) => steps) }, detail),
+    };
   }
   if (block.kind === "cases") {
-    return { kind: "cases", arms: block.arms.map(({ when, blocks }) => ({ when, blocks: blocks.map((inner) => retold(inner, detail)) })) };
+    return {
+      kind: "cases",
+      arms: block.arms.map(({ when, blocks }) => ({
+        when,
+        blocks: blocks.map((inner) => retold(inner, detail)),
+      })),
+    };
   }
   return block;
 };

@@ -1,14 +1,20 @@
 import type { Vocabulary } from "../../exercise/vocabulary.ts";
-import { entryAt, symbol } from "../../expr/build.ts";
+import { entryAt, sizeValue, symbol } from "../../expr/build.ts";
+import type { Bilingual } from "../../expr/function.ts";
 import { ix } from "../../expr/index-of.ts";
 import { symbolMatrix } from "../../expr/matrix.ts";
 import type { Expr, Sym } from "../../expr/node.ts";
+import { size } from "../../expr/size.ts";
 import type { Formula, Setter, Words } from "../../narrate/block.ts";
 import { readSizes } from "../../parse/read.ts";
 
 /** What an exercise says of its names, as sentences; only what differs, where something is known already. */
 export const notation = (of: Vocabulary, known?: Vocabulary): readonly Words[] => {
   const found: Words[] = [];
+  for (const name of of.sizes) {
+    const says = of.words.get(name);
+    if (says && says !== known?.words.get(name)) found.push(ofSize(name, says));
+  }
   for (const [name, shape] of of.shapes) {
     const others = dependenciesOf(of, name);
     const isSame =
@@ -19,17 +25,31 @@ export const notation = (of: Vocabulary, known?: Vocabulary): readonly Words[] =
     if (!isSame) found.push(ofSymbol(name, shape, others, of));
   }
   for (const cond of of.conditions) {
+    // That the entries of a one-hot vector sum to 1 is said by its name.
+    if (cond.kind === "compare" && cond.left.kind === "over") continue;
     if (!known?.conditions.includes(cond)) found.push(both((set) => set({ cond })));
   }
   return found;
 };
 
-const dependenciesOf = ({ definitions, dependencies }: Vocabulary, name: string): readonly string[] =>
-  definitions.has(name) ? [] : [...(dependencies.get(name) ?? [])];
+const dependenciesOf = (
+  { definitions, dependencies }: Vocabulary,
+  name: string,
+): readonly string[] => (definitions.has(name) ? [] : [...(dependencies.get(name) ?? [])]);
 
 const both = (say: (set: Setter) => string): Words => ({ fr: say, en: say });
 
-const ofSymbol = (name: string, shape: string, others: readonly string[], of: Vocabulary): Words => {
+const ofSize = (name: string, says: Bilingual): Words => {
+  const value = sizeValue(size(name));
+  return { fr: (set) => `${set(value)}, ${says.fr}`, en: (set) => `${set(value)}, ${says.en}` };
+};
+
+const ofSymbol = (
+  name: string,
+  shape: string,
+  others: readonly string[],
+  of: Vocabulary,
+): Words => {
   const says = of.words.get(name);
   const definition = of.definitions.get(name);
   const tail = (lang: "fr" | "en"): string => (says ? `, ${says[lang]}` : "");
@@ -43,16 +63,15 @@ const ofSymbol = (name: string, shape: string, others: readonly string[], of: Vo
   const sym = symbolOf(name, upTo === undefined ? shape : "scalar");
   const whole = wholeOf(sym);
   if (upTo !== undefined) {
-    const last = shapeOf(upTo);
-    const range = (set: Setter): string => set({ shape: last }).replace(/\\mathbb\{R\}|ℝ/, "");
-    void range;
     return {
       fr: (set) => `${set(whole)} est une classe, un entier de 1 à ${upTo}${tail("fr")}`,
       en: (set) => `${set(whole)} is a class, an integer from 1 to ${upTo}${tail("en")}`,
     };
   }
   const space: Formula = { shape: sym.axes };
-  const dependents = others.map((other) => wholeOf(symbolOf(other, of.shapes.get(other) ?? "scalar")));
+  const dependents = others.map((other) =>
+    wholeOf(symbolOf(other, of.shapes.get(other) ?? "scalar")),
+  );
   return {
     fr: (set) =>
       `${set(whole)} ∈ ${set(space)}${dependents.length > 0 ? `, fonction de ${dependents.map(set).join(" et ")}` : ""}${tail("fr")}`,
@@ -68,4 +87,5 @@ const shapeOf = (shape: string): Sym["axes"] => {
 
 const symbolOf = (name: string, shape: string): Sym => symbol(name, shapeOf(shape));
 
-const wholeOf = (sym: Sym): Formula => (sym.axes.length === 0 ? entryAt(sym, []) : { matrix: symbolMatrix(sym) });
+const wholeOf = (sym: Sym): Formula =>
+  sym.axes.length === 0 ? entryAt(sym, []) : { matrix: symbolMatrix(sym) };

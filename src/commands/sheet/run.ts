@@ -1,8 +1,8 @@
 import { readFile, stat } from "node:fs/promises";
 import { relative } from "node:path";
 import { SingleBar } from "cli-progress";
-import { loadExercise } from "../../exercise/load.ts";
 import type { Exercise } from "../../exercise/exercise.ts";
+import { loadExercise } from "../../exercise/load.ts";
 import { isMalformed, type SolvedQuestion, solveExercise } from "../../exercise/solve.ts";
 import { functions } from "../../functions/index.ts";
 import type { Detail } from "../../narrate/told.ts";
@@ -10,9 +10,9 @@ import { writeAll } from "../../page/write.ts";
 import { showError } from "../../parse/error.ts";
 import { questionKinds } from "../../questions/index.ts";
 import { standardTools } from "../tools.ts";
-import { exit, type ExitCode, type Lang, type Terminal } from "../verb.ts";
-import { exerciseFiles } from "./find.ts";
+import { type ExitCode, exit, type Lang, type Terminal } from "../verb.ts";
 import { type Format, formats, sheetFiles } from "./files.ts";
+import { exerciseFiles } from "./find.ts";
 
 interface Asked {
   readonly out: string;
@@ -22,7 +22,11 @@ interface Asked {
 }
 
 /** Writes the sheets of every exercise named; one that is wrong leaves the others to be written. */
-export const writeSheets = async (paths: readonly string[], asked: Asked, terminal: Terminal): Promise<ExitCode> => {
+export const writeSheets = async (
+  paths: readonly string[],
+  asked: Asked,
+  terminal: Terminal,
+): Promise<ExitCode> => {
   const wanted = listed(asked.format, formats, "--format", terminal);
   const languages = listed<Lang>(asked.lang, ["fr", "en"], "--lang", terminal);
   if (!wanted || !languages) return exit.input;
@@ -45,9 +49,11 @@ const writeSheet = async (
 ): Promise<ExitCode> => {
   const exercise = await loaded(file, terminal);
   if (!exercise) return exit.input;
-  const solved = solve(exercise, terminal);
+  const solved = solve(exercise);
   const failures = solved.flatMap(({ parts }) => parts.flatMap((part) => (part.ok ? [] : [part])));
-  const malformed = failures.flatMap(({ failure }) => (isMalformed(failure) && failure.error ? [failure.error] : []));
+  const malformed = failures.flatMap(({ failure }) =>
+    isMalformed(failure) && failure.error ? [failure.error] : [],
+  );
   if (malformed.length > 0) {
     for (const { at } of malformed) terminal.note(showError(at, terminal.lang));
     return exit.input;
@@ -57,9 +63,12 @@ const writeSheet = async (
     if (failure.error) terminal.note(showError(failure.error.at, terminal.lang));
     else terminal.note(`${exercise.id} ${part.id}: ${failure.says[terminal.lang]}`);
   }
-  for (const { line, message } of exercise.warnings) terminal.note(`${file}:${line}: ${message[terminal.lang]}`);
+  for (const { line, message } of exercise.warnings)
+    terminal.note(`${file}:${line}: ${message[terminal.lang]}`);
   const asked = exercise.questions.length;
-  const answered = solved.filter(({ parts }) => parts.length > 0 && parts.every((part) => part.ok)).length;
+  const answered = solved.filter(
+    ({ parts }) => parts.length > 0 && parts.every((part) => part.ok),
+  ).length;
   terminal.say(
     terminal.lang === "fr"
       ? `${exercise.id} : ${answered} questions prouvées sur ${asked}`
@@ -84,19 +93,25 @@ const longestFile = 8 << 20;
 const textOf = async (file: string, terminal: Terminal): Promise<string | undefined> => {
   const { size } = await stat(file);
   if (size > longestFile) {
-    terminal.note(terminal.lang === "fr" ? `${file} : le fichier est trop grand.` : `${file}: the file is too large.`);
+    terminal.note(
+      terminal.lang === "fr"
+        ? `${file} : le fichier est trop grand.`
+        : `${file}: the file is too large.`,
+    );
     return undefined;
   }
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(await readFile(file));
   } catch (fault) {
     if (!(fault instanceof TypeError)) throw fault;
-    terminal.note(terminal.lang === "fr" ? `${file} : ce n'est pas de l'UTF-8.` : `${file}: this is not UTF-8.`);
+    terminal.note(
+      terminal.lang === "fr" ? `${file} : ce n'est pas de l'UTF-8.` : `${file}: this is not UTF-8.`,
+    );
     return undefined;
   }
 };
 
-const solve = (exercise: Exercise, terminal: Terminal): readonly SolvedQuestion[] => {
+const solve = (exercise: Exercise): readonly SolvedQuestion[] => {
   const bar = new SingleBar({
     format: `${exercise.id} {bar} {value}/{total} {question}`,
     stream: process.stderr,
@@ -106,10 +121,11 @@ const solve = (exercise: Exercise, terminal: Terminal): readonly SolvedQuestion[
     hideCursor: true,
     barsize: 24,
   });
-  void terminal;
   bar.start(exercise.questions.length, 0, { question: "" });
   try {
-    return solveExercise(exercise, standardTools(), ({ question }) => bar.increment(1, { question: question.id }));
+    return solveExercise(exercise, standardTools(), ({ question }) =>
+      bar.increment(1, { question: question.id }),
+    );
   } finally {
     bar.stop();
   }
