@@ -70,6 +70,7 @@ const command = (parser: Argv, verb: Verb, done: (code: ExitCode) => void): Argv
       for (const [name, option] of Object.entries({ lang: langOption, ...verb.options })) {
         built = built.option(name, {
           describe: said(option.about),
+          hidden: !helping,
           type: option.takes === undefined ? "boolean" : "string",
           ...(option.takes !== undefined && { requiresArg: true }),
           // One value for each time it is named: the words after it are the command's.

@@ -73,10 +73,12 @@ const isDerivOf = (e: Expr): e is Deriv => e.kind === "deriv";
 /** Recognises named functions, unfolds the one whose derivative is asked, and simplifies if asked to. */
 const open = (trace: Trace, tools: Toolbox, options: DeriveOptions, simplify: boolean): boolean => {
   const { using = [] } = options;
-  useResults(trace, using.filter(isDerivative));
+  if (useResults(trace, using.filter(isDerivative))) trace.newLine();
   for (const result of using) {
     // An identity is used once, so that no two chase each other.
-    if (!isDerivative(result) && !useResults(trace, [result])) solveWith(trace, result);
+    if (isDerivative(result)) continue;
+    if (!useResults(trace, [result])) solveWith(trace, result);
+    trace.newLine();
   }
   const { of: asked } = trace.current.kind === "deriv" ? trace.current : { of: undefined };
   const fromDefinition = options.from === "definition" && asked?.kind === "call" && asked.fn.definition;
@@ -156,7 +158,6 @@ const useResults = (trace: Trace, using: readonly Result[]): boolean => {
       used = true;
     }
   }
-  if (used) trace.newLine();
   return used;
 };
 
@@ -238,7 +239,8 @@ const carryOut = (trace: Trace, tools: Toolbox, options: DeriveOptions): void =>
   const settled = new Set<Expr>();
   const derivatives = (options.using ?? []).filter(isDerivative);
   for (;;) {
-    useResults(trace, derivatives);
+    if (useResults(trace, derivatives)) told = Math.max(told, 1);
+    openHidden(trace, tools);
     const wave = outermost(trace.current, settled);
     if (wave.length === 0) break;
     let strong = false;
@@ -305,22 +307,30 @@ const contract = (trace: Trace, tools: Toolbox): void => {
   for (let round = 0; round < 64; round += 1) {
     const before = trace.current;
     trace.arithmetic(tidy(trace.current, trace.given), "contract");
-    openHidden(trace);
     exposeDeltas(trace);
     trace.exhaust(tools.contracting, "contract");
     if (same(before, trace.current)) break;
   }
 };
 
-/** A function that hides a δ on its own index, such as an expectation, is written out. */
-const openHidden = (trace: Trace): void => {
-  const target = [...subterms(trace.current)].find(
-    (part) =>
-      part.kind === "call" &&
-      part.fn.definition !== undefined &&
-      part.args.some((arg) => some(arg.body, (inner) => touches(inner, arg.by.map((k) => k.id)))),
-  );
-  if (target?.kind === "call") trace.unfold(target, "contract");
+/** A function that hides what is about to become a δ on its own index, as an expectation may, is written out. */
+const openHidden = (trace: Trace, tools: Toolbox): void => {
+  for (const part of subterms(trace.current)) {
+    if (part.kind !== "call" || part.fn.definition === undefined) continue;
+    const hides = part.args.some(
+      (arg) =>
+        arg.by.length > 0 &&
+        some(
+          arg.body,
+          (inner) => inner.kind === "deriv" && inner.of.kind === "entry" && ruleFor(inner, tools.rules, trace.given) !== undefined,
+        ),
+    );
+    if (!hides) continue;
+    trace.newLine();
+    trace.unfold(part, "contract");
+    trace.newLine();
+    return;
+  }
 };
 
 /** A sum over k of δ_ik within a bracket is multiplied out, so that the δ meets its Σ. */

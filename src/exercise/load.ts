@@ -203,7 +203,8 @@ class Loader {
           en: "Another part has this name already.",
         });
       }
-      const inherited: CommonSays = { ...whole, ...common };
+      const { goal, form, keep, using, from, where } = whole;
+      const inherited: CommonSays = { goal, form, keep, using, from, where, ...common };
       const part = this.#part(
         says,
         inherited,

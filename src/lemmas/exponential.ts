@@ -1,4 +1,4 @@
-import { number, power, product, scalar } from "../expr/build.ts";
+import { inverse, minusOne, negate, number, power, product, scalar } from "../expr/build.ts";
 import { exp } from "../functions/elementary/exp.ts";
 import { lemmas } from "../rewrite/lemma.ts";
 import { splitCoefficient } from "../rewrite/tidy.ts";
@@ -16,10 +16,26 @@ export const exponentialLemmas = lemmas("exponential", {
       const [arg] = e.args;
       if (!arg || arg.body.kind === "num") return undefined;
       const { coefficient, body } = splitCoefficient(arg.body);
-      const isWhole = coefficient.d === 1n && coefficient.n > 0n && coefficient.n < 64n;
-      if (!isWhole || (coefficient.n === 1n && coefficient.s > 0n)) return undefined;
+      const isWhole = coefficient.d === 1n && coefficient.n > 1n && coefficient.n < 64n;
+      if (!isWhole) return undefined;
       return power(exp(body), number(coefficient.s * coefficient.n));
     },
     examples: [exp(product(-2, scalar("x")))],
+  },
+
+  exp_opposite: {
+    head: "call",
+    because: {
+      fr: "Changer le signe de l'exposant, c'est prendre l'inverse.",
+      en: "Changing the sign of the exponent takes the reciprocal.",
+    },
+    rewrite: (e) => {
+      if (e.kind !== "call" || e.fn !== exp.def) return undefined;
+      const [arg] = e.args;
+      return arg && arg.body.kind === "product" && arg.body.args[0] === minusOne
+        ? inverse(exp(negate(arg.body)))
+        : undefined;
+    },
+    examples: [exp(negate(scalar("x")))],
   },
 });

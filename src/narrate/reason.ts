@@ -1,11 +1,12 @@
 import type { Bilingual } from "../expr/function.ts";
 import type { Lemma } from "../rewrite/lemma.ts";
-import type { Step } from "../rewrite/proof.ts";
+import { instantiate } from "../rewrite/match.ts";
+import type { By, Step } from "../rewrite/proof.ts";
 import { termAt } from "../rewrite/place.ts";
 import { plainVar } from "../expr/index-of.ts";
 import { indexValue } from "../expr/build.ts";
 import type { Expr } from "../expr/node.ts";
-import type { Words } from "./block.ts";
+import type { Setter, Words } from "./block.ts";
 import type { Detail } from "./told.ts";
 
 interface Reason {
@@ -47,7 +48,7 @@ const reasonOf = (step: Step): Reason | undefined => {
   const { by } = step;
   switch (by.kind) {
     case "lemma": {
-      const special = inFormulas(step, by.lemma.name);
+      const special = inFormulas(step, by.lemma.name) ?? asEquation(step, by);
       if (special) return special;
       const named = throughFunction(step, by.lemma);
       const { fr, en } = named ?? by.lemma.because;
@@ -150,6 +151,15 @@ const inFormulas = (step: Step, name: string): Reason | undefined => {
     };
   }
   return undefined;
+};
+
+/** A spelling of a function is best quoted: e⁻ˣ/(1 + e⁻ˣ) = 1 - σ(x). */
+const asEquation = (step: Step, by: By & { kind: "lemma" }): Reason | undefined => {
+  const { lemma } = by;
+  if (lemma.kind !== "equation" || !lemma.name.includes("_spelled_")) return undefined;
+  const [from, to] = [instantiate(lemma.from, by.with), instantiate(lemma.to, by.with)];
+  const words = (set: Setter): string => `${set(from)} = ${set(to)}.`;
+  return { key: `${lemma.name} ${step.line}`, says: { fr: words, en: words }, weight: 2 };
 };
 
 const replacement = (step: Step): Expr | undefined => {

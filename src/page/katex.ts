@@ -57,6 +57,8 @@ export const mathHtml = (latex: string, display = false): string => {
     });
   } catch (error) {
     if (error instanceof katex.ParseError) throw new FormulaError(latex, error.rawMessage);
+    if (error instanceof RangeError)
+      throw new FormulaError(latex.slice(0, 80), "nested too deeply");
     throw error;
   }
   if (settled.size >= limit) settled.clear();
