@@ -10,7 +10,7 @@ import type { Layout, Tensor } from "../expr/tensor.ts";
 import { freeIndices, substitute, subterms } from "../expr/walk.ts";
 import { limitLemmas } from "../lemmas/limit.ts";
 import { kinkGaps, onDomain } from "../rewrite/domain.ts";
-import { approach, assuming } from "../rewrite/given.ts";
+import { approach, assuming, dependsOn, nothingGiven } from "../rewrite/given.ts";
 import type { Given } from "../rewrite/lemma.ts";
 import { type Chain, endOf, joined, type NoDerivative, type Proof } from "../rewrite/proof.ts";
 import { expanded } from "../rewrite/forms.ts";
@@ -167,19 +167,31 @@ const matrixOf = (entries: Tensor, given: Given, kinds: Kinds): Matrix | undefin
 
 const kinksOf = (e: Expr, by: Entry, given: Given, kinds: Kinds): readonly KinkReport[] => {
   const found: KinkReport[] = [];
-  for (const part of subterms(e)) {
-    if (part.kind !== "call") continue;
-    for (const { kink, gap } of kinkGaps(part)) {
-      if (found.some((known) => arranged(known.gap) === arranged(gap))) continue;
-      const at = by.at.length === 0 ? solved(gap, by) : undefined;
-      const isAlone = at !== undefined && freeIndices(e).length === 0;
-      const sides = isAlone && kink.says === "corner" ? sidesAt(e, by, at, given, kinds) : undefined;
-      // Where both sides agree the corner is smoothed out by what stands around it.
-      if (sides !== "agree") found.push({ kind: kink.says, gap, variable: by, at, sides });
-    }
+  for (const { says, gap } of kinksIn(e)) {
+    if (found.some((known) => arranged(known.gap) === arranged(gap))) continue;
+    if (!dependsOn(gap, by.of.name, given)) continue;
+    const at = by.at.length === 0 ? solved(gap, by) : undefined;
+    const isAlone = at !== undefined && freeIndices(e).length === 0;
+    const sides = isAlone && says === "corner" ? sidesAt(e, by, at, given, kinds) : undefined;
+    // Where both sides agree the corner is smoothed out by what stands around it.
+    if (sides !== "agree") found.push({ kind: says, gap, variable: by, at, sides });
   }
   return found;
 };
+
+/** Where functions have corners or jumps, and where definitions by cases go from one line to the next. */
+function* kinksIn(e: Expr): Generator<{ readonly says: Kink["says"]; readonly gap: Expr }> {
+  for (const part of subterms(e)) {
+    if (part.kind === "call") for (const { kink, gap } of kinkGaps(part)) yield { says: kink.says, gap };
+    if (part.kind === "cases") {
+      for (const { when } of part.arms) {
+        if (when.kind === "compare" && when.left.kind !== "index") {
+          yield { says: "corner", gap: tidy(difference(when.left, when.right), nothingGiven) };
+        }
+      }
+    }
+  }
+}
 
 /** The value of the variable where a gap p·x + q with rational p and q vanishes. */
 const solved = (gap: Expr, by: Entry): Expr | undefined => {

@@ -1,5 +1,5 @@
 import { same } from "../expr/arranged.ts";
-import { cases, compare, indicator, one, scalar, zero } from "../expr/build.ts";
+import { cases, compare, indicator, one, product, scalar, zero } from "../expr/build.ts";
 import { lemmas } from "../rewrite/lemma.ts";
 
 const x = scalar("x");
@@ -21,14 +21,16 @@ export const caseLemmas = lemmas("cases", {
   cases_indicator: {
     head: "cases",
     because: {
-      fr: "Valoir 1 sous une condition et 0 sinon, c'est l'indicatrice de cette condition.",
-      en: "To be 1 under a condition and 0 otherwise is the indicator of that condition.",
+      fr: "Valoir a sous une condition et 0 sinon, c'est a fois l'indicatrice de cette condition.",
+      en: "To be a under a condition and 0 otherwise is a times the indicator of that condition.",
     },
     rewrite: (e) => {
-      if (e.kind !== "cases" || e.arms.length !== 1 || e.otherwise === undefined) return undefined;
+      if (e.kind !== "cases" || e.arms.length !== 1) return undefined;
       const [arm] = e.arms;
-      return arm && same(arm.is, one) && same(e.otherwise, zero) ? indicator(arm.when) : undefined;
+      return arm && !same(arm.is, one) && same(e.otherwise ?? zero, zero)
+        ? product(arm.is, indicator(arm.when))
+        : undefined;
     },
-    examples: [cases([{ when: compare(x, ">", 0), is: one }], zero)],
+    examples: [cases([{ when: compare(x, ">", 0), is: y }], zero)],
   },
 });

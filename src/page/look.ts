@@ -41,8 +41,8 @@ nav a:focus-visible .kind { outline: 2px solid var(--accent); }
 nav .mark { font-family: system-ui, sans-serif; font-size: .8rem; padding-top: .15rem; }
 
 .given { background: var(--tint); border-radius: 4px; padding: .9rem 1.25rem; margin-block: 0 2rem; }
-.given ul { margin: .2rem 0 0; padding-left: 1.1rem; }
-.given li { margin: .25rem 0; }
+.given ul { margin: .2rem 0 0; padding-left: 1.1rem; columns: 20rem 2; column-gap: 2.5rem; }
+.given li { padding: .12rem 0; break-inside: avoid; }
 .given li::marker { color: var(--soft); }
 
 .question { padding-block: 1.6rem 1.3rem; border-top: 1px solid var(--line); }
@@ -167,7 +167,7 @@ footer { margin-top: 2rem; color: var(--soft); font-size: .9rem; }
   .given { border: 1px solid var(--line); margin-bottom: 1rem; }
   .question { padding-block: 1rem .8rem; }
   .scroll, .display { overflow: visible; background: none !important; }
-  .ask, .case > h3 { break-after: avoid; }
+  .ask, .case > h3 { break-inside: avoid; break-after: avoid; }
   .derivation > li:first-child { break-after: avoid; }
   .derivation > li:last-child { break-before: avoid; }
   p { orphans: 3; widows: 3; }

@@ -136,7 +136,18 @@ export const measure = (latex: string): number => {
           scripts = Math.max(scripts, 0.7 * argument());
         }
         width += scripts;
-      } else width += single();
+      } else width += over(tokens[at]) ? limits() : single();
+    }
+    return width;
+  };
+
+  /** A sign that carries its scripts above and below itself. */
+  const over = (mark: string | undefined): boolean => /^\\(lim|max|min|sum|prod)$/.test(mark ?? "");
+  const limits = (): number => {
+    let width = single();
+    while (tokens[at] === "_" || tokens[at] === "^") {
+      at += 1;
+      width = Math.max(width, 0.7 * argument());
     }
     return width;
   };

@@ -15,9 +15,9 @@ import { type Row, written } from "./derivation.ts";
 import { type Evidence, evidenceOf } from "./evidence.ts";
 import { evidenceInFull, evidenceInShort } from "./evidence-words.ts";
 import { latexOfCond } from "./formula.ts";
-import { lawIndex } from "./law-index.ts";
+import { citedBy, lawIndex } from "./law-index.ts";
 import type { SheetModel, SheetQuestion } from "./model.ts";
-import { labelled, phrases } from "./phrases.ts";
+import { headed, labelled, phrases } from "./phrases.ts";
 import { resultOf } from "./result.ts";
 import { said, tall } from "./say.ts";
 
@@ -111,7 +111,7 @@ class HtmlSheet {
         : isVerified(question)
           ? `<span class="mark good" title="${escaped(this.say.verified)}">✓</span>`
           : "<span></span>";
-      return `<li><a href="#q-${anchor(question.id)}"><span>${escaped(labelled(question.label))}</span> <span class="kind">${this.told(question.kind)}</span></a>${mark}</li>`;
+      return `<li><a href="#q-${anchor(question.id)}"><span>${escaped(labelled(question.label))}</span> <span class="kind">${this.told(headed(question.kind))}</span></a>${mark}</li>`;
     });
     return `<nav aria-label="${this.say.contents}">\n<ol>\n${items.join("\n")}\n</ol>\n</nav>`;
   }
@@ -131,14 +131,14 @@ class HtmlSheet {
     const at = anchor(id);
     return [
       `<section class="question" id="q-${at}" aria-labelledby="h-${at}">`,
-      `<div class="head"><h2 id="h-${at}"><a href="#q-${at}">${escaped(labelled(label))}</a> <span class="kind">${this.told(kind)}</span></h2>${points === undefined ? "" : `<span class="points">${this.say.points(points)}</span>`}</div>`,
+      `<div class="head"><h2 id="h-${at}"><a href="#q-${at}">${escaped(labelled(label))}</a> <span class="kind">${this.told(headed(kind))}</span></h2>${points === undefined ? "" : `<span class="points">${this.say.points(points)}</span>`}</div>`,
       `<div class="ask">${this.prose(ask)}</div>`,
       ...(failure
         ? [`<div class="failed" role="note"><b>${this.say.failed}</b>${this.prose(failure)}</div>`]
         : solution
           ? [
               `<div class="answer">${this.blocks(solution.blocks)}</div>`,
-              this.verified(evidenceOf(solution.proofs)),
+              this.verified(evidenceOf(solution.proofs), id),
             ]
           : []),
       "</section>",
@@ -229,14 +229,14 @@ class HtmlSheet {
 
   // -- evidence --------------------------------------------------------------------------------------
 
-  private verified(evidence: Evidence | undefined): string {
+  private verified(evidence: Evidence | undefined, id: string): string {
     if (!evidence) return "";
     const { language, say, style } = this;
     const laws = evidence.laws.map(
       ({ name, because }) =>
         `<dt><a href="#law-${anchor(name)}"><code>${escaped(name)}</code></a></dt><dd>${this.told(because)}</dd>`,
     );
-    const cited = evidence.results.map((id) => this.link(id));
+    const cited = citedBy(id, evidence, this.model).map((id) => this.link(id));
     return [
       `<details class="verified">`,
       `<summary><b>${say.verified}</b>${language === "fr" ? "\u00A0" : ""}: ${this.set(evidenceInShort(evidence, language))}</summary>`,

@@ -10,9 +10,9 @@ import { type Evidence, evidenceOf } from "./evidence.ts";
 import { evidenceInFull } from "./evidence-words.ts";
 import { latexOfCond } from "./formula.ts";
 import { escapedLatex, plainFormula, runsLatex } from "./latex-text.ts";
-import { lawIndex } from "./law-index.ts";
+import { citedBy, lawIndex } from "./law-index.ts";
 import type { SheetModel, SheetQuestion } from "./model.ts";
-import { labelled, phrases } from "./phrases.ts";
+import { headed, labelled, phrases } from "./phrases.ts";
 import { pictureLatex } from "./picture.ts";
 import { resultOf } from "./result.ts";
 import { said, tall } from "./say.ts";
@@ -24,6 +24,8 @@ export const sheetLatex = (model: SheetModel, language: Language, style: LatexSt
 /** How wide, in em, both sides of a derivation may be for its reasons to stand beside them. */
 const beside = 25;
 const alone = 38;
+/** How wide a line of text is, in em. */
+const whole = 43;
 const shortLeft = 8;
 
 const preamble = (language: Language): string => {
@@ -40,7 +42,7 @@ const preamble = (language: Language): string => {
 \providecommand{\bm}[1]{\boldsymbol{#1}}\providecommand{\bold}[1]{\mathbf{#1}}
 \providecommand{\argmax}{\operatorname*{arg\,max}}\providecommand{\argmin}{\operatorname*{arg\,min}}
 \newcommand{\why}[1]{\parbox[t]{0.38\linewidth}{\raggedright\footnotesize #1}}
-\newcommand{\whybelow}[1]{\parbox[t]{0.86\linewidth}{\raggedright\footnotesize #1}}
+\newcommand{\whybelow}[2]{\parbox[t]{#1\linewidth}{\raggedright\footnotesize #2}}
 \newcommand{\question}[3]{\par\bigskip\pagebreak[2]\noindent\textbf{#1}\quad\textit{#2}\hfill #3\par\nopagebreak\smallskip\nopagebreak}
 \newenvironment{asked}{\par\begingroup\leftskip=1.5em\relax}{\par\endgroup}
 % A display that begins a paragraph would leave an empty line above it.
@@ -53,6 +55,13 @@ const preamble = (language: Language): string => {
 \setlength{\abovedisplayskip}{0.6\baselineskip}\setlength{\belowdisplayskip}{0.6\baselineskip}
 \setlength{\abovedisplayshortskip}{0.6\baselineskip}\setlength{\belowdisplayshortskip}{0.6\baselineskip}`;
 };
+
+/** How the rows of a derivation are laid out. */
+interface Frame {
+  readonly indent: string;
+  /** How much of the line reasons below a row may take; nothing where they stand beside it. */
+  readonly below: number | undefined;
+}
 
 class LatexSheet {
   private readonly model: SheetModel;
@@ -113,17 +122,17 @@ class LatexSheet {
     return `${this.told(text)}\\par`;
   }
 
-  private question({ label, points, kind, ask, solution, failure }: SheetQuestion): string {
+  private question({ id, label, points, kind, ask, solution, failure }: SheetQuestion): string {
     const worth = points === undefined ? "" : this.set(this.say.points(points));
     return [
-      `\\question{${escapedLatex(labelled(label))}}{${this.told(kind)}}{${worth}}`,
+      `\\question{${escapedLatex(labelled(label))}}{${this.told(headed(kind))}}{${worth}}`,
       `\\begin{asked}${this.told(ask)}\\end{asked}`,
       ...(failure
         ? [
             String.raw`\par\fbox{\parbox{0.94\linewidth}{\textbf{${this.set(this.say.failed)}}\par ${this.told(failure)}}}\par`,
           ]
         : solution
-          ? [this.blocks(solution.blocks), this.verified(evidenceOf(solution.proofs))]
+          ? [this.blocks(solution.blocks), this.verified(evidenceOf(solution.proofs), id)]
           : []),
     ]
       .filter((line) => line !== "")
@@ -177,8 +186,12 @@ class LatexSheet {
     const left = leads ? measure(start) : 1;
     const isNarrow = rows.every(({ right }) => left + measure(right) + 1.5 <= beside);
     const head = leads ? plainFormula(start) : "";
+    const frame: Frame = {
+      indent: leads ? "" : "\\quad ",
+      below: isNarrow ? undefined : Math.max(0.5, (whole - left - 3) / whole),
+    };
     const lines = rows.flatMap((row, at) =>
-      this.row(row, at === 0 ? head : "", isNarrow, result !== undefined && at === rows.length - 1),
+      this.row(row, at === 0 ? head : "", frame, result !== undefined && at === rows.length - 1),
     );
     const all = leads ? lines : [`& ${plainFormula(start)} &&`, ...lines];
     return [
@@ -193,24 +206,24 @@ class LatexSheet {
   private row(
     { rel, right, reasons }: Row,
     left: string,
-    isNarrow: boolean,
+    { indent, below }: Frame,
     isLast: boolean,
   ): readonly string[] {
     const why = runsLatex(reasons, this.language);
     const [first = "", ...rest] = isLast ? [`\\boxed{${right}}`] : folded(right, alone);
-    const formula = `${left} &{}${rel} ${plainFormula(first)} &&`;
+    const formula = `${left} & ${indent}{}${rel} ${plainFormula(first)} &&`;
     const more = rest.map((part) => `& \\qquad {}${plainFormula(part)} &&`);
     if (why === "") return [formula, ...more];
-    if (isNarrow) return [`${formula} \\why{${why}}`, ...more];
-    return [formula, ...more, `& \\quad \\whybelow{${why}} &&`];
+    if (below === undefined) return [`${formula} \\why{${why}}`, ...more];
+    return [formula, ...more, `& \\quad \\whybelow{${below.toFixed(2)}}{${why}} &&`];
   }
 
-  private verified(evidence: Evidence | undefined): string {
+  private verified(evidence: Evidence | undefined, id: string): string {
     if (!evidence) return "";
     const { say, language, style } = this;
     const colon = language === "fr" ? " :" : ":";
     const sentences = evidenceInFull(evidence, language, style);
-    const cited = evidence.results.map((id) => this.label(id));
+    const cited = citedBy(id, evidence, this.model).map((id) => this.label(id));
     const laws = evidence.laws.map(({ name }) => `\\texttt{${escapedLatex(name)}}`);
     return [
       "\\par{\\footnotesize\\raggedright",

@@ -1,5 +1,5 @@
-import { evidenceOf, type Law } from "./evidence.ts";
-import type { SheetModel } from "./model.ts";
+import { type Evidence, evidenceOf, type Law } from "./evidence.ts";
+import type { SheetModel, SheetQuestion } from "./model.ts";
 
 /** A law of a sheet, and the questions whose answer rests on it. */
 export interface IndexedLaw extends Law {
@@ -22,3 +22,21 @@ export const lawIndex = ({ questions }: SheetModel): readonly IndexedLaw[] => {
   }
   return [...index.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
 };
+
+/** The question whose answer holds a result: `e` for its part `e.1`. */
+export const questionOf = (result: string, { questions }: SheetModel): SheetQuestion | undefined =>
+  questions.find(({ id }) => id === result) ??
+  questions.find(({ id }) => result.startsWith(`${id}.`));
+
+/** Other questions that an answer rests on. */
+export const citedBy = (
+  id: string,
+  { results }: Evidence,
+  model: SheetModel,
+): readonly string[] => [
+  ...new Set(
+    results
+      .map((result) => questionOf(result, model)?.id ?? result)
+      .filter((result) => result !== id),
+  ),
+];

@@ -12,9 +12,9 @@ import { written } from "./derivation.ts";
 import { type Evidence, evidenceOf } from "./evidence.ts";
 import { evidenceInFull } from "./evidence-words.ts";
 import { latexOfCond } from "./formula.ts";
-import { lawIndex } from "./law-index.ts";
+import { citedBy, lawIndex } from "./law-index.ts";
 import type { SheetModel, SheetQuestion } from "./model.ts";
-import { labelled, phrases } from "./phrases.ts";
+import { headed, labelled, phrases } from "./phrases.ts";
 import { resultOf } from "./result.ts";
 import { said } from "./say.ts";
 
@@ -111,7 +111,7 @@ class MarkdownSheet {
       questions
         .map(
           ({ id, label, kind }) =>
-            `- [${escapedMarkdown(labelled(label))} ${this.line(kind)}](#q-${anchor(id)})`,
+            `- [${escapedMarkdown(labelled(label))} ${this.line(headed(kind))}](#q-${anchor(id)})`,
         )
         .join("\n"),
       ...(given.length > 0
@@ -149,12 +149,12 @@ class MarkdownSheet {
     const worth = points === undefined ? "" : ` · ${this.set(this.say.points(points))}`;
     return [
       `<a id="q-${anchor(id)}"></a>`,
-      `## ${escapedMarkdown(labelled(label))} ${this.line(kind)}${worth}`,
+      `## ${escapedMarkdown(labelled(label))} ${this.line(headed(kind))}${worth}`,
       quoted(this.told(ask)),
       ...(failure
         ? [`> [!CAUTION]\n${quoted(`**${this.set(this.say.failed)}.** ${this.line(failure)}`)}`]
         : solution
-          ? [...this.blocks(solution.blocks), ...this.verified(evidenceOf(solution.proofs))]
+          ? [...this.blocks(solution.blocks), ...this.verified(evidenceOf(solution.proofs), id)]
           : []),
     ];
   }
@@ -243,14 +243,14 @@ class MarkdownSheet {
     ];
   }
 
-  private verified(evidence: Evidence | undefined): readonly string[] {
+  private verified(evidence: Evidence | undefined, id: string): readonly string[] {
     if (!evidence) return [];
     const { say, language, style } = this;
     const colon = language === "fr" ? "\u00A0:" : ":";
     const sentences = evidenceInFull(evidence, language, style).map((sentence) =>
       this.set(sentence),
     );
-    const cited = evidence.results.map((id) => this.link(id));
+    const cited = citedBy(id, evidence, this.model).map((id) => this.link(id));
     const laws = evidence.laws.map(({ name }) => `\`${name}\``);
     return [
       quoted(

@@ -1,3 +1,4 @@
+import type { Bilingual } from "../expr/function.ts";
 import type { Layout } from "../expr/tensor.ts";
 import { decimal, type Language } from "../page/typography.ts";
 
@@ -116,11 +117,24 @@ export const phrases: Readonly<Record<Language, typeof french>> = { fr: french, 
 export const layoutWords = (layout: Layout, language: Language): string =>
   layouts[language][layout];
 
+const capitalised = (text: string): string =>
+  text.replace(/^\p{Ll}/u, (letter) => letter.toUpperCase());
+
+/** A text as a heading: with a capital. */
+export const headed = ({ fr, en }: Bilingual): Bilingual => ({
+  fr: capitalised(fr),
+  en: capitalised(en),
+});
+
 /** A question's label as it stands before its text: (a), 1(a). */
 export const labelled = (label: string): string => (/^\p{L}$/u.test(label) ? `(${label})` : label);
 
+/** Gaps below a unit of rounding say nothing by their size. */
+const least = 1e-16;
+
 /** A relative gap in LaTeX, two digits: 2{,}3\cdot 10^{-11}. */
 export const latexOfGap = (gap: number, language: Language): string => {
+  if (gap < least) return String.raw`{<}\,10^{-16}`;
   const [digits = "0", exponent = "0"] = gap.toExponential(1).split("e");
   const mantissa = language === "fr" ? digits.replace(".", "{,}") : digits;
   return String.raw`${mantissa} \cdot 10^{${Number(exponent)}}`;

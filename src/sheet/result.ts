@@ -1,10 +1,11 @@
+import type { Expr, Sym } from "../expr/node.ts";
 import { freeIndices } from "../expr/walk.ts";
 import type { ResultBlock, Words } from "../narrate/block.ts";
 import { isSettable } from "../page/katex.ts";
 import { folded, measure } from "../page/measure.ts";
 import { marked, type Run } from "../page/runs.ts";
 import type { Language } from "../page/typography.ts";
-import { latexOfShape } from "../tex/latex.ts";
+import { latexOfShape, latexOfSymbol, latexOfTensor, toLatex } from "../tex/latex.ts";
 import type { LatexStyle } from "../tex/style.ts";
 import { rangesOf } from "./derivation.ts";
 import { latexOfFormula } from "./formula.ts";
@@ -27,8 +28,9 @@ export const resultOf = (
   style: LatexStyle,
 ): StatedResult => {
   const { left, leftWords, right, shape, layout } = block;
+  const isWhole = "matrix" in right;
   const leftSide = leftWords
-    ? latexOfWords(leftWords, language, style)
+    ? latexOfWords(leftWords, language, style, isWhole)
     : left && latexOfFormula(left, style);
   const isEntry = "kind" in right && freeIndices(right).length > 0;
   const space =
@@ -52,12 +54,32 @@ export const resultOf = (
 };
 
 /** Words as part of a formula: their formulas as they are, the rest as text. */
-const latexOfWords = (words: Words, language: Language, style: LatexStyle): string =>
-  said(words, language, style)
+const latexOfWords = (
+  words: Words,
+  language: Language,
+  style: LatexStyle,
+  isWhole: boolean,
+): string =>
+  said(words, language, style, (formula) =>
+    isWhole && "kind" in formula && formula.kind === "deriv" && formula.by.kind === "entry"
+      ? latexOfJacobian(formula.of, formula.by.of, style)
+      : latexOfFormula(formula, style),
+  )
     .map((run: Run) =>
       run.kind === "math" ? run.latex : isBlank(run.text) ? "\\ " : inFormula(run.text),
     )
     .join("");
+
+/** ∂S/∂x, the array of all ∂S_i/∂x_j: its indices are the axes of the array. */
+const latexOfJacobian = (of: Expr, by: Sym, style: LatexStyle): string => {
+  const indices = freeIndices(of);
+  const above =
+    indices.length === 0 ? toLatex(of, style) : latexOfTensor({ indices, body: of }, style);
+  const below = String.raw`\partial ${latexOfSymbol(by, [], style)}`;
+  return measure(above) <= 9 && !/\\(frac|sum|begin)/.test(above) && !/[+-]/.test(above)
+    ? String.raw`\frac{\partial ${above}}{${below}}`
+    : String.raw`\frac{\partial}{${below}}\left[${above}\right]`;
+};
 
 const isBlank = (text: string): boolean => text.trim() === "";
 

@@ -5,18 +5,15 @@ import type { Language } from "../page/typography.ts";
 import type { LatexStyle } from "../tex/style.ts";
 import { latexOfFormula } from "./formula.ts";
 
-/** The text in one language as words and formulas, its formulas in the given style. */
+/** The text in one language as words and formulas; formulas are set for the running text unless told otherwise. */
 export const said = (
   text: Words | Bilingual,
   language: Language,
   style: LatexStyle,
+  set: (formula: Formula) => string = (formula) => inline(latexOfFormula(formula, style)),
 ): readonly Run[] => {
   const of = text[language];
-  return runs(
-    typeof of === "string"
-      ? of
-      : of((formula: Formula) => marked(inline(latexOfFormula(formula, style)))),
-  );
+  return runs(typeof of === "string" ? of : of((formula) => marked(set(formula))));
 };
 
 /** In the running text a derivative stands on one line: ∂x/∂y. */

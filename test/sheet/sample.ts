@@ -74,7 +74,6 @@ const result = (left: Expr, right: Expr): Block => ({
   shape: [],
   layout: "derivative",
 });
-const same = (text: string): Words => plainWords({ fr: text, en: text });
 
 const derivativeKind = { fr: "Dérivée", en: "Derivative" };
 const jacobianKind = { fr: "Jacobienne", en: "Jacobian" };
@@ -264,7 +263,10 @@ export const questions: readonly SheetQuestion[] = [
           {
             kind: "result",
             left: undefined,
-            leftWords: same("$\\frac{\\partial S(\\mathbf{x})}{\\partial \\mathbf{x}}$"),
+            leftWords: {
+              fr: (set) => set(ofSoftmax.chain.start),
+              en: (set) => set(ofSoftmax.chain.start),
+            },
             right: { matrix },
             shape: [n, n],
             layout: "numerator",
