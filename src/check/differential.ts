@@ -1,7 +1,19 @@
-import { derive, type DeriveOptions } from "../diff/derive.ts";
+import { type DeriveOptions, derive } from "../diff/derive.ts";
 import type { Toolbox } from "../diff/toolbox.ts";
 import { arranged } from "../expr/arranged.ts";
-import { deriv, difference, entryAt, limit, negate, one, quotient, scalar, sum, two, zero } from "../expr/build.ts";
+import {
+  deriv,
+  difference,
+  entryAt,
+  limit,
+  negate,
+  one,
+  quotient,
+  scalar,
+  sum,
+  two,
+  zero,
+} from "../expr/build.ts";
 import type { Kink } from "../expr/function.ts";
 import { indexVar, ix } from "../expr/index-of.ts";
 import { type Matrix, matrixEntries } from "../expr/matrix.ts";
@@ -10,15 +22,15 @@ import type { Layout, Tensor } from "../expr/tensor.ts";
 import { freeIndices, substitute, subterms } from "../expr/walk.ts";
 import { limitLemmas } from "../lemmas/limit.ts";
 import { kinkGaps, onDomain } from "../rewrite/domain.ts";
+import { expanded } from "../rewrite/forms.ts";
 import { approach, assuming, dependsOn, nothingGiven } from "../rewrite/given.ts";
 import type { Given } from "../rewrite/lemma.ts";
 import { type Chain, endOf, joined, type NoDerivative, type Proof } from "../rewrite/proof.ts";
-import { expanded } from "../rewrite/forms.ts";
 import { takeArms, unfoldPiecewise } from "../rewrite/regions.ts";
 import { tidy } from "../rewrite/tidy.ts";
 import { LawIndex, Trace } from "../rewrite/trace.ts";
 import { raise } from "../tex/raise.ts";
-import { confirm, type Proved, ProofError } from "./prove.ts";
+import { confirm, ProofError, type Proved } from "./prove.ts";
 import { isContradiction, type Kinds, witness } from "./witness.ts";
 
 /** A proved derivative: its entries, its layout, and its matrix form where there is one. */
@@ -41,7 +53,9 @@ export interface KinkReport {
   readonly variable: Entry;
   /** The variable's value there, where it can be told. */
   readonly at: Expr | undefined;
-  readonly sides: { readonly left: Expr; readonly right: Expr; readonly proved: Proved } | undefined;
+  readonly sides:
+    | { readonly left: Expr; readonly right: Expr; readonly proved: Proved }
+    | undefined;
 }
 
 export interface DifferentialOptions extends DeriveOptions {
@@ -76,7 +90,10 @@ export const differential = (
   const hypotheses = onDomain(of.body, given, true);
   let chain = derive(of.body, first.entry, tools, given, options);
   if (second) {
-    const again = derive(endOf(chain), second.entry, tools, hypotheses, { ...options, from: "rules" });
+    const again = derive(endOf(chain), second.entry, tools, hypotheses, {
+      ...options,
+      from: "rules",
+    });
     chain = joined(lifted(chain, second.entry), again);
   }
   const proof: Proof = {
@@ -88,7 +105,9 @@ export const differential = (
   const variableIndices = places.flatMap((place) => place.indices);
   const layout = layoutOf(of, variableIndices, order, options.layout);
   const indices =
-    layout === "denominator" ? [...variableIndices, ...of.indices] : [...of.indices, ...variableIndices];
+    layout === "denominator"
+      ? [...variableIndices, ...of.indices]
+      : [...of.indices, ...variableIndices];
   const entries: Tensor = { indices, body: endOf(chain) };
   return {
     proved,
@@ -107,7 +126,8 @@ const variableEntry = (
   taken: Set<string>,
 ): { readonly entry: Entry; readonly indices: readonly IndexVar[] } => {
   if (isEntry(by)) return { entry: by, indices: [] };
-  const preferred = by.axes.length > 1 ? ["i", "j", "k", "l", "p", "q"] : ["j", "k", "l", "p", "q", "i"];
+  const preferred =
+    by.axes.length > 1 ? ["i", "j", "k", "l", "p", "q"] : ["j", "k", "l", "p", "q", "i"];
   const indices = by.axes.map((size) => {
     const letter = preferred.find((one) => !taken.has(one)) ?? "j";
     taken.add(letter);
@@ -182,7 +202,8 @@ const kinksOf = (e: Expr, by: Entry, given: Given, kinds: Kinds): readonly KinkR
 /** Where functions have corners or jumps, and where definitions by cases go from one line to the next. */
 function* kinksIn(e: Expr): Generator<{ readonly says: Kink["says"]; readonly gap: Expr }> {
   for (const part of subterms(e)) {
-    if (part.kind === "call") for (const { kink, gap } of kinkGaps(part)) yield { says: kink.says, gap };
+    if (part.kind === "call")
+      for (const { kink, gap } of kinkGaps(part)) yield { says: kink.says, gap };
     if (part.kind === "cases") {
       for (const { when } of part.arms) {
         if (when.kind === "compare" && when.left.kind !== "index") {
@@ -195,7 +216,8 @@ function* kinksIn(e: Expr): Generator<{ readonly says: Kink["says"]; readonly ga
 
 /** The value of the variable where a gap p·x + q with rational p and q vanishes. */
 const solved = (gap: Expr, by: Entry): Expr | undefined => {
-  const at = (value: Expr): Expr => arranged(substitute(gap, { symbols: new Map([[by.of.name, () => value]]) }));
+  const at = (value: Expr): Expr =>
+    arranged(substitute(gap, { symbols: new Map([[by.of.name, () => value]]) }));
   const [q, atOne, atTwo] = [at(zero), at(one), at(two)];
   if (q.kind !== "num" || atOne.kind !== "num" || atTwo.kind !== "num") return undefined;
   const p = atOne.value.sub(q.value);
@@ -215,8 +237,12 @@ const sidesAt = (
   kinds: Kinds,
 ): KinkReport["sides"] | "agree" => {
   const step = scalar(by.of.name === "t" ? "h" : "t");
-  const reading = (value: Expr): Expr => substitute(e, { symbols: new Map([[by.of.name, () => value]]) });
-  const ratio = quotient(difference(reading(at === zero ? step : sum(at, step)), reading(at)), step);
+  const reading = (value: Expr): Expr =>
+    substitute(e, { symbols: new Map([[by.of.name, () => value]]) });
+  const ratio = quotient(
+    difference(reading(at === zero ? step : sum(at, step)), reading(at)),
+    step,
+  );
   const from = (side: "left" | "right"): Chain => {
     const trace = new Trace(limit(ratio, step.of, zero, side), given);
     unfoldPiecewise(trace);
@@ -224,7 +250,9 @@ const sidesAt = (
     trace.newLine();
     if (trace.current.kind === "limit") {
       const near = assuming(given, ...approach(trace.current));
-      trace.arithmetic(tidy(expanded(tidy(trace.current.of, near)), near), "simplify", { path: [0] });
+      trace.arithmetic(tidy(expanded(tidy(trace.current.of, near)), near), "simplify", {
+        path: [0],
+      });
     }
     trace.newLine();
     trace.exhaust(limits, "simplify");

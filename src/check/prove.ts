@@ -1,7 +1,13 @@
 import type { Bilingual } from "../expr/function.ts";
 import type { Proof } from "../rewrite/proof.ts";
 import { type Refusal, replay } from "./replay.ts";
-import { type Contradiction, isContradiction, type Kinds, type Witnessed, witness } from "./witness.ts";
+import {
+  type Contradiction,
+  isContradiction,
+  type Kinds,
+  type Witnessed,
+  witness,
+} from "./witness.ts";
 
 /** A proof that the checker accepted and the numbers confirmed. */
 export interface Proved {
@@ -33,7 +39,10 @@ export const confirm = (proof: Proof, kinds: Kinds = new Map()): Proved => {
   const refusal = replay(proof);
   if (refusal) {
     throw new ProofError(
-      { fr: "Le vérificateur refuse une étape de la preuve.", en: "The checker refuses a step of the proof." },
+      {
+        fr: "Le vérificateur refuse une étape de la preuve.",
+        en: "The checker refuses a step of the proof.",
+      },
       refusal,
     );
   }

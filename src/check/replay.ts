@@ -1,16 +1,24 @@
 import { arranged, same } from "../expr/arranged.ts";
 import { excludesZero, signOf } from "../expr/bounds.ts";
 import { entryAt, zero } from "../expr/build.ts";
-import type { Expr } from "../expr/node.ts";
 import { ix } from "../expr/index-of.ts";
+import type { Expr } from "../expr/node.ts";
 import { parts, substitute, unfolded } from "../expr/walk.ts";
 import { holds } from "../rewrite/apply.ts";
 import { assuming, exhaustive, follows, within } from "../rewrite/given.ts";
 import type { Given, Lemma } from "../rewrite/lemma.ts";
 import { type Bindings, instantiate } from "../rewrite/match.ts";
+import { type Place, replaceAt, termAt } from "../rewrite/place.ts";
+import {
+  type By,
+  type Chain,
+  compose,
+  endOf,
+  type Proof,
+  type Relation,
+  type Step,
+} from "../rewrite/proof.ts";
 import { agree } from "../rewrite/residue.ts";
-import { replaceAt, termAt, type Place } from "../rewrite/place.ts";
-import { type By, type Chain, compose, endOf, type Proof, type Relation, type Step } from "../rewrite/proof.ts";
 
 /*
  * The checker. It knows nothing of how proofs are found: it puts what a step says at the place where the
@@ -29,11 +37,16 @@ export const replay = (proof: Proof): Refusal | undefined => {
   const { claim, body, given } = proof;
   switch (body.kind) {
     case "chain": {
-      if (!same(body.start, claim.left)) return refuse(undefined, "the chain does not start at the claim");
-      if (!same(endOf(body), claim.right)) return refuse(undefined, "the chain does not end at the claim");
+      if (!same(body.start, claim.left))
+        return refuse(undefined, "the chain does not start at the claim");
+      if (!same(endOf(body), claim.right))
+        return refuse(undefined, "the chain does not end at the claim");
       const { refusal, rel } = replayChain(body, given);
       if (refusal) return refusal;
-      return rel === claim.rel || (rel === "=" && (claim.rel === "≤" || claim.rel === "≥")) || (claim.rel === "≤" && rel === "<") || (claim.rel === "≥" && rel === ">")
+      return rel === claim.rel ||
+        (rel === "=" && (claim.rel === "≤" || claim.rel === "≥")) ||
+        (claim.rel === "≤" && rel === "<") ||
+        (claim.rel === "≥" && rel === ">")
         ? undefined
         : refuse(undefined, `the chain shows ${rel}, the claim says ${claim.rel}`);
     }
@@ -43,7 +56,11 @@ export const replay = (proof: Proof): Refusal | undefined => {
       }
       for (const arm of body.arms) {
         const inner = arm.proof;
-        if (!same(inner.claim.left, claim.left) || !same(inner.claim.right, claim.right) || inner.claim.rel !== claim.rel) {
+        if (
+          !same(inner.claim.left, claim.left) ||
+          !same(inner.claim.right, claim.right) ||
+          inner.claim.rel !== claim.rel
+        ) {
           return refuse(undefined, "a case proves another claim");
         }
         const allowed = assuming(given, arm.when);
@@ -80,7 +97,10 @@ export const replayChain = (
   let at = chain.start;
   for (const [index, step] of chain.steps.entries()) {
     if (!same(at, step.before)) {
-      return { refusal: refuse(index, "the step does not start where the last one ended"), rel: "=" };
+      return {
+        refusal: refuse(index, "the step does not start where the last one ended"),
+        rel: "=",
+      };
     }
     const says = replayStep(step, given);
     if (says) return { refusal: refuse(index, says), rel: "=" };
@@ -169,12 +189,19 @@ const rewritten = (by: By, term: Expr, given: Given): Expr | string => {
   }
 };
 
-const byLaw = (law: Lemma, b: Bindings, way: "forward" | "backward", term: Expr, given: Given): Expr | string => {
+const byLaw = (
+  law: Lemma,
+  b: Bindings,
+  way: "forward" | "backward",
+  term: Expr,
+  given: Given,
+): Expr | string => {
   if (law.kind === "schema") {
     return law.rewrite(term, given) ?? `${law.name} does not speak of the term`;
   }
   const [from, to] = way === "forward" ? [law.from, law.to] : [law.to, law.from];
-  if (!same(instantiate(from, b), term)) return `the term is not the side of ${law.name} that it should be`;
+  if (!same(instantiate(from, b), term))
+    return `the term is not the side of ${law.name} that it should be`;
   const unmet = law.when.find((condition) => !holds(condition, b, given));
   return unmet ? `a condition of ${law.name} is not met` : instantiate(to, b);
 };
@@ -191,7 +218,9 @@ const armOf = (term: Expr, given: Given): Expr | undefined => {
 };
 
 const arithmetic = (before: Expr, after: Expr, given: Given): string | undefined => {
-  const unknown = introduced(before, after).find((base) => !excludesZero(signOf(base, given.knows)));
+  const unknown = introduced(before, after).find(
+    (base) => !excludesZero(signOf(base, given.knows)),
+  );
   if (unknown) return "the step divides by something that could be zero";
   return agree(before, after) ? undefined : "the two sides differ";
 };
@@ -199,8 +228,12 @@ const arithmetic = (before: Expr, after: Expr, given: Given): string | undefined
 /** Denominators that stand on one side only: what was cancelled, or brought in. */
 const introduced = (before: Expr, after: Expr): readonly Expr[] => {
   const [left, right] = [denominators(before), denominators(after)];
-  const lacks = (list: readonly Expr[], base: Expr): boolean => !list.some((other) => same(other, base));
-  return [...left.filter((base) => lacks(right, base)), ...right.filter((base) => lacks(left, base))];
+  const lacks = (list: readonly Expr[], base: Expr): boolean =>
+    !list.some((other) => same(other, base));
+  return [
+    ...left.filter((base) => lacks(right, base)),
+    ...right.filter((base) => lacks(left, base)),
+  ];
 };
 
 const denominators = (e: Expr): readonly Expr[] => {

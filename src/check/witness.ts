@@ -1,4 +1,11 @@
-import { evaluate, evaluateWithError, type Dependent, type NumericTensor, type Point, type Value } from "../compile/evaluate.ts";
+import {
+  type Dependent,
+  evaluate,
+  evaluateWithError,
+  type NumericTensor,
+  type Point,
+  type Value,
+} from "../compile/evaluate.ts";
 import { type Kind, samplePoints } from "../compile/points.ts";
 import { indexValue, indicator } from "../expr/build.ts";
 import { isIndexVar, plainEntry, plainVar } from "../expr/index-of.ts";
@@ -54,7 +61,8 @@ export const witness = (proof: Proof, kinds: Kinds = new Map()): Witnessed | Con
   return contradiction ?? seen.report();
 };
 
-export const isContradiction = (of: Witnessed | Contradiction): of is Contradiction => "values" in of;
+export const isContradiction = (of: Witnessed | Contradiction): of is Contradiction =>
+  "values" in of;
 
 class Seen {
   steps = 0;
@@ -71,7 +79,12 @@ class Seen {
   }
 
   report(): Witnessed {
-    return { steps: this.steps, points: this.points, sizes: [...this.sizes.values()], worst: this.worst };
+    return {
+      steps: this.steps,
+      points: this.points,
+      sizes: [...this.sizes.values()],
+      worst: this.worst,
+    };
   }
 }
 
@@ -81,7 +94,8 @@ const witnessProof = (proof: Proof, kinds: Kinds, seen: Seen): Contradiction | u
     case "chain": {
       const points = pointsFor([claim.left, claim.right, body.start], given, kinds);
       return (
-        witnessChain(body, points, seen) ?? witnessPair(claim.left, claim.rel, claim.right, points, seen)
+        witnessChain(body, points, seen) ??
+        witnessPair(claim.left, claim.rel, claim.right, points, seen)
       );
     }
     case "cases":
@@ -95,7 +109,12 @@ const witnessProof = (proof: Proof, kinds: Kinds, seen: Seen): Contradiction | u
   }
 };
 
-const witnessSides = (body: NoDerivative, given: Given, kinds: Kinds, seen: Seen): Contradiction | undefined => {
+const witnessSides = (
+  body: NoDerivative,
+  given: Given,
+  kinds: Kinds,
+  seen: Seen,
+): Contradiction | undefined => {
   for (const chain of [body.left, body.right]) {
     const points = pointsFor([chain.start], given, kinds);
     const found = witnessChain(chain, points, seen);
@@ -104,7 +123,11 @@ const witnessSides = (body: NoDerivative, given: Given, kinds: Kinds, seen: Seen
   return undefined;
 };
 
-const witnessChain = (chain: Chain, points: readonly Point[], seen: Seen): Contradiction | undefined => {
+const witnessChain = (
+  chain: Chain,
+  points: readonly Point[],
+  seen: Seen,
+): Contradiction | undefined => {
   for (const step of chain.steps) {
     const found = witnessPair(step.before, step.rel, step.after, points, seen);
     if (found) return found;
@@ -169,10 +192,13 @@ const pointsFor = (of: readonly Expr[], given: Given, kinds: Kinds): readonly Po
   for (const cond of given.conditions) for (const side of sidesOf(cond)) visit(side);
   for (const [name, from] of given.dependencies) {
     if (!symbols.has(name)) continue;
-    for (const other of from) if (!symbols.has(other)) symbols.set(other, { name: other, axes: [], key: `${other}[]` });
+    for (const other of from)
+      if (!symbols.has(other)) symbols.set(other, { name: other, axes: [], key: `${other}[]` });
   }
-  for (const kind of kinds.values()) if (kind.is === "index") namesIn(kind.upTo).forEach((name) => sizes.add(name));
-  for (const sym of symbols.values()) for (const axis of sym.axes) namesIn(axis).forEach((name) => sizes.add(name));
+  for (const kind of kinds.values())
+    if (kind.is === "index") namesIn(kind.upTo).forEach((name) => sizes.add(name));
+  for (const sym of symbols.values())
+    for (const axis of sym.axes) namesIn(axis).forEach((name) => sizes.add(name));
   for (const k of indices.values()) namesIn(k.size).forEach((name) => sizes.add(name));
 
   const free = [...symbols.values()].filter((sym) => !given.dependencies.has(sym.name));
@@ -204,13 +230,19 @@ const pointsFor = (of: readonly Expr[], given: Given, kinds: Kinds): readonly Po
  * Hypotheses for every value of an index, such as x_k < x_i, are met by few choices of the other indices:
  * all of them are tried.
  */
-const withIndices = (point: Point, indices: readonly IndexVar[], given: Given): readonly Point[] => {
+const withIndices = (
+  point: Point,
+  indices: readonly IndexVar[],
+  given: Given,
+): readonly Point[] => {
   if (given.everywhere.length === 0) return [point];
   const values = point.sizes ?? new Map<string, number>();
   let choices: ReadonlyMap<number, number>[] = [new Map()];
   for (const k of indices) {
     const count = sizeAt(k.size, values);
-    choices = choices.flatMap((so) => Array.from({ length: count }, (_, at) => new Map(so).set(k.id, at + 1)));
+    choices = choices.flatMap((so) =>
+      Array.from({ length: count }, (_, at) => new Map(so).set(k.id, at + 1)),
+    );
   }
   return choices
     .map((chosen): Point => ({ ...point, indices: chosen }))
@@ -240,12 +272,18 @@ const holdsAt = (cond: Cond, at: Point): boolean => {
 const sidesOf = (cond: Cond): readonly Expr[] =>
   cond.kind === "compare" ? [cond.left, cond.right] : cond.of.flatMap(sidesOf);
 
-const collect = (part: Expr, symbols: Map<string, Sym>, sizes: Set<string>, kinks: Expr[]): void => {
+const collect = (
+  part: Expr,
+  symbols: Map<string, Sym>,
+  sizes: Set<string>,
+  kinks: Expr[],
+): void => {
   const visitIx = (at: Ix): void => {
     namesIn(at.plus).forEach((name) => sizes.add(name));
     for (const [coefficient, variable] of at.terms) {
       namesIn(coefficient).forEach((name) => sizes.add(name));
-      if (!isIndexVar(variable)) for (const inner of subterms(variable)) collect(inner, symbols, sizes, kinks);
+      if (!isIndexVar(variable))
+        for (const inner of subterms(variable)) collect(inner, symbols, sizes, kinks);
     }
   };
   switch (part.kind) {
@@ -268,12 +306,14 @@ const collect = (part: Expr, symbols: Map<string, Sym>, sizes: Set<string>, kink
       return;
     case "call":
       part.at.forEach(visitIx);
-      for (const arg of part.args) for (const k of arg.by) namesIn(k.size).forEach((name) => sizes.add(name));
+      for (const arg of part.args)
+        for (const k of arg.by) namesIn(k.size).forEach((name) => sizes.add(name));
       kinks.push(...kinkGaps(part).map(({ gap }) => gap));
       return;
     case "cases":
       for (const arm of part.arms) {
-        for (const side of sidesOf(arm.when)) for (const inner of subterms(side)) collect(inner, symbols, sizes, kinks);
+        for (const side of sidesOf(arm.when))
+          for (const inner of subterms(side)) collect(inner, symbols, sizes, kinks);
       }
       return;
     case "deriv":
@@ -290,9 +330,11 @@ const collect = (part: Expr, symbols: Map<string, Sym>, sizes: Set<string>, kink
 const collectLabels = (part: Expr, labels: Map<string, Size>): void => {
   const note = (at: Ix, axis: Size | undefined): void => {
     const label = plainEntry(at);
-    if (axis && label?.kind === "entry" && label.of.axes.length === 0) labels.set(label.of.name, axis);
+    if (axis && label?.kind === "entry" && label.of.axes.length === 0)
+      labels.set(label.of.name, axis);
   };
-  if (part.kind === "entry") for (const [axis, at] of part.at.entries()) note(at, part.of.axes[axis]);
+  if (part.kind === "entry")
+    for (const [axis, at] of part.at.entries()) note(at, part.of.axes[axis]);
   if (part.kind === "delta") {
     note(part.left, plainVar(part.right)?.size);
     note(part.right, plainVar(part.left)?.size);
@@ -305,7 +347,8 @@ const collectLabels = (part: Expr, labels: Map<string, Size>): void => {
         if (own) sizes.set(letter, own);
       }
     }
-    for (const [axis, at] of part.at.entries()) note(at, sizes.get(part.fn.shape.gives[axis] ?? ""));
+    for (const [axis, at] of part.at.entries())
+      note(at, sizes.get(part.fn.shape.gives[axis] ?? ""));
   }
 };
 
@@ -342,7 +385,8 @@ const quadratic = (
   const random = seeded(seedOf(`${of.name} of ${from.join()} ${inputs.length}`));
   const entry = (): number => {
     let total = random() - 0.5;
-    for (const input of inputs) total += (2 * random() - 1) * input + (random() - 0.5) * input * input;
+    for (const input of inputs)
+      total += (2 * random() - 1) * input + (random() - 0.5) * input * input;
     return total;
   };
   if (of.axes.length === 0) return entry();

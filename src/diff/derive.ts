@@ -4,7 +4,15 @@ import type { Call, Deriv, Entry, Expr } from "../expr/node.ts";
 import { headsOf, isWithin, nodeCount, parts, subterms, unfolded } from "../expr/walk.ts";
 import { apply } from "../rewrite/apply.ts";
 import { onDomain } from "../rewrite/domain.ts";
-import { type Cost, compareCost, cost, distributed, expanded, factored, forms } from "../rewrite/forms.ts";
+import {
+  type Cost,
+  compareCost,
+  cost,
+  distributed,
+  expanded,
+  factored,
+  forms,
+} from "../rewrite/forms.ts";
 import type { Given } from "../rewrite/lemma.ts";
 import { instantiate, match } from "../rewrite/match.ts";
 import { findPlace, type Place, placesOf, replaceAll } from "../rewrite/place.ts";
@@ -58,7 +66,9 @@ export const derive = (
     const lines = new Set(chain.steps.map((step) => step.line)).size;
     const weight = chain.steps.reduce((total, step) => total + nodeCount(step.after), 0);
     // Where earlier results may be used, a way that uses them is what is asked for.
-    const cited = new Set(chain.steps.flatMap((step) => (step.by.kind === "result" ? [step.by.result.id] : [])));
+    const cited = new Set(
+      chain.steps.flatMap((step) => (step.by.kind === "result" ? [step.by.result.id] : [])),
+    );
     const full = [-cited.size, ...cost(trace.current).ranks, lines, weight];
     if (!best || compareCost(full, best.cost) < 0) best = { chain, cost: full };
   }
@@ -81,14 +91,21 @@ const open = (trace: Trace, tools: Toolbox, options: DeriveOptions, simplify: bo
     trace.newLine();
   }
   const { of: asked } = trace.current.kind === "deriv" ? trace.current : { of: undefined };
-  const fromDefinition = options.from === "definition" && asked?.kind === "call" && asked.fn.definition;
+  const fromDefinition =
+    options.from === "definition" && asked?.kind === "call" && asked.fn.definition;
   if (!fromDefinition) recognise(trace, tools);
   trace.newLine();
   const inner = trace.current;
   const of = isDerivOf(inner) ? inner.of : undefined;
   let opened = false;
-  if (of?.kind === "call" && options.from !== "rules" && (options.from === "definition" || isBare(of))) {
-    const citable = options.using?.some(({ lemma }) => isDerivOf(inner) && apply(lemma, inner, trace.given));
+  if (
+    of?.kind === "call" &&
+    options.from !== "rules" &&
+    (options.from === "definition" || isBare(of))
+  ) {
+    const citable = options.using?.some(
+      ({ lemma }) => isDerivOf(inner) && apply(lemma, inner, trace.given),
+    );
     if (!citable && trace.unfold(of, "open")) trace.newLine();
   }
   if (simplify) {
@@ -176,7 +193,8 @@ const solveWith = (trace: Trace, result: Result): void => {
     if (target.kind !== "call") continue;
     for (const { term, way } of sides) {
       const { coefficient, body } = splitCoefficient(term);
-      const found = body.kind === "call" ? match(body, target, symbols ? { symbols } : {}) : undefined;
+      const found =
+        body.kind === "call" ? match(body, target, symbols ? { symbols } : {}) : undefined;
       if (!found || found.part) continue;
       const [left, right] = [instantiate(from, found.with), instantiate(to, found.with)];
       const [known, image] = way === "forward" ? [left, right] : [right, left];
@@ -259,7 +277,12 @@ const carryOut = (trace: Trace, tools: Toolbox, options: DeriveOptions): void =>
       }
       moved = true;
       const no = { holes: new Map(), indices: new Map(), sizes: new Map(), symbols: new Map() };
-      trace.replace(target, ruled.after, { kind: "lemma", lemma: ruled.rule, with: no, way: "forward" }, "differentiate");
+      trace.replace(
+        target,
+        ruled.after,
+        { kind: "lemma", lemma: ruled.rule, with: no, way: "forward" },
+        "differentiate",
+      );
     }
     if (!moved) break;
     if (told === 1) settle(trace);
@@ -275,7 +298,8 @@ const settle = (trace: Trace): void => {
   trace.arithmetic(tidy(trace.current, trace.given), "differentiate");
 };
 
-const isSum = (e: Expr): boolean => e.kind === "over" && some(e.body, (part) => part.kind === "delta");
+const isSum = (e: Expr): boolean =>
+  e.kind === "over" && some(e.body, (part) => part.kind === "delta");
 
 const isPending = (e: Expr): boolean => e.kind === "deriv";
 
@@ -322,7 +346,10 @@ const openHidden = (trace: Trace, tools: Toolbox): void => {
         arg.by.length > 0 &&
         some(
           arg.body,
-          (inner) => inner.kind === "deriv" && inner.of.kind === "entry" && ruleFor(inner, tools.rules, trace.given) !== undefined,
+          (inner) =>
+            inner.kind === "deriv" &&
+            inner.of.kind === "entry" &&
+            ruleFor(inner, tools.rules, trace.given) !== undefined,
         ),
     );
     if (!hides) continue;
@@ -341,7 +368,16 @@ const exposeDeltas = (trace: Trace): void => {
         part.kind === "over" &&
         part.op === "sum" &&
         part.body.kind === "product" &&
-        part.body.args.some((factor) => factor.kind === "sum" && some(factor, (inner) => touches(inner, part.by.map((k) => k.id)))),
+        part.body.args.some(
+          (factor) =>
+            factor.kind === "sum" &&
+            some(factor, (inner) =>
+              touches(
+                inner,
+                part.by.map((k) => k.id),
+              ),
+            ),
+        ),
     );
     if (target?.kind !== "over") return;
     const wide = tidy(distributed(target.body), trace.given);
@@ -354,7 +390,9 @@ const exposeDeltas = (trace: Trace): void => {
 
 const touches = (e: Expr, bound: readonly number[]): boolean =>
   e.kind === "delta" &&
-  [...e.left.terms, ...e.right.terms].some(([, variable]) => !("kind" in variable) && bound.includes(variable.id));
+  [...e.left.terms, ...e.right.terms].some(
+    ([, variable]) => !("kind" in variable) && bound.includes(variable.id),
+  );
 
 // -- finishing ----------------------------------------------------------------------------------------
 
@@ -390,7 +428,10 @@ export const finish = (trace: Trace, tools: Toolbox): void => {
     keep(candidate);
     for (const { form: shaped, does: how } of forms(candidate.current, trace.given)) {
       const nice = tidy(factored(shaped, trace.given), trace.given);
-      for (const [variant, word] of [[shaped, how], [nice, isFactored(nice) ? "factor" : undefined]] as const) {
+      for (const [variant, word] of [
+        [shaped, how],
+        [nice, isFactored(nice) ? "factor" : undefined],
+      ] as const) {
         if (variant === candidate.current) continue;
         const other = copy(candidate);
         other.newLine();
@@ -403,7 +444,8 @@ export const finish = (trace: Trace, tools: Toolbox): void => {
   if (best) trace.continue(best.trace.chain);
 };
 
-const isFactored = (e: Expr): boolean => e.kind === "product" && e.args.some((factor) => factor.kind === "sum");
+const isFactored = (e: Expr): boolean =>
+  e.kind === "product" && e.args.some((factor) => factor.kind === "sum");
 
 /** σ(-u) beside σ(u) is better written with σ(u) alone. */
 const mirrored = (candidate: Trace, tools: Toolbox, keep: (candidate: Trace) => void): void => {
@@ -415,7 +457,12 @@ const mirrored = (candidate: Trace, tools: Toolbox, keep: (candidate: Trace) => 
       if (!applied) continue;
       const other = copy(candidate);
       other.newLine();
-      other.replace(part, applied.after, { kind: "lemma", lemma: law, with: applied.with, way: "forward" }, "recognise");
+      other.replace(
+        part,
+        applied.after,
+        { kind: "lemma", lemma: law, with: applied.with, way: "forward" },
+        "recognise",
+      );
       other.arithmetic(tidy(other.current, other.given), "recognise");
       keep(other);
     }

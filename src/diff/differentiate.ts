@@ -2,8 +2,8 @@ import { deriv } from "../expr/build.ts";
 import type { Deriv, Expr } from "../expr/node.ts";
 import { parts, withParts } from "../expr/walk.ts";
 import { derivativeLemmas, derivativeOf } from "../lemmas/derivative.ts";
-import type { Given, Lemma } from "../rewrite/lemma.ts";
 import { apply } from "../rewrite/apply.ts";
+import type { Given, Lemma } from "../rewrite/lemma.ts";
 
 /** The rules of differentiation in the order they are tried; a function's own rule comes from its declaration. */
 export const standardRules: readonly Lemma[] = derivativeLemmas.lemmas;

@@ -1,12 +1,12 @@
 import type { Expr } from "../expr/node.ts";
 import { subterms } from "../expr/walk.ts";
 import type { Given } from "../rewrite/lemma.ts";
-import { type Chain, reversed } from "../rewrite/proof.ts";
-import { agree } from "../rewrite/residue.ts";
-import { settleRegion } from "../rewrite/regions.ts";
-import { tidy } from "../rewrite/tidy.ts";
-import { LawIndex, Trace } from "../rewrite/trace.ts";
 import { lawsOf } from "../rewrite/lemma.ts";
+import { type Chain, reversed } from "../rewrite/proof.ts";
+import { settleRegion } from "../rewrite/regions.ts";
+import { agree } from "../rewrite/residue.ts";
+import { tidy } from "../rewrite/tidy.ts";
+import { type LawIndex, Trace } from "../rewrite/trace.ts";
 import type { Toolbox } from "./toolbox.ts";
 
 /** A way to bring both sides of an equation closer to each other. */
@@ -71,7 +71,12 @@ const approaches: readonly Approach[] = [
  * functions of what is left. Identities of the named functions themselves are not used, since one of them
  * may be what is to be shown. Nothing where no approach succeeds.
  */
-export const connect = (left: Expr, right: Expr, tools: Toolbox, given: Given): Chain | undefined => {
+export const connect = (
+  left: Expr,
+  right: Expr,
+  tools: Toolbox,
+  given: Given,
+): Chain | undefined => {
   for (const approach of approaches) {
     const [from, to] = [new Trace(left, given), new Trace(right, given)];
     approach(from, tools);
@@ -94,7 +99,8 @@ const met = (from: Trace, to: Trace): Chain => {
 /** x stands for log(exp x) when the other side is a logarithm. */
 const matchHeads = (from: Trace, to: Trace): void => {
   const { current } = from;
-  if (current.kind !== "call" || (to.current.kind === "call" && to.current.fn === current.fn)) return;
+  if (current.kind !== "call" || (to.current.kind === "call" && to.current.fn === current.fn))
+    return;
   for (const law of lawsOf(current.fn)) {
     if (law.to.kind !== "hole" || law.when.length > 0 || law.from.kind !== "call") continue;
     const bindings = {
@@ -110,7 +116,12 @@ const matchHeads = (from: Trace, to: Trace): void => {
 };
 
 /** A chain from one expression to another where both are settled by the conditions that are given. */
-export const connectIn = (left: Expr, right: Expr, tools: Toolbox, given: Given): Chain | undefined => {
+export const connectIn = (
+  left: Expr,
+  right: Expr,
+  tools: Toolbox,
+  given: Given,
+): Chain | undefined => {
   const [from, to] = [new Trace(left, given), new Trace(right, given)];
   settleRegion(from, tools.hypotheses);
   settleRegion(to, tools.hypotheses);

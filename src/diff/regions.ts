@@ -64,4 +64,3 @@ export const pivotOf = (...of: readonly Expr[]): Expr | undefined => {
   const [first, ...others] = borders(...of);
   return first && others.length === 0 && symbolNames(first).size === 1 ? first : undefined;
 };
-

@@ -50,7 +50,12 @@ export const toolbox = (
     contracting: new LawIndex(contracting),
     shrinking: new LawIndex([...laws.filter(shrinks), ...inFamily(families, "simplex")]),
     opening: new LawIndex(laws.filter((law) => shrinks(law) || opens(law))),
-    merging: new LawIndex(laws.filter(opens).filter(({ to }) => to.kind === "sum").map(mirrored)),
+    merging: new LawIndex(
+      laws
+        .filter(opens)
+        .filter(({ to }) => to.kind === "sum")
+        .map(mirrored),
+    ),
     spreading: new LawIndex(laws.filter(spreads)),
     powering: new LawIndex(inFamily(families, "exponential")),
     special: new LawIndex(laws.filter(isSpecial)),
@@ -76,7 +81,8 @@ const isSpecial = ({ from }: Equation): boolean =>
 
 const contractingFamilies: ReadonlySet<string> = new Set(["delta", "sum", "cases"]);
 
-const shrinks = ({ from, to }: Equation): boolean => nodeCount(to) < nodeCount(from) && callsIn(to) <= callsIn(from);
+const shrinks = ({ from, to }: Equation): boolean =>
+  nodeCount(to) < nodeCount(from) && callsIn(to) <= callsIn(from);
 
 const callsIn = (e: Expr): number => [...subterms(e)].filter((part) => part.kind === "call").length;
 
@@ -91,8 +97,12 @@ const opens = ({ from, to }: Equation): boolean => {
     const calls = factors.filter((factor) => factor.kind === "call");
     return (
       calls.length === 1 &&
-      calls.every((part) => part.kind === "call" && part.fn === from.fn && part.args[0]?.body.kind === "hole") &&
-      factors.every((factor) => factor.kind === "call" || factor.kind === "num" || factor.kind === "hole")
+      calls.every(
+        (part) => part.kind === "call" && part.fn === from.fn && part.args[0]?.body.kind === "hole",
+      ) &&
+      factors.every(
+        (factor) => factor.kind === "call" || factor.kind === "num" || factor.kind === "hole",
+      )
     );
   });
 };
@@ -102,4 +112,6 @@ const mirrors = ({ from, name }: Equation): boolean =>
 
 /** The same tools with further laws, such as what is given of a label. */
 export const withLaws = (tools: Toolbox, families: readonly LemmaFamily[]): Toolbox =>
-  families.length === 0 ? tools : toolbox(tools.functions, [...tools.families, ...families], tools.rules);
+  families.length === 0
+    ? tools
+    : toolbox(tools.functions, [...tools.families, ...families], tools.rules);

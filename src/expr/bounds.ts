@@ -1,4 +1,11 @@
-import { addRational, isNegative, isZero, multiplyRational, type Rational, rational } from "../numeric/rational.ts";
+import {
+  addRational,
+  isNegative,
+  isZero,
+  multiplyRational,
+  type Rational,
+  rational,
+} from "../numeric/rational.ts";
 import type { Expr } from "./node.ts";
 
 /** What is known of the sign of a value. */
@@ -67,9 +74,8 @@ export const signOf = (e: Expr, knows?: Knows): Sign => {
     case "delta":
       return "nonnegative";
     case "sum":
-      return pick(
-        e.args.map((arg) => signOf(arg, knows)).reduce(addSigns, "zero"),
-        () => signOfSpan(spanOf(e)),
+      return pick(e.args.map((arg) => signOf(arg, knows)).reduce(addSigns, "zero"), () =>
+        signOfSpan(spanOf(e)),
       );
     case "product":
       return e.args.map((arg) => signOf(arg, knows)).reduce(multiplySigns, "positive");
@@ -161,8 +167,14 @@ const spanOf = (e: Expr): Span => {
     case "call": {
       const { from, to, open } = e.fn.range;
       return {
-        least: from === undefined ? undefined : { value: rational(from), open: open === "both" || open === "left" },
-        most: to === undefined ? undefined : { value: rational(to), open: open === "both" || open === "right" },
+        least:
+          from === undefined
+            ? undefined
+            : { value: rational(from), open: open === "both" || open === "left" },
+        most:
+          to === undefined
+            ? undefined
+            : { value: rational(to), open: open === "both" || open === "right" },
       };
     }
     case "sum":

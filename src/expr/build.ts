@@ -248,7 +248,8 @@ export const anyOf = (...of: readonly Cond[]): Cond =>
     : { kind: "any", of, key: `|(${of.map((c) => c.key).join(";")})` };
 
 /** The condition that two indices differ. */
-export const apart = (left: IxLike, right: IxLike): Cond => compare(indexValue(left), "≠", indexValue(right));
+export const apart = (left: IxLike, right: IxLike): Cond =>
+  compare(indexValue(left), "≠", indexValue(right));
 
 /** The condition that two indices are equal. */
 export const meets = (left: IxLike, right: IxLike): Cond =>
@@ -275,7 +276,8 @@ export const indicator = (when: Cond): Cases => cases([{ when, is: one }]);
 
 /** The derivative of an expression with respect to an entry, not carried out. */
 export const deriv = (of: Expr, by: Expr): Deriv => {
-  if (by.kind !== "entry" && by.kind !== "hole") throw new TypeError("a derivative is taken with respect to an entry");
+  if (by.kind !== "entry" && by.kind !== "hole")
+    throw new TypeError("a derivative is taken with respect to an entry");
   return intern<Deriv>(`D${of.id},${by.id}`, hashAll(51, [of.hash, by.hash]), {
     kind: "deriv",
     of,

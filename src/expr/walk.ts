@@ -189,11 +189,20 @@ export const symbolNames = (e: Expr): ReadonlySet<string> => {
 export const headsOf = (e: Expr): ReadonlySet<string> => {
   if (e.memo.heads) return e.memo.heads;
   const below = parts(e).map(headsOf);
-  const own = e.kind === "call" ? e.fn.name : e.kind === "over" || e.kind === "cases" ? `(${e.kind})` : undefined;
+  const own =
+    e.kind === "call"
+      ? e.fn.name
+      : e.kind === "over" || e.kind === "cases"
+        ? `(${e.kind})`
+        : undefined;
   const [first] = below;
   const shared =
-    own === undefined && first !== undefined && below.every((heads) => isWithin(heads, first)) ? first : undefined;
-  e.memo.heads = shared ?? new Set([...below.flatMap((heads) => [...heads]), ...(own === undefined ? [] : [own])]);
+    own === undefined && first !== undefined && below.every((heads) => isWithin(heads, first))
+      ? first
+      : undefined;
+  e.memo.heads =
+    shared ??
+    new Set([...below.flatMap((heads) => [...heads]), ...(own === undefined ? [] : [own])]);
   return e.memo.heads;
 };
 

@@ -1,6 +1,6 @@
 import { delta, one, product, zero } from "../expr/build.ts";
-import { a, at, i, k, under } from "../rewrite/holes.ts";
 import { indicesMeet } from "../rewrite/given.ts";
+import { a, at, i, k, under } from "../rewrite/holes.ts";
 import { lemmas } from "../rewrite/lemma.ts";
 
 /** The laws of δᵢⱼ, which is 1 where its two indices meet and 0 elsewhere. */

@@ -24,12 +24,20 @@ import { argEntries, mentions } from "../expr/walk.ts";
 import { log } from "../functions/elementary/log.ts";
 import { kinkGaps } from "../rewrite/domain.ts";
 import { dependsOn } from "../rewrite/given.ts";
-import { type Given, isNonzero, isPositive, type Lemma, lemmas, type Schema } from "../rewrite/lemma.ts";
+import {
+  type Given,
+  isNonzero,
+  isPositive,
+  type Lemma,
+  lemmas,
+  type Schema,
+} from "../rewrite/lemma.ts";
 
 const x = scalar("x");
 const y = scalar("y");
 
-const isDeriv = (e: Expr): e is Deriv & { by: Entry } => e.kind === "deriv" && e.by.kind === "entry";
+const isDeriv = (e: Expr): e is Deriv & { by: Entry } =>
+  e.kind === "deriv" && e.by.kind === "entry";
 
 /** Whether the expression can change when the variable of the derivative does. */
 const varies = (e: Expr, by: Entry, given: Given): boolean => dependsOn(e, by.of.name, given);
@@ -41,7 +49,9 @@ const isInside = (cond: Cond, given: Given): boolean =>
     : cond.of.every((inner) => isInside(inner, given));
 
 /** A product told apart into what stands above and what stands below the bar. */
-const fraction = (e: Expr): { readonly above: readonly Expr[]; readonly below: readonly Expr[] } => {
+const fraction = (
+  e: Expr,
+): { readonly above: readonly Expr[]; readonly below: readonly Expr[] } => {
   const factors = e.kind === "product" ? e.args : [e];
   const isBelow = (factor: Expr): factor is Expr & { kind: "power" } =>
     factor.kind === "power" && factor.exponent.kind === "num" && factor.exponent.value.s < 0n;
@@ -49,7 +59,9 @@ const fraction = (e: Expr): { readonly above: readonly Expr[]; readonly below: r
     above: factors.filter((factor) => !isBelow(factor)),
     below: factors
       .filter(isBelow)
-      .map((factor) => (factor.exponent === minusOne ? factor.base : power(factor.base, negate(factor.exponent)))),
+      .map((factor) =>
+        factor.exponent === minusOne ? factor.base : power(factor.base, negate(factor.exponent)),
+      ),
   };
 };
 
@@ -88,7 +100,9 @@ export const derivativeLemmas = lemmas("derivative", {
     rewrite: (e, given) => {
       if (!isDeriv(e) || e.of.kind !== "sum") return undefined;
       const { by } = e;
-      return sum(...e.of.args.filter((term) => varies(term, by, given)).map((term) => deriv(term, by)));
+      return sum(
+        ...e.of.args.filter((term) => varies(term, by, given)).map((term) => deriv(term, by)),
+      );
     },
     examples: [deriv(sum(one, x, square(x)), x)],
   },
@@ -113,7 +127,10 @@ export const derivativeLemmas = lemmas("derivative", {
 
   deriv_inv: {
     head: "deriv",
-    because: { fr: "Dérivée d'un inverse : (1/v)' = -v'/v².", en: "Derivative of an inverse: (1/v)' = -v'/v²." },
+    because: {
+      fr: "Dérivée d'un inverse : (1/v)' = -v'/v².",
+      en: "Derivative of an inverse: (1/v)' = -v'/v².",
+    },
     rewrite: (e) => {
       if (!isDeriv(e)) return undefined;
       const { above, below } = fraction(e.of);
@@ -154,22 +171,17 @@ export const derivativeLemmas = lemmas("derivative", {
       if (!isDeriv(e) || e.of.kind !== "product" || e.of.args.length <= 3) return undefined;
       const { by } = e;
       if (!e.of.args.every((factor) => isNonzero(factor, given))) return undefined;
-      return product(
-        e.of,
-        sum(...e.of.args.map((factor) => quotient(deriv(factor, by), factor))),
-      );
+      return product(e.of, sum(...e.of.args.map((factor) => quotient(deriv(factor, by), factor))));
     },
-    examples: [
-      deriv(
-        product(...[1, 2, 3, 4].map((shift) => sum(number(shift), square(x)))),
-        x,
-      ),
-    ],
+    examples: [deriv(product(...[1, 2, 3, 4].map((shift) => sum(number(shift), square(x)))), x)],
   },
 
   deriv_mul: {
     head: "deriv",
-    because: { fr: "Dérivée d'un produit : (uv)' = u'v + uv'.", en: "Product rule: (uv)' = u'v + uv'." },
+    because: {
+      fr: "Dérivée d'un produit : (uv)' = u'v + uv'.",
+      en: "Product rule: (uv)' = u'v + uv'.",
+    },
     rewrite: (e) => {
       if (!isDeriv(e) || e.of.kind !== "product") return undefined;
       const { by } = e;
@@ -185,12 +197,18 @@ export const derivativeLemmas = lemmas("derivative", {
 
   deriv_pow: {
     head: "deriv",
-    because: { fr: "Dérivée d'une puissance : (uʳ)' = r uʳ⁻¹ u'.", en: "Power rule: (uʳ)' = r uʳ⁻¹ u'." },
+    because: {
+      fr: "Dérivée d'une puissance : (uʳ)' = r uʳ⁻¹ u'.",
+      en: "Power rule: (uʳ)' = r uʳ⁻¹ u'.",
+    },
     rewrite: (e, given) => {
       if (!isDeriv(e) || e.of.kind !== "power") return undefined;
       const { base, exponent } = e.of;
       if (varies(exponent, e.by, given)) return undefined;
-      const lower = exponent.kind === "num" ? number(exponent.value.s * exponent.value.n - exponent.value.d, exponent.value.d) : difference(exponent, one);
+      const lower =
+        exponent.kind === "num"
+          ? number(exponent.value.s * exponent.value.n - exponent.value.d, exponent.value.d)
+          : difference(exponent, one);
       return product(exponent, lower === one ? base : power(base, lower), deriv(base, e.by));
     },
     examples: [deriv(power(x, 3), x), deriv(power(sum(one, square(x)), number(1, 2)), x)],
@@ -203,7 +221,8 @@ export const derivativeLemmas = lemmas("derivative", {
       en: "Derivative of uᵛ = e^(v ln u): uᵛ (v' ln u + v u'/u).",
     },
     rewrite: (e, given) => {
-      if (!isDeriv(e) || e.of.kind !== "power" || !varies(e.of.exponent, e.by, given)) return undefined;
+      if (!isDeriv(e) || e.of.kind !== "power" || !varies(e.of.exponent, e.by, given))
+        return undefined;
       const { base, exponent } = e.of;
       if (!isPositive(base, given)) return undefined;
       return product(
@@ -294,7 +313,11 @@ const throughCall = (of: Call, by: Entry, given: Given): Expr | undefined => {
     const factor = jacobian(args, of.at, places);
     const moving = deriv(read(...places), by);
     const term = product(factor, moving);
-    terms.push(inner.length === 0 ? term : inner.reduceRight<Expr>((body, k) => over("sum", [k], body), term));
+    terms.push(
+      inner.length === 0
+        ? term
+        : inner.reduceRight<Expr>((body, k) => over("sum", [k], body), term),
+    );
   }
   return sum(...terms);
 };

@@ -1,5 +1,17 @@
 import { excludesZero, signOf } from "../expr/bounds.ts";
-import { call, inverse, limit, one, over, power, product, scalar, square, sum, zero } from "../expr/build.ts";
+import {
+  call,
+  inverse,
+  limit,
+  one,
+  over,
+  power,
+  product,
+  scalar,
+  square,
+  sum,
+  zero,
+} from "../expr/build.ts";
 import type { Expr, Limit } from "../expr/node.ts";
 import { symbolNames } from "../expr/walk.ts";
 import { approach, assuming } from "../rewrite/given.ts";
@@ -21,7 +33,9 @@ const tendsTo = (e: Expr, along: Limit, given: Given): Tends | undefined => {
       if (each.every(isFinite)) return sum(...each);
       const infinite = each.filter((one) => !isFinite(one));
       const [first] = infinite;
-      return first !== undefined && infinite.every((one) => one === first) ? (first as Tends) : undefined;
+      return first !== undefined && infinite.every((one) => one === first)
+        ? (first as Tends)
+        : undefined;
     }
     case "product": {
       const each = e.args.map((arg) => tendsTo(arg, along, given));
@@ -44,7 +58,9 @@ const tendsTo = (e: Expr, along: Limit, given: Given): Tends | undefined => {
       if (base === undefined) return undefined;
       const { s, n } = exponent.value;
       if (isFinite(base)) {
-        return s > 0n || excludesZero(signOf(base, given.knows)) ? power(base, exponent) : undefined;
+        return s > 0n || excludesZero(signOf(base, given.knows))
+          ? power(base, exponent)
+          : undefined;
       }
       if (s < 0n) return zero;
       return n % 2n === 0n ? "+inf" : base;
@@ -54,7 +70,8 @@ const tendsTo = (e: Expr, along: Limit, given: Given): Tends | undefined => {
       if (!arg || e.args.length !== 1 || arg.by.length > 0 || e.at.length > 0) return undefined;
       const inner = tendsTo(arg.body, along, given);
       if (inner === undefined) return undefined;
-      if (isFinite(inner)) return isContinuous(e, inner, given) ? call(e.fn, [{ by: [], body: inner }]) : undefined;
+      if (isFinite(inner))
+        return isContinuous(e, inner, given) ? call(e.fn, [{ by: [], body: inner }]) : undefined;
       return inner === "+inf" ? e.fn.ends?.right : e.fn.ends?.left;
     }
     case "over": {
@@ -95,7 +112,12 @@ const inside = (e: Expr, along: Limit, given: Given): Expr => {
       return arg && settles(arg.body) ? call(e.fn, [{ by: [], body: go(arg.body) }]) : waiting;
     }
     case "over":
-      return over("sum", e.by, inside(e.body, along, e.where ? assuming(given, e.where) : given), e.where);
+      return over(
+        "sum",
+        e.by,
+        inside(e.body, along, e.where ? assuming(given, e.where) : given),
+        e.where,
+      );
     default:
       return waiting;
   }
@@ -133,7 +155,8 @@ export const limitLemmas = lemmas("limit", {
       const [arg] = of.args;
       if (!arg || of.args.length !== 1 || arg.by.length > 0) return undefined;
       const inner = tendsTo(arg.body, e, near(e, given));
-      const end = inner === "+inf" ? of.fn.ends?.right : inner === "-inf" ? of.fn.ends?.left : undefined;
+      const end =
+        inner === "+inf" ? of.fn.ends?.right : inner === "-inf" ? of.fn.ends?.left : undefined;
       return isFinite(end) ? end : undefined;
     },
     examples: [],

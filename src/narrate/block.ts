@@ -6,7 +6,11 @@ import type { Layout } from "../expr/tensor.ts";
 import type { Relation, Step } from "../rewrite/proof.ts";
 
 /** Something that is set as mathematics. */
-export type Formula = Expr | { readonly matrix: Matrix } | { readonly cond: Cond } | { readonly shape: readonly Size[] };
+export type Formula =
+  | Expr
+  | { readonly matrix: Matrix }
+  | { readonly cond: Cond }
+  | { readonly shape: readonly Size[] };
 
 /** Sets a formula in the running text: `$…$` in LaTeX, plain Unicode in a terminal. */
 export type Setter = (formula: Formula) => string;
@@ -65,7 +69,10 @@ export interface Plot {
 export type Block =
   | { readonly kind: "prose"; readonly says: Words }
   | { readonly kind: "derivation"; readonly told: Told }
-  | { readonly kind: "cases"; readonly arms: readonly { readonly when: Cond; readonly blocks: readonly Block[] }[] }
+  | {
+      readonly kind: "cases";
+      readonly arms: readonly { readonly when: Cond; readonly blocks: readonly Block[] }[];
+    }
   | ResultBlock
   | { readonly kind: "remark"; readonly says: Words }
   | { readonly kind: "plot"; readonly plot: Plot };

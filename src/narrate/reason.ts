@@ -1,11 +1,11 @@
+import { indexValue } from "../expr/build.ts";
 import type { Bilingual } from "../expr/function.ts";
+import { plainVar } from "../expr/index-of.ts";
+import type { Expr } from "../expr/node.ts";
 import type { Lemma } from "../rewrite/lemma.ts";
 import { instantiate } from "../rewrite/match.ts";
-import type { By, Step } from "../rewrite/proof.ts";
 import { termAt } from "../rewrite/place.ts";
-import { plainVar } from "../expr/index-of.ts";
-import { indexValue } from "../expr/build.ts";
-import type { Expr } from "../expr/node.ts";
+import type { By, Step } from "../rewrite/proof.ts";
 import type { Setter, Words } from "./block.ts";
 import type { Detail } from "./told.ts";
 
@@ -33,7 +33,11 @@ export const reasons = (steps: readonly Step[], detail: Detail): readonly Words[
 const throughFunction = (step: Step, lemma: Lemma): Bilingual | undefined => {
   const place = step.places[0];
   const term = place && !step.mirrored ? termAt(step.before, place) : undefined;
-  if (term?.kind !== "deriv" || term.of.kind !== "call" || lemma.name !== `deriv_${term.of.fn.name}`) {
+  if (
+    term?.kind !== "deriv" ||
+    term.of.kind !== "call" ||
+    lemma.name !== `deriv_${term.of.fn.name}`
+  ) {
     return undefined;
   }
   const { textName } = term.of.fn;
@@ -75,10 +79,14 @@ const reasonOf = (step: Step): Reason | undefined => {
       };
     }
     case "result": {
-      const { id } = by.result;
+      // A part of a question is cited by the question.
+      const [question] = by.result.id.split(".");
       return {
-        key: `result ${id}`,
-        says: { fr: () => `D'après la question ${id}.`, en: () => `By question ${id}.` },
+        key: `result ${question}`,
+        says: {
+          fr: () => `D'après la question (${question}).`,
+          en: () => `By question (${question}).`,
+        },
         weight: 2,
       };
     }
@@ -112,7 +120,12 @@ const word = (key: string, fr: string, en: string, weight: 0 | 1): Reason => ({
 });
 
 const arithmetic = {
-  split: word("split", "On sépare la fraction et on simplifie.", "The fraction is split and simplified.", 1),
+  split: word(
+    "split",
+    "On sépare la fraction et on simplifie.",
+    "The fraction is split and simplified.",
+    1,
+  ),
   expand: word("expand", "On développe et on regroupe.", "Multiplied out and collected.", 1),
   factor: word("factor", "On met en facteur.", "Common factors are taken out.", 1),
   simplify: word("simplify", "On simplifie.", "Simplified.", 0),
@@ -125,13 +138,19 @@ const inFormulas = (step: Step, name: string): Reason | undefined => {
   const term = termAt(step.before, place);
   if (name === "deriv_self" && term.kind === "deriv") {
     if (term.by.kind === "entry" && term.by.at.length === 0) {
-      return word("deriv_self", "La dérivée de la variable par elle-même est 1.", "The derivative of the variable by itself is 1.", 0);
+      return word(
+        "deriv_self",
+        "La dérivée de la variable par elle-même est 1.",
+        "The derivative of the variable by itself is 1.",
+        0,
+      );
     }
     const becomes = replacement(step);
     return {
       key: "deriv_self",
       says: {
-        fr: (set) => (becomes ? `${set(term)} = ${set(becomes)}` : "Les composantes sont indépendantes."),
+        fr: (set) =>
+          becomes ? `${set(term)} = ${set(becomes)}` : "Les composantes sont indépendantes.",
         en: (set) => (becomes ? `${set(term)} = ${set(becomes)}` : "The entries are independent."),
       },
       weight: 2,

@@ -29,7 +29,11 @@ export const tell = (chain: Chain, detail: Detail = "normal"): Told => {
     lines.push({ rel: relationOf(steps), right, reasons: reasons(steps, detail), steps });
     shown = right;
   }
-  return { start: chain.start, lines, names: namesFor([chain.start, ...lines.map((line) => line.right)]) };
+  return {
+    start: chain.start,
+    lines,
+    names: namesFor([chain.start, ...lines.map((line) => line.right)]),
+  };
 };
 
 const grouped = (steps: readonly Step[], detail: Detail): readonly (readonly Step[])[] => {
@@ -56,7 +60,8 @@ const briefKey = {
 const relationOf = (steps: readonly Step[]): Line["rel"] =>
   steps.find((step) => step.rel !== "=")?.rel ?? "=";
 
-const looksAlike = (a: Expr, b: Expr): boolean => a === b || (same(a, b) && nodeCount(a) === nodeCount(b));
+const looksAlike = (a: Expr, b: Expr): boolean =>
+  a === b || (same(a, b) && nodeCount(a) === nodeCount(b));
 
 // -- names --------------------------------------------------------------------------------------------
 

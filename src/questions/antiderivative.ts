@@ -15,7 +15,11 @@ import { tidy } from "../rewrite/tidy.ts";
 import { Trace } from "../rewrite/trace.ts";
 import { bothSides, derivation, prose, remark } from "./telling.ts";
 
-const schema = z.object({ of: z.string().min(1), wrt: z.string().min(1), integrand: z.string().min(1) });
+const schema = z.object({
+  of: z.string().min(1),
+  wrt: z.string().min(1),
+  integrand: z.string().min(1),
+});
 
 /**
  * A function as the integral of another from 0: it is 0 at 0, continuous, and has that derivative off the
@@ -103,7 +107,11 @@ export const antiderivative: QuestionKind<z.output<typeof schema>> = defineQuest
           `A continuous function that is zero at 0 and has derivative ${set(h)} off 0 is the integral of ${set(h)} from 0: it is ${set(g)}.`,
       ),
     );
-    return { blocks, proofs: proofs.map((proof) => confirm(proof, kinds)), answer: undefined, result: undefined };
+    return {
+      blocks,
+      proofs: proofs.map((proof) => confirm(proof, kinds)),
+      answer: undefined,
+      result: undefined,
+    };
   },
 });
-

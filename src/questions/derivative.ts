@@ -1,6 +1,11 @@
 import * as z from "zod";
-import { differential, type DifferentialOptions } from "../check/differential.ts";
-import { defineQuestionKind, type QuestionKind, type Setting, type Solution } from "../exercise/kind.ts";
+import { type DifferentialOptions, differential } from "../check/differential.ts";
+import {
+  defineQuestionKind,
+  type QuestionKind,
+  type Setting,
+  type Solution,
+} from "../exercise/kind.ts";
 import { namedWith, reachExpected } from "./expected.ts";
 import { differentialBlocks, resultOf } from "./telling.ts";
 
@@ -15,7 +20,10 @@ export const differentialSchema = z.object({
 });
 
 /** Answers a question that asks for a derivative, whatever its shape. */
-export const solveDifferential = (says: z.output<typeof differentialSchema>, setting: Setting): Solution => {
+export const solveDifferential = (
+  says: z.output<typeof differentialSchema>,
+  setting: Setting,
+): Solution => {
   const { asked, tools, given, kinds, id } = setting;
   const of = setting.read(says.of, ["of"]);
   const by = setting.variable(says.wrt, ["wrt"]);
@@ -26,7 +34,10 @@ export const solveDifferential = (says: z.output<typeof differentialSchema>, set
     ...(asked.from === "definition" && { from: "definition" }),
   };
   const derived = differential(of, by, tools, given, kinds, options);
-  const found = reachExpected(says.name ? namedWith(derived, says.name, setting) : derived, setting);
+  const found = reachExpected(
+    says.name ? namedWith(derived, says.name, setting) : derived,
+    setting,
+  );
   const sides = found.kinks.flatMap((kink) => (kink.sides ? [kink.sides.proved] : []));
   return {
     blocks: differentialBlocks(found, setting),

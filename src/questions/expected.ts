@@ -9,7 +9,11 @@ import { Trace } from "../rewrite/trace.ts";
 import { aligned } from "./telling.ts";
 
 /** The derivation led on to a form that names functions the question asks for. */
-export const namedWith = (found: Differential, names: readonly string[], setting: Setting): Differential => {
+export const namedWith = (
+  found: Differential,
+  names: readonly string[],
+  setting: Setting,
+): Differential => {
   const functions = setting.tools.functions.filter(({ def }) => names.includes(def.name));
   const unknown = names.find((name) => !functions.some(({ def }) => def.name === name));
   if (unknown !== undefined) {
@@ -33,7 +37,10 @@ const ledOn = (found: Differential, way: Chain, setting: Setting): Differential 
   const { proof } = found.proved;
   const chain = joined(found.chain, way);
   const right = endOf(chain);
-  const proved = confirm({ ...proof, claim: { ...proof.claim, right }, body: chain }, setting.kinds);
+  const proved = confirm(
+    { ...proof, claim: { ...proof.claim, right }, body: chain },
+    setting.kinds,
+  );
   return { ...found, chain, proved, entries: { indices: found.entries.indices, body: right } };
 };
 

@@ -31,7 +31,10 @@ export const identity: QuestionKind<z.output<typeof schema>> = defineQuestionKin
         en: "No proof of this equation was found.",
       });
     }
-    const proved = confirm({ claim: { left: left.body, rel: "=", right }, given, body: chain }, kinds);
+    const proved = confirm(
+      { claim: { left: left.body, rel: "=", right }, given, body: chain },
+      kinds,
+    );
     return {
       blocks: [derivation(chain)],
       proofs: [proved],

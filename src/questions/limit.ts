@@ -16,7 +16,12 @@ import { prose, provedCases, resultOf } from "./telling.ts";
 const schema = z.object({
   of: z.string().min(1),
   by: z.string().min(1),
-  to: z.union([z.literal("+inf"), z.literal("-inf"), z.string().min(1), z.number().transform(String)]),
+  to: z.union([
+    z.literal("+inf"),
+    z.literal("-inf"),
+    z.string().min(1),
+    z.number().transform(String),
+  ]),
   from: z.enum(["left", "right"]).optional(),
   equals: z.string().min(1),
 });
@@ -31,7 +36,8 @@ export const limit: QuestionKind<z.output<typeof schema>> = defineQuestionKind({
     const of = setting.read(says.of, ["of"]);
     const right = setting.read(says.equals, ["equals"]).body;
     const by = setting.variable(says.by, ["by"]);
-    const to = says.to === "+inf" || says.to === "-inf" ? says.to : setting.read(says.to, ["to"]).body;
+    const to =
+      says.to === "+inf" || says.to === "-inf" ? says.to : setting.read(says.to, ["to"]).body;
     const start = limitOf(of.body, "kind" in by ? by.of : by, to, says.from);
     const claim = { left: start, rel: "=", right } as const;
     const pivot = pivotOf(right);
@@ -45,7 +51,8 @@ export const limit: QuestionKind<z.output<typeof schema>> = defineQuestionKind({
       if (!chain) throw refusal;
       return { claim, given: so, body: chain };
     };
-    if (pivot) for (const when of signsOf(pivot)) arms.push({ when, proof: prove(assuming(given, when)) });
+    if (pivot)
+      for (const when of signsOf(pivot)) arms.push({ when, proof: prove(assuming(given, when)) });
     const proof: Proof = pivot ? { claim, given, body: { kind: "cases", arms } } : prove(given);
     const proved = confirm(proof, kinds);
     return {

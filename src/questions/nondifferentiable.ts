@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { differential } from "../check/differential.ts";
 import { confirm } from "../check/prove.ts";
+import { derive } from "../diff/derive.ts";
 import { connectIn } from "../diff/identity.ts";
 import { pivotOf, signsOf } from "../diff/regions.ts";
 import { defineQuestionKind, type QuestionKind } from "../exercise/kind.ts";
@@ -8,11 +9,14 @@ import { deriv, zero } from "../expr/build.ts";
 import type { Cond } from "../expr/node.ts";
 import type { Block } from "../narrate/block.ts";
 import { assuming } from "../rewrite/given.ts";
-import { joined, type Proof, endOf } from "../rewrite/proof.ts";
-import { derive } from "../diff/derive.ts";
+import { endOf, joined, type Proof } from "../rewrite/proof.ts";
 import { derivation, kinkBlocks, prose, provedCases, resultOf } from "./telling.ts";
 
-const schema = z.object({ of: z.string().min(1), wrt: z.string().min(1), equals: z.string().min(1) });
+const schema = z.object({
+  of: z.string().min(1),
+  wrt: z.string().min(1),
+  equals: z.string().min(1),
+});
 
 /** A derivative where it exists, and why it does not exist elsewhere. */
 export const nondifferentiable: QuestionKind<z.output<typeof schema>> = defineQuestionKind({
@@ -80,4 +84,3 @@ export const nondifferentiable: QuestionKind<z.output<typeof schema>> = defineQu
     };
   },
 });
-

@@ -2,15 +2,15 @@ import * as z from "zod";
 import { confirm } from "../check/prove.ts";
 import { byRegions, pivotOf } from "../diff/regions.ts";
 import { defineQuestionKind, type QuestionKind, type Setting } from "../exercise/kind.ts";
-import { indicator, negate, product, sum, zero } from "../expr/build.ts";
 import { same } from "../expr/arranged.ts";
+import { indicator, negate, product, sum, zero } from "../expr/build.ts";
 import type { Builder } from "../expr/function.ts";
 import type { Cases, Cond, Expr } from "../expr/node.ts";
 import { unfolded } from "../expr/walk.ts";
+import { assuming } from "../rewrite/given.ts";
 import { takeArms, unfoldPiecewise } from "../rewrite/regions.ts";
 import { tidy } from "../rewrite/tidy.ts";
 import { Trace } from "../rewrite/trace.ts";
-import { assuming } from "../rewrite/given.ts";
 import { prose, provedCases, resultOf } from "./telling.ts";
 
 const schema = z.object({ of: z.string().min(1) });
@@ -18,7 +18,10 @@ const schema = z.object({ of: z.string().min(1) });
 /** A function that is defined by cases, written with a few given functions instead. */
 export const piecewise: QuestionKind<z.output<typeof schema>> = defineQuestionKind({
   questionKind: "piecewise",
-  about: { fr: "autre écriture d'une fonction définie par cas", en: "another form of a function defined by cases" },
+  about: {
+    fr: "autre écriture d'une fonction définie par cas",
+    en: "another form of a function defined by cases",
+  },
   schema,
   solve: (says, setting) => {
     const { tools, given, kinds, id, asked } = setting;
@@ -38,8 +41,10 @@ export const piecewise: QuestionKind<z.output<typeof schema>> = defineQuestionKi
       return {
         blocks: [
           prose(
-            (set) => `On montre, selon le signe de ${set(pivot)}, que ${set(of.body)} = ${set(candidate)}.`,
-            (set) => `By the sign of ${set(pivot)} we show that ${set(of.body)} = ${set(candidate)}.`,
+            (set) =>
+              `On montre, selon le signe de ${set(pivot)}, que ${set(of.body)} = ${set(candidate)}.`,
+            (set) =>
+              `By the sign of ${set(pivot)} we show that ${set(of.body)} = ${set(candidate)}.`,
           ),
           ...provedCases(proof),
           { kind: "result", left: of.body, right: candidate, shape: [], layout: undefined },
@@ -93,12 +98,19 @@ const steps = (
 ): readonly { readonly builder: Builder; readonly apply: (u: Expr) => Expr }[] =>
   setting.tools.functions.flatMap((builder) => {
     const { def } = builder;
-    if (def.kinks.length === 0 || def.shape.takes.length !== 1 || def.shape.takes[0]?.length !== 0) return [];
+    if (def.kinks.length === 0 || def.shape.takes.length !== 1 || def.shape.takes[0]?.length !== 0)
+      return [];
     const apply = builder as (u: Expr) => Expr;
     const value = (rel: "<" | ">"): Expr => {
       const trace = new Trace(
         apply(pivot),
-        assuming(setting.given, { kind: "compare", rel, left: pivot, right: zero, key: `${rel}${pivot.id}` }),
+        assuming(setting.given, {
+          kind: "compare",
+          rel,
+          left: pivot,
+          right: zero,
+          key: `${rel}${pivot.id}`,
+        }),
       );
       unfoldPiecewise(trace);
       takeArms(trace);
@@ -110,9 +122,14 @@ const steps = (
 const isBelow = (when: Cond, pivot: Expr, setting: Setting): boolean => {
   const trace = new Trace(
     indicator(when),
-    assuming(setting.given, { kind: "compare", rel: "<", left: pivot, right: zero, key: `<${pivot.id}` }),
+    assuming(setting.given, {
+      kind: "compare",
+      rel: "<",
+      left: pivot,
+      right: zero,
+      key: `<${pivot.id}`,
+    }),
   );
   takeArms(trace);
   return same(trace.current, sum(1));
 };
-

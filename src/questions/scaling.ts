@@ -4,13 +4,24 @@ import { evaluate, type NumericTensor } from "../compile/evaluate.ts";
 import { derive } from "../diff/derive.ts";
 import type { Toolbox } from "../diff/toolbox.ts";
 import { defineQuestionKind, type QuestionKind } from "../exercise/kind.ts";
-import { call, compare, deriv, difference, entryAt, indexValue, limit, product, sumOver, zero } from "../expr/build.ts";
+import {
+  call,
+  compare,
+  deriv,
+  difference,
+  entryAt,
+  indexValue,
+  limit,
+  product,
+  sumOver,
+  zero,
+} from "../expr/build.ts";
 import { indexVar, ix } from "../expr/index-of.ts";
 import type { Call, Cond, Entry, Expr, IndexVar } from "../expr/node.ts";
 import { sizeName } from "../expr/size.ts";
 import { argEntries, subterms } from "../expr/walk.ts";
-import type { Block, Plot } from "../narrate/block.ts";
 import { sumCutLemmas } from "../lemmas/sum.ts";
+import type { Block, Plot } from "../narrate/block.ts";
 import { apply } from "../rewrite/apply.ts";
 import { distributed, factored } from "../rewrite/forms.ts";
 import { assuming, given as givenOf } from "../rewrite/given.ts";
@@ -59,7 +70,10 @@ export const scaling: QuestionKind<z.output<typeof schema>> = defineQuestionKind
       ...base,
       everywhere: [{ by: k, when: below(scores(k), "<", scores(i)), but: ix(i) }],
     });
-    const atMost = givenOf({ ...base, everywhere: [{ by: k, when: below(scores(k), "≤", scores(i)), but: undefined }] });
+    const atMost = givenOf({
+      ...base,
+      everywhere: [{ by: k, when: below(scores(k), "≤", scores(i)), but: undefined }],
+    });
 
     const small = smallFactor(probability, factor, base, setting.tools);
     const large = largeFactor(probability, i, factor, largest, setting.tools);
@@ -85,7 +99,8 @@ export const scaling: QuestionKind<z.output<typeof schema>> = defineQuestionKind
       ),
       derivation(large.body as Chain),
       remark(
-        () => "Les probabilités sont positives et leur somme vaut 1 : toutes les autres tendent donc vers 0.",
+        () =>
+          "Les probabilités sont positives et leur somme vaut 1 : toutes les autres tendent donc vers 0.",
         () => "Probabilities are positive and add up to 1, so all the others tend to 0.",
       ),
       prose(
@@ -121,8 +136,12 @@ const scoresOf = (e: Expr, factor: Entry): ((k: IndexVar) => Expr) | undefined =
   if (e.kind !== "call" || e.args.length !== 1) return undefined;
   const [arg] = e.args;
   const body = arg?.body;
-  if (!arg || arg.by.length !== 1 || body?.kind !== "product" || !body.args.includes(factor)) return undefined;
-  const read = argEntries({ by: arg.by, body: product(...body.args.filter((part) => part !== factor)) });
+  if (!arg || arg.by.length !== 1 || body?.kind !== "product" || !body.args.includes(factor))
+    return undefined;
+  const read = argEntries({
+    by: arg.by,
+    body: product(...body.args.filter((part) => part !== factor)),
+  });
   return (k) => read(k);
 };
 
@@ -135,12 +154,23 @@ const smallFactor = (e: Call, factor: Entry, given: Given, tools: Toolbox): Proo
 };
 
 /** The limit of the probability of the largest score for a factor that grows without bound. */
-const largeFactor = (e: Call, i: IndexVar, factor: Entry, given: Given, tools: Toolbox): Proof | undefined => {
+const largeFactor = (
+  e: Call,
+  i: IndexVar,
+  factor: Entry,
+  given: Given,
+  tools: Toolbox,
+): Proof | undefined => {
   const trace = new Trace(limit(e, factor.of, "+inf"), given);
   const odds = lawsOf(e.fn).find((law) => law.name === `${e.fn.name}_odds`);
   const applied = odds && apply(odds, e, given);
   if (!odds || !applied) return undefined;
-  trace.replace(e, applied.after, { kind: "lemma", lemma: odds, with: applied.with, way: "forward" }, "open");
+  trace.replace(
+    e,
+    applied.after,
+    { kind: "lemma", lemma: odds, with: applied.with, way: "forward" },
+    "open",
+  );
   trace.newLine();
   cut(trace, i);
   simplifyInside(trace, tools);
@@ -194,7 +224,10 @@ const growing = (
   const back = new Trace(weighed, given);
   const place = findPlace(weighed, (part) => part.kind === "over");
   if (place?.term.kind !== "over") return undefined;
-  back.arithmetic(tidy(distributed(place.term.body), given), "simplify", { path: [...place.path, 0], does: "expand" });
+  back.arithmetic(tidy(distributed(place.term.body), given), "simplify", {
+    path: [...place.path, 0],
+    does: "expand",
+  });
   back.newLine();
   for (let round = 0; round < 8; round += 1) {
     const before = back.current;
@@ -218,12 +251,17 @@ const callAt = (e: Call, k: IndexVar): Expr => call(e.fn, e.args, [ix(k)]);
 
 /** Every probability against the factor, for a few scores. */
 const picture = (e: Call, i: IndexVar, factor: Entry, example: readonly number[]): Plot => {
-  const symbols = [...subterms(e)].filter((part) => part.kind === "entry" && part.of.axes.length === 1);
+  const symbols = [...subterms(e)].filter(
+    (part) => part.kind === "entry" && part.of.axes.length === 1,
+  );
   const scores = symbols[0]?.kind === "entry" ? symbols[0].of.name : "x";
   const sizes = new Map([[sizeName(i.size) ?? "n", example.length]]);
   const factors = Array.from({ length: 81 }, (_, at) => 10 ** (-2 + at / 20));
   return {
-    title: { fr: "Effet du facteur sur les probabilités", en: "Effect of the factor on the probabilities" },
+    title: {
+      fr: "Effet du facteur sur les probabilités",
+      en: "Effect of the factor on the probabilities",
+    },
     x: { fr: `facteur ${factor.of.name}`, en: `factor ${factor.of.name}` },
     y: { fr: "probabilité", en: "probability" },
     logX: true,

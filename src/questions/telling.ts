@@ -11,9 +11,15 @@ import type { Equation } from "../rewrite/lemma.ts";
 import { type Chain, endOf, type Proof, type Result, reversed } from "../rewrite/proof.ts";
 
 /** A sentence of a sheet. */
-export const prose = (fr: Words["fr"], en: Words["en"]): Block => ({ kind: "prose", says: { fr, en } });
+export const prose = (fr: Words["fr"], en: Words["en"]): Block => ({
+  kind: "prose",
+  says: { fr, en },
+});
 
-export const remark = (fr: Words["fr"], en: Words["en"]): Block => ({ kind: "remark", says: { fr, en } });
+export const remark = (fr: Words["fr"], en: Words["en"]): Block => ({
+  kind: "remark",
+  says: { fr, en },
+});
 
 /** A chain as a block, with the quantities it names introduced first. */
 export const derivation = (chain: Chain): Block => ({ kind: "derivation", told: tell(chain) });
@@ -50,9 +56,26 @@ export const differentialBlocks = (d: Differential, { asked }: Setting): readonl
     derivation(d.chain),
     ...(asked.notation === "matrix" && inMatrix
       ? []
-      : [{ kind: "result", left: d.start, right: d.entries.body, shape: inMatrix ? [] : shape, layout: inMatrix ? undefined : d.layout } as const]),
+      : [
+          {
+            kind: "result",
+            left: d.start,
+            right: d.entries.body,
+            shape: inMatrix ? [] : shape,
+            layout: inMatrix ? undefined : d.layout,
+          } as const,
+        ]),
     ...(d.matrix && inMatrix
-      ? [{ kind: "result", left: undefined, leftWords: wholeDerivative(d), right: { matrix: d.matrix }, shape, layout: d.layout } as const]
+      ? [
+          {
+            kind: "result",
+            left: undefined,
+            leftWords: wholeDerivative(d),
+            right: { matrix: d.matrix },
+            shape,
+            layout: d.layout,
+          } as const,
+        ]
       : []),
     ...d.kinks.flatMap(kinkBlocks),
   ];
@@ -112,7 +135,9 @@ const cited = (id: string) => ({
 const chained = (id: string, left: Expr, right: Expr): Equation | undefined => {
   if (left.kind !== "deriv" || left.by.kind !== "entry" || left.by.at.length > 0) return undefined;
   const { name } = left.by.of;
-  const alone = [left.of, right].every((side) => [...symbolNames(side)].every((other) => other === name));
+  const alone = [left.of, right].every((side) =>
+    [...symbolNames(side)].every((other) => other === name),
+  );
   if (!alone || left.of.kind === "entry") return undefined;
   const [u, x] = [hole("u"), hole("x")];
   const put = (side: Expr): Expr => substitute(side, { symbols: new Map([[name, () => u]]) });
@@ -130,7 +155,9 @@ const generalised = (id: string, left: Expr, right: Expr): Equation => {
     if (part.kind === "deriv" && part.by.kind === "entry") open.add(part.by.of.name);
     if (part.kind === "entry") (part.of.axes.length === 0 ? scalars : open).add(part.of.name);
   }
-  const symbols = new Map([...scalars].filter((name) => !open.has(name)).map((name) => [name, () => hole(name)]));
+  const symbols = new Map(
+    [...scalars].filter((name) => !open.has(name)).map((name) => [name, () => hole(name)]),
+  );
   return {
     ...cited(id),
     from: substitute(left, { symbols }),

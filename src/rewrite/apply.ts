@@ -29,7 +29,12 @@ export const apply = (law: Lemma, term: Expr, given: Given): Applied | undefined
 /** Whether a side condition of a law holds for what fills its gaps. */
 export const holds = (condition: LawCondition, b: Bindings, given: Given): boolean => {
   if (condition.is === "holds") {
-    return follows(mapCond(condition.cond, (side) => instantiate(side, b)), given) === true;
+    return (
+      follows(
+        mapCond(condition.cond, (side) => instantiate(side, b)),
+        given,
+      ) === true
+    );
   }
   const value = instantiate(condition.of, b);
   switch (condition.is) {

@@ -33,7 +33,9 @@ export const domainOf = (e: Expr, smooth = false): Domain => {
   const everywhere: Everywhere[] = [];
   const add = (when: Cond, bound: readonly IndexVar[]): void => {
     if (when.kind !== "compare" || when.left.kind === "num") return;
-    const tied = bound.filter((k) => freeIndices(difference(when.left, when.right)).some((free) => free.id === k.id));
+    const tied = bound.filter((k) =>
+      freeIndices(difference(when.left, when.right)).some((free) => free.id === k.id),
+    );
     const [by] = tied;
     if (!by) conditions.push(when);
     else if (tied.length === 1) everywhere.push({ by, when, but: undefined });
@@ -47,8 +49,13 @@ export const domainOf = (e: Expr, smooth = false): Domain => {
       add(compare(part.base, "≠", zero), bound);
     }
     // u^v with a v that is no number means e^(v ln u).
-    if (part.kind === "power" && part.exponent.kind !== "num") add(compare(part.base, ">", zero), bound);
-    if (part.kind === "power" && part.exponent.kind === "num" && part.exponent.value.d % 2n === 0n) {
+    if (part.kind === "power" && part.exponent.kind !== "num")
+      add(compare(part.base, ">", zero), bound);
+    if (
+      part.kind === "power" &&
+      part.exponent.kind === "num" &&
+      part.exponent.value.d % 2n === 0n
+    ) {
       add(compare(part.base, part.exponent.value.s < 0n ? ">" : "≥", zero), bound);
     }
     if (part.kind === "cases" && smooth) for (const arm of part.arms) addBorders(arm.when, bound);
@@ -56,7 +63,10 @@ export const domainOf = (e: Expr, smooth = false): Domain => {
       for (const [at, { from, to, open = "none" }] of part.fn.domain.entries()) {
         const arg = part.args[at];
         if (!arg || arg.by.length > 0) continue;
-        const [left, right] = [open === "both" || open === "left", open === "both" || open === "right"];
+        const [left, right] = [
+          open === "both" || open === "left",
+          open === "both" || open === "right",
+        ];
         if (from !== undefined) add(compare(arg.body, left ? ">" : "≥", from), bound);
         if (to !== undefined) add(compare(arg.body, right ? "<" : "≤", to), bound);
       }

@@ -28,7 +28,11 @@ const multiplied = (factors: readonly Expr[]): readonly Expr[] | undefined => {
 
 /** Small whole powers of sums written as repeated factors. */
 const repeated = (factor: Expr): readonly Expr[] =>
-  factor.kind === "power" && factor.base.kind === "sum" && isWhole(factor.exponent) && factor.exponent.value.s > 0n && factor.exponent.value.n <= 4n
+  factor.kind === "power" &&
+  factor.base.kind === "sum" &&
+  isWhole(factor.exponent) &&
+  factor.exponent.value.s > 0n &&
+  factor.exponent.value.n <= 4n
     ? Array.from({ length: Number(factor.exponent.value.n) }, () => factor.base)
     : [factor];
 
@@ -96,7 +100,9 @@ const factorSum = (e: Expr & { kind: "sum" }, given: Given): Expr => {
       }),
     }),
   );
-  const outside = shared.map(({ base, exponent }) => (exponent === 1 ? base : power(base, number(exponent))));
+  const outside = shared.map(({ base, exponent }) =>
+    exponent === 1 ? base : power(base, number(exponent)),
+  );
   return product(...(isOne(number_) ? [] : [rationalNumber(number_)]), ...outside, sum(...inner));
 };
 
@@ -126,7 +132,10 @@ const fractionDepth = (e: Expr): number => {
   for (const factor of e.kind === "product" ? e.args : [e]) {
     if (isBelow(factor) && factor.kind === "power") {
       const base = factor.base;
-      const inner = Math.max(0, ...[...subterms(base)].map((part) => (part !== base && hasFraction(part) ? 1 : 0)));
+      const inner = Math.max(
+        0,
+        ...[...subterms(base)].map((part) => (part !== base && hasFraction(part) ? 1 : 0)),
+      );
       depth = Math.max(depth, inner);
     }
   }
@@ -182,7 +191,8 @@ export const cost = (e: Expr): { readonly ranks: Cost; readonly size: number } =
             const before = atoms;
             visit(factor.base);
             // u² reads like u·u.
-            if (isWhole(factor.exponent)) atoms += (atoms - before) * (repeats(factor.exponent) - 1);
+            if (isWhole(factor.exponent))
+              atoms += (atoms - before) * (repeats(factor.exponent) - 1);
             else visit(factor.exponent);
           } else visit(factor);
         }

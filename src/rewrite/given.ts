@@ -70,11 +70,13 @@ const instanceOf = (
       const moved = (side: Expr): Expr => reindexed(side, by, k);
       const gap = arranged(difference(moved(when.left), moved(when.right)));
       const sign = signs[when.rel] ?? "unknown";
-      const told = compareExpr(gap, arranged(e)) === 0
-        ? sign
-        : compareExpr(arranged(difference(moved(when.right), moved(when.left))), arranged(e)) === 0
-          ? opposite[sign]
-          : undefined;
+      const told =
+        compareExpr(gap, arranged(e)) === 0
+          ? sign
+          : compareExpr(arranged(difference(moved(when.right), moved(when.left))), arranged(e)) ===
+              0
+            ? opposite[sign]
+            : undefined;
       if (told === undefined) continue;
       if (but === undefined || apart(k, but, conditions)) return told;
     }
@@ -138,7 +140,8 @@ const negateIf = (negated: boolean, value: boolean | undefined): boolean | undef
 export const indicesMeet = (left: Ix, right: Ix, so: Given): boolean | undefined => {
   if (left.key === right.key) return true;
   for (const cond of so.conditions) {
-    if (cond.kind !== "compare" || cond.left.kind !== "index" || cond.right.kind !== "index") continue;
+    if (cond.kind !== "compare" || cond.left.kind !== "index" || cond.right.kind !== "index")
+      continue;
     const pair = [cond.left.value.key, cond.right.value.key];
     if (pair.includes(left.key) && pair.includes(right.key)) {
       if (cond.rel === "=") return true;
@@ -213,7 +216,8 @@ const allows: Readonly<Record<string, readonly Strict[]>> = {
   ">": ["+"],
 };
 
-const gapOf = (cond: Cond & { kind: "compare" }): Expr => arranged(difference(cond.left, cond.right));
+const gapOf = (cond: Cond & { kind: "compare" }): Expr =>
+  arranged(difference(cond.left, cond.right));
 
 /** Whether an expression can change when the entry does: it mentions the symbol, or one that depends on it. */
 export const dependsOn = (e: Expr, name: string, so: Given): boolean => {

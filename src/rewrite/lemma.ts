@@ -95,7 +95,12 @@ const equation = (name: string, says: FunctionLaw): Equation => ({
 });
 
 /** The same equation, to be used from right to left. */
-export const mirrored = (law: Equation): Equation => ({ ...law, from: law.to, to: law.from, mirrorOf: law });
+export const mirrored = (law: Equation): Equation => ({
+  ...law,
+  from: law.to,
+  to: law.from,
+  mirrorOf: law,
+});
 
 const lawsByFunction = new WeakMap<FunctionDef, readonly Equation[]>();
 

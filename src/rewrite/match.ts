@@ -54,16 +54,29 @@ const withEntry = <K, V>(map: ReadonlyMap<K, V>, key: K, value: V): ReadonlyMap<
  * units are invented, no coefficients split. The first way found wins; a pattern has few anchored parts
  * under a node, so there are few ways. A sum or product pattern may match some of the parts of the subject.
  */
-export const match = (pattern: Expr, subject: Expr, options: MatchOptions = {}): Match | undefined => {
+export const match = (
+  pattern: Expr,
+  subject: Expr,
+  options: MatchOptions = {},
+): Match | undefined => {
   const matcher = new Matcher(options);
   if ((pattern.kind === "sum" || pattern.kind === "product") && pattern.kind === subject.kind) {
     let used: readonly number[] = [];
-    const found = matcher.unordered(pattern.kind, pattern.args, subject.args, noBindings, (b, taken) => {
-      used = taken;
-      return b;
-    });
+    const found = matcher.unordered(
+      pattern.kind,
+      pattern.args,
+      subject.args,
+      noBindings,
+      (b, taken) => {
+        used = taken;
+        return b;
+      },
+    );
     if (!found) return undefined;
-    return { with: found, part: used.length === subject.args.length ? undefined : [...used].sort((p, q) => p - q) };
+    return {
+      with: found,
+      part: used.length === subject.args.length ? undefined : [...used].sort((p, q) => p - q),
+    };
   }
   const found = matcher.match(pattern, subject, noBindings, yes);
   return found && { with: found, part: undefined };
@@ -99,7 +112,9 @@ class Matcher {
         return next ? then(next) : undefined;
       }
       case "index":
-        return subject.kind === "index" ? this.index(pattern.value, subject.value, b, then) : undefined;
+        return subject.kind === "index"
+          ? this.index(pattern.value, subject.value, b, then)
+          : undefined;
       case "entry": {
         if (subject.kind !== "entry" || pattern.at.length !== subject.at.length) return undefined;
         if (!this.options.symbols?.has(pattern.of.name)) {
@@ -159,7 +174,9 @@ class Matcher {
         return same(pattern, subject) ? then(b) : undefined;
       case "deriv":
         return subject.kind === "deriv"
-          ? this.match(pattern.by, subject.by, b, (next) => this.match(pattern.of, subject.of, next, then))
+          ? this.match(pattern.by, subject.by, b, (next) =>
+              this.match(pattern.of, subject.of, next, then),
+            )
           : undefined;
     }
   }
@@ -193,7 +210,12 @@ class Matcher {
     // The index is still open: it is the one that makes the filling the subject.
     const unknown = plainVar(move.to);
     if (!unknown) return undefined;
-    const solved = new Matcher({ gaps: new Set([from.id]) }).match(filling, subject, noBindings, yes);
+    const solved = new Matcher({ gaps: new Set([from.id]) }).match(
+      filling,
+      subject,
+      noBindings,
+      yes,
+    );
     const index = solved?.indices.get(from.id);
     if (!index) return undefined;
     const next = this.bindIndex(unknown, index, b);
@@ -285,7 +307,12 @@ class Matcher {
     return next;
   }
 
-  private args(pattern: readonly Arg[], subject: readonly Arg[], b: Bindings, then: Then): Bindings | undefined {
+  private args(
+    pattern: readonly Arg[],
+    subject: readonly Arg[],
+    b: Bindings,
+    then: Then,
+  ): Bindings | undefined {
     if (pattern.length !== subject.length) return undefined;
     const step = (at: number, so: Bindings): Bindings | undefined => {
       if (at === pattern.length) return then(so);
@@ -342,13 +369,17 @@ class Matcher {
     const fillBare = (at: number, so: Bindings, used: readonly number[]): Bindings | undefined => {
       const hole = bare[at] as Hole | undefined;
       if (!hole) return then(so, used);
-      const left = subject.map((_, position) => position).filter((position) => !used.includes(position));
+      const left = subject
+        .map((_, position) => position)
+        .filter((position) => !used.includes(position));
       const known = so.holes.get(hole.name);
       if (known) {
         const wanted = known.kind === kind ? known.args : [known];
         const taken: number[] = [];
         for (const part of wanted) {
-          const found = left.find((position) => !taken.includes(position) && same(subject[position] as Expr, part));
+          const found = left.find(
+            (position) => !taken.includes(position) && same(subject[position] as Expr, part),
+          );
           if (found === undefined) return undefined;
           taken.push(found);
         }
@@ -358,7 +389,10 @@ class Matcher {
       if (left.length === 0) return undefined;
       const taken = openAfter ? left.slice(0, 1) : left;
       const filling = make(...taken.map((position) => subject[position] as Expr));
-      return fillBare(at + 1, { ...so, holes: withEntry(so.holes, hole.name, filling) }, [...used, ...taken]);
+      return fillBare(at + 1, { ...so, holes: withEntry(so.holes, hole.name, filling) }, [
+        ...used,
+        ...taken,
+      ]);
     };
 
     const anchor = (at: number, so: Bindings, used: readonly number[]): Bindings | undefined => {
@@ -400,7 +434,10 @@ const ordered = (pattern: readonly Expr[]): Ordered => {
 const isBareHole = (e: Expr): boolean => e.kind === "hole" && e.at.length === 0;
 
 const isNegatedHole = (e: Expr): e is Expr & { kind: "product" } =>
-  e.kind === "product" && e.args.length === 2 && e.args[0] === minusOne && e.args[1]?.kind === "hole";
+  e.kind === "product" &&
+  e.args.length === 2 &&
+  e.args[0] === minusOne &&
+  e.args[1]?.kind === "hole";
 
 /** u, for a term that is written as -u. */
 const positiveForm = (e: Expr): Expr | undefined => {

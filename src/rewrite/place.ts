@@ -20,7 +20,8 @@ export const termAt = (e: Expr, { path, part }: Place): Expr => {
     term = next;
   }
   if (!part) return term;
-  if (term.kind !== "sum" && term.kind !== "product") throw new RangeError(`no parts in a ${term.kind}`);
+  if (term.kind !== "sum" && term.kind !== "product")
+    throw new RangeError(`no parts in a ${term.kind}`);
   const { args } = term;
   const chosen = part.map((position) => {
     const arg = args[position];
@@ -81,7 +82,10 @@ export const findPlace = (
   e: Expr,
   test: (part: Expr, path: readonly number[]) => boolean,
 ): { readonly path: readonly number[]; readonly term: Expr } | undefined => {
-  const visit = (part: Expr, path: readonly number[]): { path: readonly number[]; term: Expr } | undefined => {
+  const visit = (
+    part: Expr,
+    path: readonly number[],
+  ): { path: readonly number[]; term: Expr } | undefined => {
     if (test(part, path)) return { path, term: part };
     for (const [at, below] of parts(part).entries()) {
       const found = visit(below, [...path, at]);

@@ -1,5 +1,5 @@
 import type { Call, Cond, Deriv, Expr, IndexVar, Ix, Sym } from "../expr/node.ts";
-import type { Given, Equation, Lemma } from "./lemma.ts";
+import type { Equation, Given, Lemma } from "./lemma.ts";
 import type { Bindings } from "./match.ts";
 import type { Place } from "./place.ts";
 
@@ -31,7 +31,12 @@ export type By =
   | { readonly kind: "lemma"; readonly lemma: Lemma; readonly with: Bindings; readonly way: Way }
   /** A function's own definition: `call` is the application that is unfolded or recognised. */
   | { readonly kind: "function"; readonly call: Call; readonly way: "unfold" | "fold" }
-  | { readonly kind: "definition"; readonly definition: Definition; readonly at: readonly Ix[]; readonly way: "unfold" | "fold" }
+  | {
+      readonly kind: "definition";
+      readonly definition: Definition;
+      readonly at: readonly Ix[];
+      readonly way: "unfold" | "fold";
+    }
   | { readonly kind: "result"; readonly result: Result; readonly with: Bindings; readonly way: Way }
   /** Both sides agree as rational functions of opaque atoms. */
   | { readonly kind: "arithmetic"; readonly does?: Arithmetic }
@@ -102,10 +107,13 @@ const composed: Readonly<Record<Relation, Partial<Record<Relation, Relation>>>> 
 };
 
 /** The relation that two in a row give; nothing where they do not compose. */
-export const compose = (first: Relation, then: Relation): Relation | undefined => composed[first][then];
+export const compose = (first: Relation, then: Relation): Relation | undefined =>
+  composed[first][then];
 
 /** Every chain that a proof is made of. */
-export function* chainsOf(proof: Proof): Generator<{ readonly chain: Chain; readonly given: Given }> {
+export function* chainsOf(
+  proof: Proof,
+): Generator<{ readonly chain: Chain; readonly given: Given }> {
   const { body, given } = proof;
   if (body.kind === "chain") yield { chain: body, given };
   else if (body.kind === "cases") for (const arm of body.arms) yield* chainsOf(arm.proof);

@@ -1,5 +1,10 @@
 import { call, number, power, product } from "../expr/build.ts";
-import { type Builder, entries, type FunctionDef, type FunctionSpelling } from "../expr/function.ts";
+import {
+  type Builder,
+  entries,
+  type FunctionDef,
+  type FunctionSpelling,
+} from "../expr/function.ts";
 import { indexVar, ix } from "../expr/index-of.ts";
 import type { Call, Expr, Ix } from "../expr/node.ts";
 import { size } from "../expr/size.ts";
@@ -28,7 +33,11 @@ export const definitionPattern = (
     return {
       tensor: entries(
         own.map((k) => k.size),
-        (...places) => hole(name, own.map((of, at) => ({ of, to: places[at] as Ix }))),
+        (...places) =>
+          hole(
+            name,
+            own.map((of, at) => ({ of, to: places[at] as Ix })),
+          ),
       ),
       arg: { by: own, body: hole(name) },
     };
@@ -48,7 +57,11 @@ export const definitionPattern = (
 };
 
 /** A spelling as a law that can be cited. */
-export const spellingLaw = (def: FunctionDef, { from, to }: FunctionSpelling, at: number): Equation => ({
+export const spellingLaw = (
+  def: FunctionDef,
+  { from, to }: FunctionSpelling,
+  at: number,
+): Equation => ({
   kind: "equation",
   name: `${def.name}_spelled_${at + 1}`,
   from,
@@ -123,7 +136,9 @@ const find = (e: Expr, from: Expr): Found | undefined => {
   const place = findPlace(e, (term) => {
     hit = !isWithin(wanted, headsOf(term))
       ? undefined
-      : from.kind === "product" || from.kind === "power" ? inProduct(from, term) : inTerm(from, term);
+      : from.kind === "product" || from.kind === "power"
+        ? inProduct(from, term)
+        : inTerm(from, term);
     return hit !== undefined;
   });
   return place && hit && { path: place.path, ...hit };
@@ -184,7 +199,12 @@ const name = (trace: Trace, { law, to }: Spelled, found: Found): void => {
   const at = { path, part };
   const after = replaceAt(trace.current, at, image);
   if (law) {
-    trace.take(after, { kind: "lemma", lemma: law, with: found.with, way: "forward" }, "recognise", [at]);
+    trace.take(
+      after,
+      { kind: "lemma", lemma: law, with: found.with, way: "forward" },
+      "recognise",
+      [at],
+    );
   } else if (image.kind === "call") {
     trace.take(after, { kind: "function", call: image, way: "fold" }, "recognise", [at]);
   }

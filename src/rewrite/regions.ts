@@ -34,7 +34,8 @@ export const takeArms = (trace: Trace): void => {
   for (let fuel = 0; fuel < 64; fuel += 1) {
     let image: Expr | undefined;
     const place = findPlace(trace.current, (term, path) => {
-      image = term.kind === "cases" ? armOf(term, within(trace.current, path, trace.given)) : undefined;
+      image =
+        term.kind === "cases" ? armOf(term, within(trace.current, path, trace.given)) : undefined;
       return image !== undefined;
     });
     if (!place || !image) return;

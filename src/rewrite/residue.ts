@@ -1,7 +1,7 @@
 import { arranged } from "../expr/arranged.ts";
-import { seeded } from "../numeric/random.ts";
-import type { Arg, Cond, Expr, Ix } from "../expr/node.ts";
 import { isIndexVar } from "../expr/index-of.ts";
+import type { Arg, Cond, Expr, Ix } from "../expr/node.ts";
+import { seeded } from "../numeric/random.ts";
 
 /** The Mersenne prime 2⁶¹ - 1. */
 const prime = (1n << 61n) - 1n;
@@ -136,7 +136,8 @@ export class Residues {
     const known = this.atoms.get(key);
     if (known !== undefined) return known;
     const drawn =
-      (BigInt(Math.floor(this.random() * 2 ** 31)) << 30n) + BigInt(Math.floor(this.random() * 2 ** 30));
+      (BigInt(Math.floor(this.random() * 2 ** 31)) << 30n) +
+      BigInt(Math.floor(this.random() * 2 ** 30));
     const value = modulo(drawn);
     this.atoms.set(key, value);
     return value;

@@ -1,5 +1,15 @@
 import { arranged, compareExpr, same } from "../expr/arranged.ts";
-import { minusOne, negate, number, one, power, product, rationalNumber, sum, zero } from "../expr/build.ts";
+import {
+  minusOne,
+  negate,
+  number,
+  one,
+  power,
+  product,
+  rationalNumber,
+  sum,
+  zero,
+} from "../expr/build.ts";
 import type { Expr } from "../expr/node.ts";
 import { mapBottomUp } from "../expr/walk.ts";
 import {
@@ -22,7 +32,9 @@ export interface Monomial {
 }
 
 const wholeExponent = (e: Expr): number | undefined =>
-  e.kind === "num" && isInteger(e.value) && e.value.n < 1000n ? Number(e.value.s * e.value.n) : undefined;
+  e.kind === "num" && isInteger(e.value) && e.value.n < 1000n
+    ? Number(e.value.s * e.value.n)
+    : undefined;
 
 /**
  * The monomial an expression is, powers of one base collected. A base cancels only where it is known not to
@@ -50,8 +62,7 @@ export const monomial = (e: Expr, given: Given): Monomial => {
       }
     }
     const known = factors.find(
-      (factor) =>
-        same(factor.base, of) && (factor.exponent * exponent > 0 || isNonzero(of, given)),
+      (factor) => same(factor.base, of) && (factor.exponent * exponent > 0 || isNonzero(of, given)),
     );
     if (known) {
       known.exponent += exponent;
@@ -75,7 +86,10 @@ export const monomial = (e: Expr, given: Given): Monomial => {
   const kept = factors.filter((factor) => factor.exponent !== 0);
   if (!isZero(coefficient)) return { coefficient, factors: kept };
   // Nothing times what has a value is nothing.
-  return { coefficient, factors: kept.filter(({ base, exponent }) => exponent < 0 && !isNonzero(base, given)) };
+  return {
+    coefficient,
+    factors: kept.filter(({ base, exponent }) => exponent < 0 && !isNonzero(base, given)),
+  };
 };
 
 /** The product that a monomial is, its number in front. */
@@ -109,7 +123,9 @@ const seat: Readonly<Record<Expr["kind"], number>> = {
 };
 
 /** A term as a rational times the rest. */
-export const splitCoefficient = (term: Expr): { readonly coefficient: Rational; readonly body: Expr } => {
+export const splitCoefficient = (
+  term: Expr,
+): { readonly coefficient: Rational; readonly body: Expr } => {
   if (term.kind === "num") return { coefficient: term.value, body: one };
   if (term.kind !== "product" || term.args[0]?.kind !== "num") {
     return { coefficient: oneRational, body: term };

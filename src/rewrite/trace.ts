@@ -6,7 +6,15 @@ import { within } from "./given.ts";
 import type { Equation, Given, Lemma } from "./lemma.ts";
 import { type Bindings, instantiate } from "./match.ts";
 import { findPlace, type Place, placesOf, replaceAll } from "./place.ts";
-import { type Arithmetic, type By, type Chain, joined, type Phase, type Relation, type Step } from "./proof.ts";
+import {
+  type Arithmetic,
+  type By,
+  type Chain,
+  joined,
+  type Phase,
+  type Relation,
+  type Step,
+} from "./proof.ts";
 
 /** How many steps a derivation may take before it is given up. */
 const stepLimit = 2000;
@@ -62,7 +70,11 @@ export class Trace {
   }
 
   /** The same value written otherwise, by arithmetic on opaque atoms, at one place. */
-  arithmetic(after: Expr, phase: Phase, { path = [], does }: { path?: readonly number[]; does?: Arithmetic } = {}): void {
+  arithmetic(
+    after: Expr,
+    phase: Phase,
+    { path = [], does }: { path?: readonly number[]; does?: Arithmetic } = {},
+  ): void {
     const whole = path.length ? replaceAll(this.current, [{ path }], after) : after;
     this.take(whole, { kind: "arithmetic", ...(does && { does }) }, phase, [{ path }]);
   }

@@ -6,7 +6,7 @@ import type { Language } from "../page/typography.ts";
 import { latexOfRelation, latexOfSize, latexOfTensorEntry, toLatex } from "../tex/latex.ts";
 import type { LatexStyle } from "../tex/style.ts";
 import { latexOfIndex } from "./formula.ts";
-import { said } from "./say.ts";
+import { said, tall } from "./say.ts";
 
 /** A derivation in LaTeX, row by row. */
 export interface Written {
@@ -57,7 +57,7 @@ export const written = (told: Told, language: Language, style: LatexStyle): Writ
       of: toLatex(of, lettered),
     })),
     start,
-    rows: rows.map(({ rel, right, why }) => ({ rel, right, reasons: sentences(once(why)) })),
+    rows: rows.map(({ rel, right, why }) => ({ rel, right, reasons: tall(sentences(once(why))) })),
   };
 };
 

@@ -32,7 +32,13 @@ import {
   zero,
 } from "../../src/expr/build.ts";
 import { indexVar, ix } from "../../src/expr/index-of.ts";
-import { type Comparison, type Cond, dropInterned, type Expr, type IndexVar } from "../../src/expr/node.ts";
+import {
+  type Comparison,
+  type Cond,
+  dropInterned,
+  type Expr,
+  type IndexVar,
+} from "../../src/expr/node.ts";
 import { addSizes, size } from "../../src/expr/size.ts";
 import { freeIndices, mapCond, parts, substitute, withParts } from "../../src/expr/walk.ts";
 import { exp } from "../../src/functions/elementary/exp.ts";
@@ -42,7 +48,11 @@ import { expression, points, seeds } from "../compile/random-expression.ts";
 
 const [x, y, z] = ["x", "y", "z"].map((name) => scalar(name)) as [Expr, Expr, Expr];
 const n = size("n");
-const [i, j, k] = ["i", "j", "k"].map((letter) => indexVar(letter, n)) as [IndexVar, IndexVar, IndexVar];
+const [i, j, k] = ["i", "j", "k"].map((letter) => indexVar(letter, n)) as [
+  IndexVar,
+  IndexVar,
+  IndexVar,
+];
 const a = symbol("a", [n]);
 const W = symbol("W", [n, n]);
 
@@ -57,11 +67,20 @@ const shuffle = <T>(items: readonly T[], random: Random): T[] => {
   return order;
 };
 
-const mirror: Readonly<Record<Comparison, Comparison>> = { "<": ">", "≤": "≥", "=": "=", "≠": "≠", "≥": "≤", ">": "<" };
+const mirror: Readonly<Record<Comparison, Comparison>> = {
+  "<": ">",
+  "≤": "≥",
+  "=": "=",
+  "≠": "≠",
+  "≥": "≤",
+  ">": "<",
+};
 
 const otherCond = (cond: Cond, random: Random): Cond => {
   if (cond.kind !== "compare") {
-    return (cond.kind === "all" ? allOf : anyOf)(...shuffle(cond.of, random).map((part) => otherCond(part, random)));
+    return (cond.kind === "all" ? allOf : anyOf)(
+      ...shuffle(cond.of, random).map((part) => otherCond(part, random)),
+    );
   }
   const [left, right] = [otherwise(cond.left, random), otherwise(cond.right, random)];
   return random() < 0.5 ? compare(left, cond.rel, right) : compare(right, mirror[cond.rel], left);
@@ -93,7 +112,12 @@ const otherwise = (e: Expr, random: Random): Expr => {
       return random() < 0.5 ? delta(e.right, e.left) : e;
     case "over": {
       const { fresh, renamed } = renaming(e.by);
-      return over(e.op, shuffle(fresh, random), other(renamed(e.body)), e.where && otherCond(mapCond(e.where, renamed), random));
+      return over(
+        e.op,
+        shuffle(fresh, random),
+        other(renamed(e.body)),
+        e.where && otherCond(mapCond(e.where, renamed), random),
+      );
     }
     case "call":
       return call(
@@ -128,9 +152,16 @@ const rebuilt = (e: Expr): Expr => {
     case "over":
       return over(e.op, e.by, rebuilt(e.body), e.where && mapCond(e.where, rebuilt));
     case "call":
-      return call(e.fn, e.args.map(({ by, body }) => ({ by, body: rebuilt(body) })), e.at);
+      return call(
+        e.fn,
+        e.args.map(({ by, body }) => ({ by, body: rebuilt(body) })),
+        e.at,
+      );
     case "cases":
-      return cases(e.arms.map(({ when, is }) => ({ when: mapCond(when, rebuilt), is: rebuilt(is) })), e.otherwise && rebuilt(e.otherwise));
+      return cases(
+        e.arms.map(({ when, is }) => ({ when: mapCond(when, rebuilt), is: rebuilt(is) })),
+        e.otherwise && rebuilt(e.otherwise),
+      );
     default:
       return withParts(e, parts(e).map(rebuilt));
   }
@@ -169,7 +200,8 @@ describe("for any expression", () => {
         const scale = Math.max(1, Math.abs(left.value), Math.abs(right.value));
         const blur = left.error + right.error;
         if (!Number.isFinite(left.value) || !Number.isFinite(right.value)) {
-          if (Number.isFinite(left.value) && left.error < 1e-6 * scale) expect(right.value).not.toBeNaN();
+          if (Number.isFinite(left.value) && left.error < 1e-6 * scale)
+            expect(right.value).not.toBeNaN();
           return;
         }
         if (!(blur < 1e-6 * scale)) return;
@@ -235,7 +267,15 @@ describe("the examples of the decisions", () => {
     for (const u of [exp(x), sizeValue(n), sum(1, exp(x)), sumOver(n, (l) => exp(entry(a, l)))]) {
       expect(same(quotient(u, u), one)).toBe(true);
     }
-    for (const u of [x, sum(1, x), log(x), entry(a, i), difference(1, exp(x)), sumOver(n, (l) => entry(a, l)), zero]) {
+    for (const u of [
+      x,
+      sum(1, x),
+      log(x),
+      entry(a, i),
+      difference(1, exp(x)),
+      sumOver(n, (l) => entry(a, l)),
+      zero,
+    ]) {
       expect(same(quotient(u, u), one)).toBe(false);
       expect(same(product(u, u, inverse(u)), u)).toBe(false);
     }
@@ -247,10 +287,23 @@ describe("the examples of the decisions", () => {
   });
 
   test("0·u is 0 unless u might have no value", () => {
-    for (const u of [x, exp(x), square(x), sumOver(n, (l) => entry(a, l)), delta(i, j), inverse(exp(x))]) {
+    for (const u of [
+      x,
+      exp(x),
+      square(x),
+      sumOver(n, (l) => entry(a, l)),
+      delta(i, j),
+      inverse(exp(x)),
+    ]) {
       expect(same(product(0, u), zero)).toBe(true);
     }
-    for (const u of [log(x), inverse(x), power(x, number(1, 2)), deriv(x, scalar("t")), product(y, log(x))]) {
+    for (const u of [
+      log(x),
+      inverse(x),
+      power(x, number(1, 2)),
+      deriv(x, scalar("t")),
+      product(y, log(x)),
+    ]) {
       expect(same(product(0, u), zero)).toBe(false);
       expect(same(difference(u, u), zero)).toBe(false);
     }
@@ -260,12 +313,21 @@ describe("the examples of the decisions", () => {
     expect(same(product(x, sum(y, z)), sum(product(x, y), product(x, z)))).toBe(false);
     expect(same(exp(sum(x, y)), product(exp(x), exp(y)))).toBe(false);
     expect(same(log(exp(x)), x)).toBe(false);
-    expect(same(sumOver(n, (l) => product(x, entry(a, l))), product(x, sumOver(n, (l) => entry(a, l))))).toBe(false);
+    expect(
+      same(
+        sumOver(n, (l) => product(x, entry(a, l))),
+        product(
+          x,
+          sumOver(n, (l) => entry(a, l)),
+        ),
+      ),
+    ).toBe(false);
   });
 });
 
 describe("what arrangement settles", () => {
-  const bySum = (body: (p: IndexVar, q: IndexVar) => Expr): Expr => sumOver(n, (p) => sumOver(n, (q) => body(p, q)));
+  const bySum = (body: (p: IndexVar, q: IndexVar) => Expr): Expr =>
+    sumOver(n, (p) => sumOver(n, (q) => body(p, q)));
   const pair = (body: (p: IndexVar, q: IndexVar) => Expr): Expr => {
     const [p, q] = [indexVar("p", n), indexVar("q", n)];
     return over("sum", [p, q], body(p, q));
@@ -278,16 +340,32 @@ describe("what arrangement settles", () => {
     ["a power of a product", square(product(x, y)), product(square(x), square(y))],
     ["a negated difference", negate(difference(x, y)), difference(y, x)],
     ["a number in front of a sum", product(2, sum(x, y)), sum(product(2, x), product(2, y))],
-    ["a common number below a bar", inverse(sum(product(2, x), product(2, y))), product(number(1, 2), inverse(sum(x, y)))],
+    [
+      "a common number below a bar",
+      inverse(sum(product(2, x), product(2, y))),
+      product(number(1, 2), inverse(sum(x, y))),
+    ],
     ["the square of a difference", square(difference(x, y)), square(difference(y, x))],
     ["an inverse of an inverse", inverse(inverse(exp(x))), exp(x)],
     ["sizes as polynomials", sizeValue(addSizes(n, n, size(1))), sum(product(2, sizeValue(n)), 1)],
-    ["sums over several indices, nested or not", bySum((p, q) => entry(W, p, q)), pair((p, q) => entry(W, p, q))],
+    [
+      "sums over several indices, nested or not",
+      bySum((p, q) => entry(W, p, q)),
+      pair((p, q) => entry(W, p, q)),
+    ],
     ["the order of two sums", bySum((p, q) => entry(W, p, q)), bySum((p, q) => entry(W, q, p))],
     ["a comparison from either side", indicator(compare(x, "<", y)), indicator(compare(y, ">", x))],
-    ["an otherwise of 0", cases([{ when: compare(x, ">", 0), is: y }], zero), cases([{ when: compare(x, ">", 0), is: y }])],
+    [
+      "an otherwise of 0",
+      cases([{ when: compare(x, ">", 0), is: y }], zero),
+      cases([{ when: compare(x, ">", 0), is: y }]),
+    ],
     ["what is differentiated", deriv(sum(x, y), scalar("x")), deriv(sum(y, x), scalar("x"))],
-    ["what a limit is of", limit(product(x, y), symbol("x"), "+inf"), limit(product(y, x), symbol("x"), "+inf")],
+    [
+      "what a limit is of",
+      limit(product(x, y), symbol("x"), "+inf"),
+      limit(product(y, x), symbol("x"), "+inf"),
+    ],
   ])("%s", (_, left, right) => {
     expect(same(left, right)).toBe(true);
   });
@@ -297,13 +375,39 @@ describe("what arrangement settles", () => {
     ["another index", entry(a, i), entry(a, j)],
     ["a transposed entry", entry(W, i, j), entry(W, j, i)],
     ["the diagonal", sumOver(n, (p) => entry(W, p, p)), bySum((p, q) => entry(W, p, q))],
-    ["one free index for one bound", sumOver(n, (p) => entry(W, p, k)), sumOver(n, (p) => entry(W, p, p))],
-    ["a product of sums and a sum of products", square(sumOver(n, (p) => entry(a, p))), sumOver(n, (p) => square(entry(a, p)))],
+    [
+      "one free index for one bound",
+      sumOver(n, (p) => entry(W, p, k)),
+      sumOver(n, (p) => entry(W, p, p)),
+    ],
+    [
+      "a product of sums and a sum of products",
+      square(sumOver(n, (p) => entry(a, p))),
+      sumOver(n, (p) => square(entry(a, p))),
+    ],
     ["a strict comparison", indicator(compare(x, "<", y)), indicator(compare(x, "≤", y))],
-    ["the order of cases", cases([{ when: compare(x, ">", 0), is: y }, { when: compare(x, "<", 1), is: z }]), cases([{ when: compare(x, "<", 1), is: z }, { when: compare(x, ">", 0), is: y }])],
-    ["the side of a limit", limit(x, symbol("t"), zero, "left"), limit(x, symbol("t"), zero, "right")],
+    [
+      "the order of cases",
+      cases([
+        { when: compare(x, ">", 0), is: y },
+        { when: compare(x, "<", 1), is: z },
+      ]),
+      cases([
+        { when: compare(x, "<", 1), is: z },
+        { when: compare(x, ">", 0), is: y },
+      ]),
+    ],
+    [
+      "the side of a limit",
+      limit(x, symbol("t"), zero, "left"),
+      limit(x, symbol("t"), zero, "right"),
+    ],
     ["a coefficient a millionth off", product(number(1_000_001, 1_000_000), x), x],
-    ["a sum over part of an axis", over("sum", [k], entry(a, k), compare(entry(a, k), ">", 0)), over("sum", [k], entry(a, k))],
+    [
+      "a sum over part of an axis",
+      over("sum", [k], entry(a, k), compare(entry(a, k), ">", 0)),
+      over("sum", [k], entry(a, k)),
+    ],
     ["the size of an axis", sumOver(n, () => x), sumOver(size("m"), () => x)],
     ["0 below a bar and 0 above", inverse(zero), zero],
   ])("but not %s", (_, left, right) => {
@@ -312,8 +416,21 @@ describe("what arrangement settles", () => {
 
   test("a bound index is never taken for one bound around it, in a condition either", () => {
     const inner = (other: (p: IndexVar, q: IndexVar) => IndexVar): Expr =>
-      sumOver(n, (p) => indicator(compare(sumOver(n, (q) => product(entry(a, q), entry(a, other(p, q)))), ">", 0)));
-    expect(same(inner((p) => p), inner((_, q) => q))).toBe(false);
+      sumOver(n, (p) =>
+        indicator(
+          compare(
+            sumOver(n, (q) => product(entry(a, q), entry(a, other(p, q)))),
+            ">",
+            0,
+          ),
+        ),
+      );
+    expect(
+      same(
+        inner((p) => p),
+        inner((_, q) => q),
+      ),
+    ).toBe(false);
   });
 
   test("-1 is not spelled out in the arranged form of a difference of equals", () => {

@@ -104,3 +104,13 @@ test("a sheet without questions, points or givens is a page", () => {
   expect(html).toContain("<h1>Nothing</h1>");
   expect(html).not.toContain("undefined");
 });
+
+test("a result in matrix notation has a left side without indices", () => {
+  const html = sheetHtml({ ...sample, questions: questions.filter(({ id }) => id === "k") }, "en", {
+    ...style,
+    bold: true,
+  });
+  expect(html).toContain(
+    String.raw`\boxed{\frac{\partial S(\mathbf{x})}{\partial \mathbf{x}} = \operatorname{diag}(S(\mathbf{x})) - S(\mathbf{x}) S(\mathbf{x})^{\top} \;\in\; \mathbb{R}^{n \times n}}`,
+  );
+});

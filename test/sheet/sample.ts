@@ -9,7 +9,7 @@ import { size } from "../../src/expr/size.ts";
 import { symbolEntries } from "../../src/expr/walk.ts";
 import { functions } from "../../src/functions/index.ts";
 import { lemmaFamilies } from "../../src/lemmas/index.ts";
-import { type Block, type Plot, plainWords, type Words } from "../../src/narrate/block.ts";
+import { type Block, type Plot, plainWords } from "../../src/narrate/block.ts";
 import { tell } from "../../src/narrate/told.ts";
 import { onDomain } from "../../src/rewrite/domain.ts";
 import { given } from "../../src/rewrite/given.ts";

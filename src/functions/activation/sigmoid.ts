@@ -1,4 +1,15 @@
-import { difference, half, inverse, negate, one, product, quotient, square, sum, zero } from "../../expr/build.ts";
+import {
+  difference,
+  half,
+  inverse,
+  negate,
+  one,
+  product,
+  quotient,
+  square,
+  sum,
+  zero,
+} from "../../expr/build.ts";
 import { defineFunction, type ScalarBuilder, unitInterval } from "../../expr/function.ts";
 import { a, b, u } from "../../rewrite/holes.ts";
 import { exp } from "../elementary/exp.ts";

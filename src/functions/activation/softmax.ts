@@ -1,4 +1,14 @@
-import { call, delta, difference, inverse, one, product, quotient, sum, sumOver } from "../../expr/build.ts";
+import {
+  call,
+  delta,
+  difference,
+  inverse,
+  one,
+  product,
+  quotient,
+  sum,
+  sumOver,
+} from "../../expr/build.ts";
 import {
   defineTensorFunction,
   type Entries,

@@ -1,4 +1,14 @@
-import { difference, negate, number, one, product, quotient, square, sum, zero } from "../../expr/build.ts";
+import {
+  difference,
+  negate,
+  number,
+  one,
+  product,
+  quotient,
+  square,
+  sum,
+  zero,
+} from "../../expr/build.ts";
 import { defineFunction, type ScalarBuilder } from "../../expr/function.ts";
 import { a, u } from "../../rewrite/holes.ts";
 import { exp } from "../elementary/exp.ts";

@@ -1,4 +1,14 @@
-import { difference, inverse, negate, one, power, product, quotient, sum, zero } from "../../expr/build.ts";
+import {
+  difference,
+  inverse,
+  negate,
+  one,
+  power,
+  product,
+  quotient,
+  sum,
+  zero,
+} from "../../expr/build.ts";
 import { defineFunction, positive, type ScalarBuilder } from "../../expr/function.ts";
 import { a, b, rest } from "../../rewrite/holes.ts";
 

@@ -1,0 +1,183 @@
+// What was measured, as tables.
+
+import { families } from "./corpus.mjs";
+import { geometricMean, median, milliseconds, table, times } from "./table.mjs";
+
+/** @typedef {import("./sections.mjs").Measurement} Measurement */
+/** @typedef {import("./sections.mjs").Grown} Grown */
+
+const titles = {
+  differentiated: "parse + differentiate",
+  simplified: "parse + differentiate + simplify",
+};
+
+/** @param {Readonly<Record<string, readonly Measurement[]>>} measured @param {number} limit */
+export function corpusReport(measured, limit) {
+  const parts = [];
+  for (const way of /** @type {const} */ (["differentiated", "simplified"])) {
+    const mathjs = timesOf(measured.mathjs ?? [], way);
+    const rows = Object.entries(measured).map(([name, all]) => {
+      const own = all.filter((each) => each.way === way);
+      const counted = (/** @type {string} */ verdict) =>
+        `${own.filter((each) => each.verdict === verdict).length}`;
+      const taken = timesOf(all, way);
+      const ratios = [...taken].flatMap(([entry, ms]) => {
+        const theirs = mathjs.get(entry);
+        return theirs === undefined ? [] : [ms / theirs];
+      });
+      return [
+        name,
+        counted("right"),
+        counted("wrong"),
+        counted("none"),
+        `${own.filter(({ textbook }) => textbook).length}`,
+        milliseconds(geometricMean([...taken.values()])),
+        milliseconds(median([...taken.values()])),
+        milliseconds(Math.max(...taken.values())),
+        times(geometricMean(ratios)),
+      ];
+    });
+    const total = (Object.values(measured)[0] ?? []).filter((each) => each.way === way).length;
+    const head = ["", "right", "wrong", "none", "textbook", "mean ms", "median ms", "worst ms", "to mathjs"];
+    parts.push(`${titles[way]}, ${total} functions`, table(head, rows), "");
+  }
+  parts.push(
+    `mean: geometric, over the functions that were answered, right or wrong; to mathjs: over those that`,
+    `mathjs answered too. none: refused, left unevaluated, or over ${limit} s. textbook: right, and equal to a`,
+    "form listed in bench/corpus.mjs up to order and arithmetic, or no dearer than it by corrige's own measure.",
+    "",
+    ...own(measured),
+    ...faults(measured),
+  );
+  return parts.join("\n");
+}
+
+/** @param {readonly Measurement[]} all @param {string} way @returns {Map<string, number>} */
+function timesOf(all, way) {
+  return new Map(
+    all.flatMap(({ entry, way: its, ms, verdict }) =>
+      its === way && ms !== undefined && verdict !== "none" ? [[entry, ms]] : [],
+    ),
+  );
+}
+
+/** corrige beside mathjs, and where it is slowest. @param {Readonly<Record<string, readonly Measurement[]>>} measured */
+function own(measured) {
+  const { corrige = [], mathjs = [] } = measured;
+  const pairs = /** @type {const} */ ([
+    ["derivative alone, no record", timesOf(corrige, "differentiated"), timesOf(mathjs, "differentiated")],
+    ["to textbook form, every step recorded", timesOf(corrige, "simplified"), timesOf(mathjs, "simplified")],
+  ]);
+  const rows = pairs.map(([title, ours, theirs]) => {
+    const [a, b] = [median([...ours.values()]), median([...theirs.values()])];
+    return [title, milliseconds(a), milliseconds(b), times(a / b)];
+  });
+  const slowest = corrige
+    .filter(({ way, ms }) => way === "simplified" && ms !== undefined)
+    .sort((a, b) => (b.ms ?? 0) - (a.ms ?? 0))
+    .slice(0, 8)
+    .map(({ entry, ms, answer }) => [entry, milliseconds(ms), shortened(answer)]);
+  return [
+    "corrige beside mathjs, medians over the corpus",
+    table(["", "corrige ms", "mathjs ms", "ratio"], rows),
+    "",
+    "where corrige is slowest (to textbook form)",
+    table(["", "ms", "answer"], slowest),
+    "",
+  ];
+}
+
+/** @param {Readonly<Record<string, readonly Measurement[]>>} measured */
+function faults(measured) {
+  const rows = Object.entries(measured).flatMap(([name, all]) =>
+    all
+      .filter(({ verdict }) => verdict !== "right")
+      .map(({ entry, way, verdict, answer }) => [
+        name,
+        way,
+        verdict,
+        entry,
+        shortened(answer),
+      ]),
+  );
+  const plain = (measured.corrige ?? [])
+    .filter(({ way, verdict, textbook }) => way === "simplified" && verdict === "right" && !textbook)
+    .map(({ entry, answer }) => [entry, shortened(answer)]);
+  return [
+    ...(rows.length > 0
+      ? ["wrong answers and none", table(["", "way", "verdict", "function", "answer"], rows), ""]
+      : []),
+    ...(plain.length > 0
+      ? ["right, yet not in textbook form: corrige", table(["", "answer"], plain), ""]
+      : []),
+  ];
+}
+
+/** @param {string} text */
+function shortened(text) {
+  const line = text.replace(/\s+/g, " ").trim();
+  return line.length > 72 ? `${line.slice(0, 71)}…` : line;
+}
+
+/** @param {Readonly<Record<string, readonly Grown[]>>} grown @param {number} limit */
+export function growthReport(grown, limit) {
+  const parts = [];
+  for (const { name: family, title, sizes } of families) {
+    const rows = Object.entries(grown).flatMap(([name, all]) =>
+      (/** @type {const} */ (["differentiated", "simplified"])).map((way) => {
+        const own = all.filter((each) => each.family === family && each.way === way);
+        return [
+          `${name}, ${way}`,
+          ...own.map((each) => cell(each, limit)),
+          power(own),
+        ];
+      }),
+    );
+    parts.push(`growth: ${title} (ms)`, table(["", ...sizes.map((n) => `n=${n}`), "~n^"], rows), "");
+  }
+  parts.push(
+    `> ${limit} s: stopped at the limit, and not asked for larger n (·). !: wrong by value. none: refused.`,
+    "~n^: the power of n that the times follow, from the middle of the row to its end.",
+    "",
+  );
+  return parts.join("\n");
+}
+
+/** @param {Grown} each @param {number} limit */
+function cell({ ms, verdict }, limit) {
+  if (verdict === "late") return `> ${limit} s`;
+  if (verdict === "skipped") return "·";
+  if (ms === undefined) return "none";
+  return milliseconds(ms) + (verdict === "wrong" ? "!" : verdict === "none" ? "?" : "");
+}
+
+/** @param {readonly Grown[]} own */
+function power(own) {
+  const timed = own.flatMap(({ n, ms }) => (ms === undefined ? [] : [{ n, ms }]));
+  const [from, to] = [timed[(timed.length - 1) >> 1], timed.at(-1)];
+  if (!from || !to || from === to) return "-";
+  return (Math.log(to.ms / from.ms) / Math.log(to.n / from.n)).toFixed(1);
+}
+
+/** @param {any} sheet */
+export function sheetReport({ exercise, first, warm, command }) {
+  const rows = [
+    ["load", first.load, warm.load],
+    ["solve: derive, check, witness", first.solve, warm.solve],
+    [`render ${first.files} files`, first.render, warm.render],
+    ["whole sheet", first.whole, warm.whole],
+  ].map(([title, a, b]) => [`${title}`, milliseconds(Number(a)), milliseconds(Number(b))]);
+  const questions = first.questions.map((/** @type {{ id: string, ms: number }} */ { id, ms }, /** @type {number} */ at) => [
+    id,
+    milliseconds(ms),
+    milliseconds(warm.questions[at]?.ms),
+  ]);
+  return [
+    `a whole sheet: ${exercise}, ${first.answered} questions answered`,
+    table(["", "first ms", "again ms"], rows),
+    `  the command, start included: ${milliseconds(command.ms)} ms (exit ${command.exit})`,
+    "",
+    "its questions",
+    table(["", "first ms", "again ms"], questions),
+  ].join("\n");
+}
