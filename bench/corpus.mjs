@@ -81,12 +81,9 @@ export const corpus = [
   ),
   entry("focal loss", "-(1-p)^2*log(p)", "2*(1-p)*log(p)-(1-p)^2/p", { by: "p", at: { p: unit } }),
   entry("squared error", "(w*x+b-y)^2/2", "x*(w*x+b-y)", { by: "w" }),
-  entry(
-    "mse of two points",
-    "((w*x1+b-y1)^2+(w*x2+b-y2)^2)/2",
-    ["x1*(w*x1+b-y1)+x2*(w*x2+b-y2)"],
-    { by: "w" },
-  ),
+  entry("mse of two points", "((w*x1+b-y1)^2+(w*x2+b-y2)^2)/2", ["x1*(w*x1+b-y1)+x2*(w*x2+b-y2)"], {
+    by: "w",
+  }),
   entry("ridge", "(w*x-y)^2/2+l*w^2/2", "x*(w*x-y)+l*w", { by: "w" }),
   entry("Gaussian loss by its deviation", "log(s)+(x-m)^2/(2*s^2)", "1/s-(x-m)^2/s^3", {
     by: "s",
@@ -129,12 +126,9 @@ export const corpus = [
     [`exp(z1)/${two}-1`, "sigmoid(z1-z2)-1", `-exp(z2)/${two}`, "-sigmoid(z2-z1)"],
     { by: "z1" },
   ),
-  entry(
-    "cross-entropy, another class",
-    `-log(exp(z1)/${three})`,
-    [`exp(z2)/${three}`],
-    { by: "z2" },
-  ),
+  entry("cross-entropy, another class", `-log(exp(z1)/${three})`, [`exp(z2)/${three}`], {
+    by: "z2",
+  }),
 
   // Elementary functions, products, quotients, powers.
   entry("logit", "log(x/(1-x))", ["1/(x*(1-x))", "1/x+1/(1-x)"], { at: { x: unit } }),
@@ -159,10 +153,15 @@ export const corpus = [
     "-x*exp(-x^2/2)/sqrt(2*pi)",
     "-x*normpdf(x)",
   ]),
-  entry("Gaussian kernel by its centre", "exp(-(x-m)^2/(2*s^2))", "(x-m)*exp(-(x-m)^2/(2*s^2))/s^2", {
-    by: "m",
-    at: { s: positive },
-  }),
+  entry(
+    "Gaussian kernel by its centre",
+    "exp(-(x-m)^2/(2*s^2))",
+    "(x-m)*exp(-(x-m)^2/(2*s^2))/s^2",
+    {
+      by: "m",
+      at: { s: positive },
+    },
+  ),
 
   // Chains.
   entry("exponential of a square", "exp(x^2)", "2*x*exp(x^2)"),

@@ -38,7 +38,17 @@ export function corpusReport(measured, limit) {
       ];
     });
     const total = (Object.values(measured)[0] ?? []).filter((each) => each.way === way).length;
-    const head = ["", "right", "wrong", "none", "textbook", "mean ms", "median ms", "worst ms", "to mathjs"];
+    const head = [
+      "",
+      "right",
+      "wrong",
+      "none",
+      "textbook",
+      "mean ms",
+      "median ms",
+      "worst ms",
+      "to mathjs",
+    ];
     parts.push(`${titles[way]}, ${total} functions`, table(head, rows), "");
   }
   parts.push(
@@ -65,8 +75,16 @@ function timesOf(all, way) {
 function own(measured) {
   const { corrige = [], mathjs = [] } = measured;
   const pairs = /** @type {const} */ ([
-    ["derivative alone, no record", timesOf(corrige, "differentiated"), timesOf(mathjs, "differentiated")],
-    ["to textbook form, every step recorded", timesOf(corrige, "simplified"), timesOf(mathjs, "simplified")],
+    [
+      "derivative alone, no record",
+      timesOf(corrige, "differentiated"),
+      timesOf(mathjs, "differentiated"),
+    ],
+    [
+      "to textbook form, every step recorded",
+      timesOf(corrige, "simplified"),
+      timesOf(mathjs, "simplified"),
+    ],
   ]);
   const rows = pairs.map(([title, ours, theirs]) => {
     const [a, b] = [median([...ours.values()]), median([...theirs.values()])];
@@ -92,16 +110,12 @@ function faults(measured) {
   const rows = Object.entries(measured).flatMap(([name, all]) =>
     all
       .filter(({ verdict }) => verdict !== "right")
-      .map(({ entry, way, verdict, answer }) => [
-        name,
-        way,
-        verdict,
-        entry,
-        shortened(answer),
-      ]),
+      .map(({ entry, way, verdict, answer }) => [name, way, verdict, entry, shortened(answer)]),
   );
   const plain = (measured.corrige ?? [])
-    .filter(({ way, verdict, textbook }) => way === "simplified" && verdict === "right" && !textbook)
+    .filter(
+      ({ way, verdict, textbook }) => way === "simplified" && verdict === "right" && !textbook,
+    )
     .map(({ entry, answer }) => [entry, shortened(answer)]);
   return [
     ...(rows.length > 0
@@ -124,20 +138,20 @@ export function growthReport(grown, limit) {
   const parts = [];
   for (const { name: family, title, sizes } of families) {
     const rows = Object.entries(grown).flatMap(([name, all]) =>
-      (/** @type {const} */ (["differentiated", "simplified"])).map((way) => {
+      /** @type {const} */ (["differentiated", "simplified"]).map((way) => {
         const own = all.filter((each) => each.family === family && each.way === way);
-        return [
-          `${name}, ${way}`,
-          ...own.map((each) => cell(each, limit)),
-          power(own),
-        ];
+        return [`${name}, ${way}`, ...own.map((each) => cell(each, limit)), power(own)];
       }),
     );
-    parts.push(`growth: ${title} (ms)`, table(["", ...sizes.map((n) => `n=${n}`), "~n^"], rows), "");
+    parts.push(
+      `growth: ${title} (ms)`,
+      table(["", ...sizes.map((n) => `n=${n}`), "~n^"], rows),
+      "",
+    );
   }
   parts.push(
     `> ${limit} s: stopped at the limit, and not asked for larger n (·). !: wrong by value. none: refused.`,
-    "~n^: the power of n that the times follow, from the middle of the row to its end.",
+    "~n^: the power of n that the times follow over the larger half of the sizes.",
     "",
   );
   return parts.join("\n");
@@ -151,12 +165,20 @@ function cell({ ms, verdict }, limit) {
   return milliseconds(ms) + (verdict === "wrong" ? "!" : verdict === "none" ? "?" : "");
 }
 
-/** @param {readonly Grown[]} own */
+/** The slope of log t over log n, through the larger half of the sizes. @param {readonly Grown[]} own */
 function power(own) {
-  const timed = own.flatMap(({ n, ms }) => (ms === undefined ? [] : [{ n, ms }]));
-  const [from, to] = [timed[(timed.length - 1) >> 1], timed.at(-1)];
-  if (!from || !to || from === to) return "-";
-  return (Math.log(to.ms / from.ms) / Math.log(to.n / from.n)).toFixed(1);
+  const timed = own.flatMap(({ n, ms }) => (ms === undefined ? [] : [[Math.log(n), Math.log(ms)]]));
+  const upper = timed.slice(Math.floor((timed.length - 1) / 2));
+  if (upper.length < 2) return "-";
+  const mean = (/** @type {0 | 1} */ at) =>
+    upper.reduce((total, point) => total + (point[at] ?? 0), 0) / upper.length;
+  const [x, y] = [mean(0), mean(1)];
+  let [above, below] = [0, 0];
+  for (const [a = 0, b = 0] of upper) {
+    above += (a - x) * (b - y);
+    below += (a - x) ** 2;
+  }
+  return (above / below).toFixed(1);
 }
 
 /** @param {any} sheet */
@@ -167,11 +189,13 @@ export function sheetReport({ exercise, first, warm, command }) {
     [`render ${first.files} files`, first.render, warm.render],
     ["whole sheet", first.whole, warm.whole],
   ].map(([title, a, b]) => [`${title}`, milliseconds(Number(a)), milliseconds(Number(b))]);
-  const questions = first.questions.map((/** @type {{ id: string, ms: number }} */ { id, ms }, /** @type {number} */ at) => [
-    id,
-    milliseconds(ms),
-    milliseconds(warm.questions[at]?.ms),
-  ]);
+  const questions = first.questions.map(
+    (/** @type {{ id: string, ms: number }} */ { id, ms }, /** @type {number} */ at) => [
+      id,
+      milliseconds(ms),
+      milliseconds(warm.questions[at]?.ms),
+    ],
+  );
   return [
     `a whole sheet: ${exercise}, ${first.answered} questions answered`,
     table(["", "first ms", "again ms"], rows),

@@ -72,7 +72,9 @@ function asked() {
 }
 
 function machine() {
-  const peers = JSON.parse(readFileSync(new URL("package.json", import.meta.url), "utf8")).dependencies;
+  const peers = JSON.parse(
+    readFileSync(new URL("package.json", import.meta.url), "utf8"),
+  ).dependencies;
   const named = ["mathjs", "nerdamer-prime", "algebrite"].map((name) => `${name} ${peers[name]}`);
   const [load = 0] = loadavg();
   const cores = cpus();

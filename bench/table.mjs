@@ -19,7 +19,11 @@ export function table(head, rows) {
       })
       .join("   ")
       .trimEnd()}`;
-  return [set(head), `  ${"-".repeat(widths.reduce((a, b) => a + b + 3, -3))}`, ...rows.map(set)].join("\n");
+  return [
+    set(head),
+    `  ${"-".repeat(widths.reduce((a, b) => a + b + 3, -3))}`,
+    ...rows.map(set),
+  ].join("\n");
 }
 
 /** @param {string} text */

@@ -43,7 +43,8 @@ export class Judge {
     const { read, same, cost, compareCost, functions } = this.#house;
     const expr = (/** @type {string} */ text) => {
       const reading = read(writePlain(readPlain(text)), { functions });
-      if (!reading.ok) throw new SyntaxError(`${f}: ${reading.error.message.en} ${reading.error.source}`);
+      if (!reading.ok)
+        throw new SyntaxError(`${f}: ${reading.error.message.en} ${reading.error.source}`);
       return reading.tensor.body;
     };
     const forms = textbook.map(expr);

@@ -40,7 +40,8 @@ export function readPlain(text) {
     return true;
   };
   const expect = (/** @type {string} */ sign) => {
-    if (!taken(sign)) throw new SyntaxError(`"${sign}" expected, "${tokens[at] ?? "the end"}" read`);
+    if (!taken(sign))
+      throw new SyntaxError(`"${sign}" expected, "${tokens[at] ?? "the end"}" read`);
   };
 
   const sum = () => {

@@ -114,7 +114,12 @@ export function slopeAt(of, by, at) {
 }
 
 /** Points drawn from a seed: the same in every run. @param {string} seed @param {readonly string[]} names */
-export function pointsFor(seed, names, /** @type {import("../corpus.mjs").Ranges} */ ranges, count = 8) {
+export function pointsFor(
+  seed,
+  names,
+  /** @type {import("../corpus.mjs").Ranges} */ ranges,
+  count = 8,
+) {
   const random = seeded(seed);
   return Array.from({ length: count }, () => {
     /** @type {Map<string, Decimal>} */
@@ -129,7 +134,10 @@ export function pointsFor(seed, names, /** @type {import("../corpus.mjs").Ranges
 
 /** @param {string} text */
 function seeded(text) {
-  let state = [...text].reduce((so, c) => Math.imul(so ^ (c.codePointAt(0) ?? 0), 16777619), 2166136261);
+  let state = [...text].reduce(
+    (so, c) => Math.imul(so ^ (c.codePointAt(0) ?? 0), 16777619),
+    2166136261,
+  );
   return () => {
     state = (state + 0x6d2b79f5) | 0;
     let mixed = Math.imul(state ^ (state >>> 15), state | 1);

@@ -335,11 +335,11 @@ const definedEverywhere = (e: Expr): boolean => {
 
 // -- binders ------------------------------------------------------------------------------------------
 
-/** How deep binders nest in an arranged expression. */
+/** How deep binders nest in an arranged expression, in its conditions too. */
 const height = (e: Expr): number => {
   if (e.memo.height !== undefined) return e.memo.height;
   let inner = 0;
-  for (const part of parts(e)) inner = Math.max(inner, height(part));
+  for (const part of [...parts(e), ...asides(e)]) inner = Math.max(inner, height(part));
   const own =
     e.kind === "over"
       ? e.by.length
@@ -349,6 +349,35 @@ const height = (e: Expr): number => {
   e.memo.height = inner + own;
   return e.memo.height;
 };
+
+/** Expressions that stand in conditions, indices and targets: inside, though no parts to be rewritten. */
+const asides = (e: Expr): readonly Expr[] => {
+  switch (e.kind) {
+    case "over":
+      return e.where ? sidesOf(e.where) : [];
+    case "cases":
+      return e.arms.flatMap((arm) => sidesOf(arm.when));
+    case "entry":
+    case "call":
+      return e.at.flatMap(inIndex);
+    case "index":
+      return inIndex(e.value);
+    case "delta":
+      return [...inIndex(e.left), ...inIndex(e.right)];
+    case "deriv":
+      return [e.by];
+    case "limit":
+      return typeof e.to === "string" ? [] : [e.to];
+    default:
+      return [];
+  }
+};
+
+const sidesOf = (cond: Cond): readonly Expr[] =>
+  cond.kind === "compare" ? [cond.left, cond.right] : cond.of.flatMap(sidesOf);
+
+const inIndex = (at: Ix): readonly Expr[] =>
+  at.terms.flatMap(([, variable]) => (isIndexVar(variable) ? [] : [variable]));
 
 const arrangeOver = (
   op: "sum" | "product" | "max" | "min",
@@ -367,8 +396,13 @@ const arrangeOver = (
       over(op, vars, form, undefined),
     );
   }
-  return canonicalBinder(by, inner, (vars, form, renamed) =>
-    over(op, vars, form, where && arrangedCond(mapCond(where, renamed))),
+  const condition = where && arrangedCond(where);
+  return canonicalBinder(
+    by,
+    inner,
+    (vars, form, renamed) =>
+      over(op, vars, form, condition && arrangedCond(mapCond(condition, renamed))),
+    condition,
   );
 };
 
@@ -381,8 +415,9 @@ const arrangedArg = (arg: Arg): Arg => {
 const bindInOrder = (
   by: readonly IndexVar[],
   body: Expr,
+  where?: Cond,
 ): { by: readonly IndexVar[]; body: Expr; renamed: (e: Expr) => Expr } => {
-  const base = height(body);
+  const base = Math.max(height(body), ...(where ? sidesOf(where) : []).map(height));
   const vars = by.map((k, at) => boundVar(base + at + 1, k.size));
   const indices = new Map(by.map((k, at) => [k.id, ix(vars[at] as IndexVar)]));
   const renamed = (e: Expr): Expr => substitute(e, { indices });
@@ -394,10 +429,11 @@ const canonicalBinder = (
   by: readonly IndexVar[],
   body: Expr,
   make: (by: readonly IndexVar[], body: Expr, renamed: (e: Expr) => Expr) => Expr,
+  where?: Cond,
 ): Expr => {
   let best: Expr | undefined;
   for (const order of orders(by)) {
-    const bound = bindInOrder(order, body);
+    const bound = bindInOrder(order, body, where);
     const form = make(bound.by, bound.body, bound.renamed);
     form.memo.arranged ??= form;
     if (!best || compareExpr(form, best) < 0) best = form;

@@ -20,7 +20,7 @@ import { type Given, lemmas } from "../rewrite/lemma.ts";
 /** What a quantity tends to: a value, or an infinity. */
 type Tends = Expr | "+inf" | "-inf";
 
-const isFinite = (of: Tends | undefined): of is Expr => typeof of === "object";
+const isValue = (of: Tends | undefined): of is Expr => typeof of === "object";
 
 /** What an expression tends to along a limit, as the rules of limits tell it; nothing where they do not. */
 const tendsTo = (e: Expr, along: Limit, given: Given): Tends | undefined => {
@@ -30,8 +30,8 @@ const tendsTo = (e: Expr, along: Limit, given: Given): Tends | undefined => {
       return along.to;
     case "sum": {
       const each = e.args.map((arg) => tendsTo(arg, along, given));
-      if (each.every(isFinite)) return sum(...each);
-      const infinite = each.filter((one) => !isFinite(one));
+      if (each.every(isValue)) return sum(...each);
+      const infinite = each.filter((each) => !isValue(each));
       const [first] = infinite;
       return first !== undefined && infinite.every((one) => one === first)
         ? (first as Tends)
@@ -39,12 +39,12 @@ const tendsTo = (e: Expr, along: Limit, given: Given): Tends | undefined => {
     }
     case "product": {
       const each = e.args.map((arg) => tendsTo(arg, along, given));
-      if (each.every(isFinite)) return product(...each);
+      if (each.every(isValue)) return product(...each);
       let sign: 1 | -1 = 1;
       for (const part of each) {
         if (part === undefined) return undefined;
         if (part === "-inf") sign = sign === 1 ? -1 : 1;
-        if (!isFinite(part)) continue;
+        if (!isValue(part)) continue;
         const known = signOf(part, given.knows);
         if (known === "negative") sign = sign === 1 ? -1 : 1;
         else if (known !== "positive") return undefined;
@@ -57,7 +57,7 @@ const tendsTo = (e: Expr, along: Limit, given: Given): Tends | undefined => {
       const base = tendsTo(e.base, along, given);
       if (base === undefined) return undefined;
       const { s, n } = exponent.value;
-      if (isFinite(base)) {
+      if (isValue(base)) {
         return s > 0n || excludesZero(signOf(base, given.knows))
           ? power(base, exponent)
           : undefined;
@@ -70,14 +70,14 @@ const tendsTo = (e: Expr, along: Limit, given: Given): Tends | undefined => {
       if (!arg || e.args.length !== 1 || arg.by.length > 0 || e.at.length > 0) return undefined;
       const inner = tendsTo(arg.body, along, given);
       if (inner === undefined) return undefined;
-      if (isFinite(inner))
+      if (isValue(inner))
         return isContinuous(e, inner, given) ? call(e.fn, [{ by: [], body: inner }]) : undefined;
       return inner === "+inf" ? e.fn.ends?.right : e.fn.ends?.left;
     }
     case "over": {
       if (e.op !== "sum") return undefined;
       const body = tendsTo(e.body, along, e.where ? assuming(given, e.where) : given);
-      return isFinite(body) ? over("sum", e.by, body, e.where) : undefined;
+      return isValue(body) ? over("sum", e.by, body, e.where) : undefined;
     }
     default:
       return undefined;
@@ -96,7 +96,7 @@ const isContinuous = (e: Expr & { kind: "call" }, at: Expr, given: Given): boole
 const inside = (e: Expr, along: Limit, given: Given): Expr => {
   if (!symbolNames(e).has(along.by.name)) return e;
   const go = (part: Expr): Expr => inside(part, along, given);
-  const settles = (part: Expr): boolean => isFinite(tendsTo(part, along, given));
+  const settles = (part: Expr): boolean => isValue(tendsTo(part, along, given));
   const waiting = limit(e, along.by, along.to, along.from);
   switch (e.kind) {
     case "entry":
@@ -157,7 +157,7 @@ export const limitLemmas = lemmas("limit", {
       const inner = tendsTo(arg.body, e, near(e, given));
       const end =
         inner === "+inf" ? of.fn.ends?.right : inner === "-inf" ? of.fn.ends?.left : undefined;
-      return isFinite(end) ? end : undefined;
+      return isValue(end) ? end : undefined;
     },
     examples: [],
   },
@@ -186,7 +186,7 @@ export const limitLemmas = lemmas("limit", {
     rewrite: (e, given) => {
       if (!isLimit(e)) return undefined;
       const hypotheses = near(e, given);
-      if (!isFinite(tendsTo(e.of, e, hypotheses))) return undefined;
+      if (!isValue(tendsTo(e.of, e, hypotheses))) return undefined;
       const image = inside(e.of, e, hypotheses);
       return image === e ? undefined : image;
     },

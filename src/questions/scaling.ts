@@ -134,14 +134,11 @@ const below = (left: Expr, rel: "<" | "≤", right: Expr): Cond & { kind: "compa
 /** The scores without the factor: x, of softmax(c·x). */
 const scoresOf = (e: Expr, factor: Entry): ((k: IndexVar) => Expr) | undefined => {
   if (e.kind !== "call" || e.args.length !== 1) return undefined;
-  const [arg] = e.args;
-  const body = arg?.body;
-  if (!arg || arg.by.length !== 1 || body?.kind !== "product" || !body.args.includes(factor))
-    return undefined;
-  const read = argEntries({
-    by: arg.by,
-    body: product(...body.args.filter((part) => part !== factor)),
-  });
+  const [arg = { by: [], body: e }] = e.args;
+  const { by, body } = arg;
+  const at = body.kind === "product" ? body.args.indexOf(factor) : -1;
+  if (by.length !== 1 || body.kind !== "product" || at < 0) return undefined;
+  const read = argEntries({ by, body: product(...body.args.toSpliced(at, 1)) });
   return (k) => read(k);
 };
 

@@ -55,9 +55,10 @@ export const split = (e: Expr): Expr => {
   return sum(
     ...terms.flatMap((term) => {
       if (term.kind !== "product") return [term];
-      const inner = term.args.find((factor) => factor.kind === "sum");
-      if (!inner || inner.kind !== "sum" || !term.args.some(isBelow)) return [term];
-      const others = term.args.filter((factor) => factor !== inner);
+      const at = term.args.findIndex((factor) => factor.kind === "sum");
+      const inner = term.args[at];
+      if (inner?.kind !== "sum" || !term.args.some(isBelow)) return [term];
+      const others = term.args.filter((_, position) => position !== at);
       return inner.args.map((part) => product(part, ...others));
     }),
   );

@@ -1,17 +1,18 @@
 import { readFileSync } from "node:fs";
 import { beforeAll, describe, expect, test } from "vitest";
+import { evaluate, type Point } from "../../src/compile/evaluate.ts";
 import { replay, replayChain, replayStep } from "../../src/check/replay.ts";
 import { isContradiction, type Kinds, witness } from "../../src/check/witness.ts";
 import { arranged, same } from "../../src/expr/arranged.ts";
 import { compare, number, sum, zero } from "../../src/expr/build.ts";
 import { ix } from "../../src/expr/index-of.ts";
 import type { Expr } from "../../src/expr/node.ts";
-import { freeIndices, subterms } from "../../src/expr/walk.ts";
+import { freeIndices, parts, subterms } from "../../src/expr/walk.ts";
 import { oneOf, seeded } from "../../src/numeric/random.ts";
 import { assuming } from "../../src/rewrite/given.ts";
 import type { Given } from "../../src/rewrite/lemma.ts";
 import { type Bindings, instantiate } from "../../src/rewrite/match.ts";
-import type { Place } from "../../src/rewrite/place.ts";
+import { type Place, termAt } from "../../src/rewrite/place.ts";
 import { type Chain, endOf, type Proof, type Step } from "../../src/rewrite/proof.ts";
 import { alterations } from "../support/alterations.ts";
 import { type Answer, answersOf, type Strand, strandsOf } from "../support/answers.ts";
@@ -26,25 +27,29 @@ beforeAll(() => {
   );
 }, 120_000);
 
-/** Whether two expressions have another value at a point where what is given holds. */
-const differ = (left: Expr, right: Expr, given: Given, kinds: Kinds): boolean => {
+/** A point where what is given holds: the one at which the witness sees that start and start + 1 differ. */
+const pointOf = ({ chain: { start }, given }: Strand, kinds: Kinds): Point => {
+  const right = sum(start, 1);
+  const seen = witness({ claim: { left: start, rel: "=", right }, given, body: { kind: "chain", start, steps: [] } }, kinds);
+  if (isContradiction(seen)) return seen.at;
+  // Where a quantity is given to be zero no point is drawn.
+  const names = [...subterms(start)].flatMap((part) => (part.kind === "entry" ? [part.of.name] : []));
+  const zeros = given.conditions.map((cond) => (cond.kind === "compare" && cond.left.kind === "entry" ? cond.left.of.name : ""));
+  return { symbols: new Map(names.map((name) => [name, zeros.includes(name) ? 0 : 0.7])) };
+};
+
+const valueOf = (e: Expr, at: Point): number => {
   try {
-    return isContradiction(
-      witness(
-        {
-          claim: { left, rel: "=", right },
-          given,
-          body: { kind: "chain", start: left, steps: [] },
-        },
-        kinds,
-      ),
-    );
+    return evaluate(e, at);
   } catch (error) {
     // A slip may leave no way to evaluate: an index outside its axis.
-    if (error instanceof RangeError) return false;
+    if (error instanceof RangeError) return Number.NaN;
     throw error;
   }
 };
+
+const areApart = (left: number, right: number): boolean =>
+  Math.abs(left - right) > 1e-4 * Math.max(1e-3, Math.abs(left), Math.abs(right));
 
 const put = <T>(items: readonly T[], at: number, item: T): T[] =>
   items.map((old, k) => (k === at ? item : old));
@@ -61,6 +66,8 @@ const fitted = (chain: Chain, at: number, step: Step): Chain => {
   return { ...chain, start: at === 0 ? step.before : chain.start, steps };
 };
 
+const alone = (chain: Chain, at: number, step: Step): Chain => ({ ...chain, steps: put(chain.steps, at, step) });
+
 /** The proof that claims what its chain now shows. */
 const claimed = (proof: Proof, chain: Chain): Proof =>
   proof.body.kind === "chain"
@@ -73,19 +80,30 @@ test("as they were found, all proofs are accepted", () => {
 });
 
 describe("a step with a slip that changes its value is refused", () => {
-  const perSide = 9;
+  const perSide = 6;
   const seen = new Map<string, number>();
   const accepted: string[] = [];
+  const stumbled: string[] = [];
   let count = 0;
+
+  const take = (where: string, verdict: () => unknown): void => {
+    try {
+      if (verdict() === undefined) accepted.push(where);
+    } catch (error) {
+      stumbled.push(`${where}: ${(error as Error).message}`);
+    }
+  };
 
   beforeAll(() => {
     const random = seeded(20_251);
     for (const strand of strands) {
       const { chain, given, answer } = strand;
+      const point = pointOf(strand, answer.kinds);
       for (const [at, step] of chain.steps.entries()) {
         if (step.rel !== "=") continue;
         for (const side of ["after", "before"] as const) {
           const slips = [...alterations(step[side])];
+          const value = valueOf(step[side], point);
           for (
             let tried = 0, kept = 0;
             tried < 2 * perSide && kept < perSide && slips.length > 0;
@@ -93,34 +111,31 @@ describe("a step with a slip that changes its value is refused", () => {
           ) {
             const slip = oneOf(random, slips);
             slips.splice(slips.indexOf(slip), 1);
-            if (same(slip.is, step[side]) || !differ(step[side], slip.is, given, answer.kinds))
-              continue;
+            if (!areApart(value, valueOf(slip.is, point))) continue;
             const altered = { ...step, [side]: slip.is };
             kept += 1;
             count += 1;
             seen.set(slip.what, (seen.get(slip.what) ?? 0) + 1);
-            const where = `${answer.id}, step ${at}, ${side}: ${slip.what}`;
-            if (replayStep(altered, given) === undefined) accepted.push(where);
-            if (replay(strand.put(put2(chain, at, altered))) === undefined)
-              accepted.push(`${where}, alone`);
+            const where: string = `${answer.id}, step ${at}, ${side}: ${slip.what}`;
+            take(where, () => replayStep(altered, given));
+            // Neither alone in its chain nor with neighbours and claim that fit; one in three shows it.
+            if (count % 3 !== 0) continue;
+            take(`${where}, alone`, () => replay(strand.put(alone(chain, at, altered))));
             const whole = fitted(chain, at, altered);
-            if (!replayChain(whole, given).refusal) accepted.push(`${where}, neighbours too`);
-            if (replay(claimed(strand.put(whole), whole)) === undefined)
-              accepted.push(`${where}, claim too`);
+            take(`${where}, fitted`, () => replay(claimed(strand.put(whole), whole)));
           }
         }
       }
     }
   }, 120_000);
 
-  const put2 = (chain: Chain, at: number, step: Step): Chain => ({
-    ...chain,
-    steps: put(chain.steps, at, step),
-  });
-
   test("over a thousand of them, none accepted", () => {
     expect(accepted).toEqual([]);
     expect(count).toBeGreaterThanOrEqual(1000);
+  });
+
+  test("none makes the checker stumble", () => {
+    expect(stumbled).toEqual([]);
   });
 
   test.each([
@@ -140,34 +155,19 @@ describe("a step with a slip that changes its value is refused", () => {
 });
 
 /** Every path in an expression. */
-const pathsOf = (e: Expr): number[][] => {
-  const found: number[][] = [];
-  const visit = (part: Expr, path: number[]): void => {
-    found.push(path);
-    const below = [...subtermsOnce(part)];
-    below.forEach((inner, at) => visit(inner, [...path, at]));
-  };
-  visit(e, []);
-  return found;
-};
+const pathsOf = (e: Expr, path: readonly number[] = []): (readonly number[])[] => [
+  path,
+  ...parts(e).flatMap((part, at) => pathsOf(part, [...path, at])),
+];
 
-const subtermsOnce = (e: Expr): readonly Expr[] => {
-  switch (e.kind) {
-    case "sum":
-    case "product":
-      return e.args;
-    case "power":
-      return [e.base, e.exponent];
-    case "over":
-    case "deriv":
-    case "limit":
-      return [e.kind === "over" ? e.body : e.of];
-    case "call":
-      return e.args.map(({ body }) => body);
-    case "cases":
-      return [...e.arms.map(({ is }) => is), ...(e.otherwise ? [e.otherwise] : [])];
-    default:
-      return [];
+/** Whether other fillings make the same of a pattern. */
+const isSameWith = (pattern: Expr, other: Bindings, bindings: Bindings): boolean => {
+  try {
+    return same(instantiate(pattern, other), instantiate(pattern, bindings));
+  } catch (error) {
+    // A derivative by a sum is nothing.
+    if (error instanceof TypeError) return false;
+    throw error;
   }
 };
 
@@ -190,8 +190,9 @@ describe("a step that says something else of itself", () => {
       for (let turn = 0; turn < 3 && paths.length > 0; turn += 1) {
         const path = oneOf(random, paths);
         const moved = { ...step, places: [{ path }] };
-        // The same change made elsewhere is fine where it is the same change.
-        if (replayStep(moved, given) === undefined) expect.fail(`${id} accepted at ${path}`);
+        // One of two equal factors may be taken for the other.
+        if (same(termAt(before, { path }), termAt(before, own))) continue;
+        expect(replayStep(moved, given), `${id} at ${path}`).toBeDefined();
         tried += 1;
       }
       expect(replayStep({ ...step, places: [] }, given)).toBeDefined();
@@ -225,10 +226,7 @@ describe("a step that says something else of itself", () => {
         ),
       ];
       for (const other of changed) {
-        const isSame = [law.from, law.to].every((side) =>
-          same(instantiate(side, other), instantiate(side, bindings)),
-        );
-        if (isSame) continue;
+        if ([law.from, law.to].every((side) => isSameWith(side, other, bindings))) continue;
         tried += 1;
         const altered: Step = { ...step, by: { ...step.by, with: other } };
         expect(replayStep(altered, given), `${id} ${law.name}`).toBeDefined();
