@@ -1,12 +1,12 @@
-import { arranged, same } from "../expr/arranged.ts";
+import { arranged, asides, same } from "../expr/arranged.ts";
 import { excludesZero, signOf } from "../expr/bounds.ts";
-import { entryAt, zero } from "../expr/build.ts";
-import { ix } from "../expr/index-of.ts";
+import { difference, entryAt, quotient, sum, zero } from "../expr/build.ts";
+import { isIndexVar, ix, plainVar } from "../expr/index-of.ts";
 import type { Expr } from "../expr/node.ts";
-import { parts, substitute, unfolded } from "../expr/walk.ts";
-import { holds } from "../rewrite/apply.ts";
-import { assuming, exhaustive, follows, within } from "../rewrite/given.ts";
-import type { Given, Lemma } from "../rewrite/lemma.ts";
+import { freeIndices, mentions, parts, substitute, subterms, unfolded } from "../expr/walk.ts";
+import { holds, keepsApart } from "../rewrite/apply.ts";
+import { assuming, dependsOn, exhaustive, follows, within } from "../rewrite/given.ts";
+import type { Equation, Given, Lemma } from "../rewrite/lemma.ts";
 import { type Bindings, instantiate } from "../rewrite/match.ts";
 import { type Place, replaceAt, termAt } from "../rewrite/place.ts";
 import {
@@ -14,6 +14,7 @@ import {
   type Chain,
   compose,
   endOf,
+  type NoDerivative,
   type Proof,
   type Relation,
   type Step,
@@ -72,18 +73,43 @@ export const replay = (proof: Proof): Refusal | undefined => {
       }
       return undefined;
     }
-    case "no derivative": {
-      for (const chain of [body.left, body.right]) {
-        const { refusal, rel } = replayChain(chain, given);
-        if (refusal) return refusal;
-        if (rel !== "=") return refuse(undefined, "a one-sided derivative is an equality");
-      }
-      const [left, right] = [arranged(endOf(body.left)), arranged(endOf(body.right))];
-      return left.kind === "num" && right.kind === "num" && left !== right
-        ? undefined
-        : refuse(undefined, "the one-sided derivatives do not differ");
-    }
+    case "no derivative":
+      return replaySides(proof, body);
   }
+};
+
+/** Both chains must start at the one-sided difference quotients of the function that is claimed. */
+const replaySides = ({ claim, given }: Proof, body: NoDerivative): Refusal | undefined => {
+  const { of, at } = body;
+  if (!same(claim.left, of) || !same(claim.right, at)) {
+    return refuse(undefined, "the point is not that of the claim");
+  }
+  if (of.by.kind !== "entry" || of.by.at.length > 0) {
+    return refuse(undefined, "one-sided derivatives are taken by a single number");
+  }
+  const { name } = of.by.of;
+  const read = (value: Expr): Expr =>
+    substitute(of.of, { symbols: new Map([[name, () => value]]) });
+  for (const side of ["left", "right"] as const) {
+    const chain = body[side];
+    const { start } = chain;
+    if (start.kind !== "limit" || start.from !== side || typeof start.to === "string") {
+      return refuse(undefined, "a one-sided derivative is a one-sided limit");
+    }
+    const step = entryAt(start.by, []);
+    const ratio = quotient(difference(read(sum(at, step)), read(at)), step);
+    const isFresh = start.by.axes.length === 0 && !dependsOn(of, start.by.name, given);
+    if (!isFresh || !same(start.to, zero) || !same(start.of, ratio)) {
+      return refuse(undefined, "the limit is not that of the difference quotient");
+    }
+    const { refusal, rel } = replayChain(chain, given);
+    if (refusal) return refusal;
+    if (rel !== "=") return refuse(undefined, "a one-sided derivative is an equality");
+  }
+  const [left, right] = [arranged(endOf(body.left)), arranged(endOf(body.right))];
+  return left.kind === "num" && right.kind === "num" && !same(left, right)
+    ? undefined
+    : refuse(undefined, "the one-sided derivatives do not differ");
 };
 
 const refuse = (step: number | undefined, says: string): Refusal => ({ step, says });
@@ -117,13 +143,13 @@ export const replayStep = (step: Step, given: Given): string | undefined => {
   if (step.by.kind === "sign") return bySign(step, given);
   if (step.rel !== "=") return "only the sign of a value shows an inequality";
   try {
-    if (step.by.kind === "arithmetic") {
-      return arithmetic(before, after, within(before, step.places[0]?.path ?? [], given));
-    }
+    if (step.by.kind === "arithmetic") return arithmeticAt(step.places[0], before, after, given);
     let whole = before;
     // The last place first: positions of the others then stay what they are.
     const places = [...step.places].sort((p, q) => (lexicographic(p, q) < 0 ? 1 : -1));
     if (places.length === 0) return "the step names no place";
+    const tangled = entangled(places);
+    if (tangled) return tangled;
     for (const place of places) {
       const term = termAt(before, place);
       const local = within(before, place.path, given);
@@ -148,7 +174,7 @@ const lexicographic = (p: Place, q: Place): number => {
 
 /** u > 0, because of what u is made of. */
 const bySign = ({ before, rel, after }: Step, given: Given): string | undefined => {
-  if (arranged(after) !== zero) return "a sign is a comparison with zero";
+  if (!same(after, zero)) return "a sign is a comparison with zero";
   const sign = signOf(before, given.knows);
   const shows: Readonly<Record<Relation, readonly string[]>> = {
     "=": ["zero"],
@@ -200,10 +226,52 @@ const byLaw = (
     return law.rewrite(term, given) ?? `${law.name} does not speak of the term`;
   }
   const [from, to] = way === "forward" ? [law.from, law.to] : [law.to, law.from];
+  if (!hygienic(law, b, term)) return `${law.name} is given an index that is bound elsewhere`;
   if (!same(instantiate(from, b), term))
     return `the term is not the side of ${law.name} that it should be`;
+  if (!keepsApart(law, b, given))
+    return `${law.name} is used of a symbol that depends on its variable`;
   const unmet = law.when.find((condition) => !holds(condition, b, given));
   return unmet ? `a condition of ${law.name} is not met` : instantiate(to, b);
+};
+
+/**
+ * What fills an index that a law binds must be a name of its own: not free in the term, and not what fills
+ * any other index of the law.
+ */
+const hygienic = (law: Equation, b: Bindings, term: Expr): boolean => {
+  const bound = new Set<number>();
+  for (const side of [law.from, law.to]) {
+    for (const part of subterms(side)) {
+      const by =
+        part.kind === "over"
+          ? part.by
+          : part.kind === "call"
+            ? part.args.flatMap((arg) => arg.by)
+            : [];
+      for (const k of by) bound.add(k.id);
+      // A hole that is read at another index was filled below a binder of its own.
+      if (part.kind === "hole") for (const move of part.at) bound.add(move.of.id);
+    }
+  }
+  const free = freeIndices(term);
+  for (const gap of bound) {
+    const filling = b.indices.get(gap);
+    if (!filling) continue;
+    const own = plainVar(filling);
+    if (!own || free.some((k) => k.id === own.id)) return false;
+    for (const [other, index] of b.indices) {
+      if (other === gap || bound.has(other)) continue;
+      if (
+        index.terms.some(([, variable]) =>
+          isIndexVar(variable) ? variable.id === own.id : mentions(variable, own),
+        )
+      ) {
+        return false;
+      }
+    }
+  }
+  return true;
 };
 
 /** The arm of a definition by cases whose condition follows, those before it being known to fail. */
@@ -216,6 +284,39 @@ const armOf = (term: Expr, given: Given): Expr | undefined => {
   }
   return term.otherwise ?? zero;
 };
+
+/** Places must lie apart, and name each part once. */
+const entangled = (places: readonly Place[]): string | undefined => {
+  for (const [at, { path, part }] of places.entries()) {
+    if (part && new Set(part).size < part.length) return "a place names a part twice";
+    for (const other of places.slice(at + 1)) {
+      const shorter = Math.min(path.length, other.path.length);
+      if (path.slice(0, shorter).every((step, depth) => step === other.path[depth])) {
+        return "one place lies in another";
+      }
+    }
+  }
+  return undefined;
+};
+
+/** Arithmetic at one place may use what is known there; what changes elsewhere may not. */
+const arithmeticAt = (
+  place: Place | undefined,
+  before: Expr,
+  after: Expr,
+  given: Given,
+): string | undefined => {
+  if (place && place.path.length > 0 && !place.part) {
+    const inner = partAt(after, place.path);
+    if (inner && same(replaceAt(before, place, inner), after)) {
+      return arithmetic(termAt(before, place), inner, within(before, place.path, given));
+    }
+  }
+  return arithmetic(before, after, given);
+};
+
+const partAt = (e: Expr, path: readonly number[]): Expr | undefined =>
+  path.reduce<Expr | undefined>((term, step) => term && parts(term)[step], e);
 
 const arithmetic = (before: Expr, after: Expr, given: Given): string | undefined => {
   const unknown = introduced(before, after).find(
@@ -242,9 +343,7 @@ const denominators = (e: Expr): readonly Expr[] => {
     if (part.kind === "power" && part.exponent.kind === "num" && part.exponent.value.s < 0n) {
       found.push(part.base);
     }
-    parts(part).forEach((below) => {
-      visit(below);
-    });
+    for (const below of [...parts(part), ...asides(part)]) visit(below);
   };
   visit(arranged(e));
   return found;

@@ -316,9 +316,9 @@ const leadingCoefficient = (of: Expr): Rational => {
   if (of.kind !== "sum") return oneRational;
   // The number stands first; the leading coefficient is that of the first term that is not a number.
   const term = of.args[0]?.kind === "num" ? of.args[1] : of.args[0];
-  return term?.kind === "product" && term.args[0]?.kind === "num"
-    ? term.args[0].value
-    : oneRational;
+  if (term?.kind !== "product" || term.args[0]?.kind !== "num") return oneRational;
+  // 0·ln x has a term that is 0 and yet no value everywhere: it leads nothing.
+  return isZero(term.args[0].value) ? oneRational : term.args[0].value;
 };
 
 /** Whether an expression has a value everywhere: no denominator, logarithm or root in it that could fail. */
@@ -351,7 +351,7 @@ const height = (e: Expr): number => {
 };
 
 /** Expressions that stand in conditions, indices and targets: inside, though no parts to be rewritten. */
-const asides = (e: Expr): readonly Expr[] => {
+export const asides = (e: Expr): readonly Expr[] => {
   switch (e.kind) {
     case "over":
       return e.where ? sidesOf(e.where) : [];

@@ -51,8 +51,24 @@ export type ExprLike = Expr | number;
 
 export const expr = (value: ExprLike): Expr => (typeof value === "number" ? number(value) : value);
 
+/** Small whole numbers are made once and for all: code may compare with them by identity. */
+const small = new Map<bigint, Num>();
+const smallest = 64n;
+
 /** A rational number. */
 export const rationalNumber = (value: Rational): Num => {
+  if (value.d === 1n && value.n <= smallest) {
+    const signed = value.s * value.n;
+    const known = small.get(signed);
+    if (known) return known;
+    const made = internedNumber(value);
+    small.set(signed, made);
+    return made;
+  }
+  return internedNumber(value);
+};
+
+const internedNumber = (value: Rational): Num => {
   const key = `n${value.s * value.n}/${value.d}`;
   return intern<Num>(key, hashText(key), { kind: "num", value });
 };

@@ -13,8 +13,7 @@ import {
   zero,
 } from "../expr/build.ts";
 import type { Expr, Limit } from "../expr/node.ts";
-import { symbolNames } from "../expr/walk.ts";
-import { approach, assuming } from "../rewrite/given.ts";
+import { approach, assuming, dependsOn } from "../rewrite/given.ts";
 import { type Given, lemmas } from "../rewrite/lemma.ts";
 
 /** What a quantity tends to: a value, or an infinity. */
@@ -24,10 +23,11 @@ const isValue = (of: Tends | undefined): of is Expr => typeof of === "object";
 
 /** What an expression tends to along a limit, as the rules of limits tell it; nothing where they do not. */
 const tendsTo = (e: Expr, along: Limit, given: Given): Tends | undefined => {
-  if (!symbolNames(e).has(along.by.name)) return e;
+  if (!dependsOn(e, along.by.name, given)) return e;
   switch (e.kind) {
     case "entry":
-      return along.to;
+      // What only depends on the variable tends to nothing that is known.
+      return e.of.name === along.by.name && e.at.length === 0 ? along.to : undefined;
     case "sum": {
       const each = e.args.map((arg) => tendsTo(arg, along, given));
       if (each.every(isValue)) return sum(...each);
@@ -57,6 +57,7 @@ const tendsTo = (e: Expr, along: Limit, given: Given): Tends | undefined => {
       const base = tendsTo(e.base, along, given);
       if (base === undefined) return undefined;
       const { s, n } = exponent.value;
+      if (n === 0n) return undefined;
       if (isValue(base)) {
         return s > 0n || excludesZero(signOf(base, given.knows))
           ? power(base, exponent)
@@ -94,7 +95,7 @@ const isContinuous = (e: Expr & { kind: "call" }, at: Expr, given: Given): boole
 
 /** The limit brought inside: what tends to a value keeps its limit, what tends there by way of ∞ waits. */
 const inside = (e: Expr, along: Limit, given: Given): Expr => {
-  if (!symbolNames(e).has(along.by.name)) return e;
+  if (!dependsOn(e, along.by.name, given)) return e;
   const go = (part: Expr): Expr => inside(part, along, given);
   const settles = (part: Expr): boolean => isValue(tendsTo(part, along, given));
   const waiting = limit(e, along.by, along.to, along.from);
@@ -139,7 +140,7 @@ export const limitLemmas = lemmas("limit", {
       fr: "Ce qui ne dépend pas de la variable est sa propre limite.",
       en: "What does not depend on the variable is its own limit.",
     },
-    rewrite: (e) => (isLimit(e) && !symbolNames(e.of).has(e.by.name) ? e.of : undefined),
+    rewrite: (e, given) => (isLimit(e) && !dependsOn(e.of, e.by.name, given) ? e.of : undefined),
     examples: [toInfinity(x)],
   },
 
@@ -170,7 +171,12 @@ export const limitLemmas = lemmas("limit", {
     },
     rewrite: (e, given) => {
       if (!isLimit(e) || e.of.kind !== "power" || e.of.exponent.kind !== "num") return undefined;
-      if (e.of.exponent.value.s > 0n || e.of.exponent.value.d !== 1n) return undefined;
+      if (
+        e.of.exponent.value.s > 0n ||
+        e.of.exponent.value.n === 0n ||
+        e.of.exponent.value.d !== 1n
+      )
+        return undefined;
       const base = tendsTo(e.of.base, e, near(e, given));
       return base === "+inf" || base === "-inf" ? zero : undefined;
     },

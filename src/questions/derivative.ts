@@ -43,7 +43,7 @@ export const solveDifferential = (
     blocks: differentialBlocks(found, setting),
     proofs: [found.proved, ...sides],
     answer: { tensor: found.entries, layout: found.layout },
-    result: resultOf(id, found.start, found.entries.body),
+    result: resultOf(id, found.start, found.entries.body, found.proved.proof.given),
   };
 };
 

@@ -39,7 +39,7 @@ export const identity: QuestionKind<z.output<typeof schema>> = defineQuestionKin
       blocks: [derivation(chain)],
       proofs: [proved],
       answer: { tensor: { indices: left.indices, body: right }, layout: undefined },
-      result: resultOf(id, left.body, right),
+      result: resultOf(id, left.body, right, given),
     };
   },
 });

@@ -70,7 +70,7 @@ export const limit: QuestionKind<z.output<typeof schema>> = defineQuestionKind({
       ],
       proofs: [proved],
       answer: { tensor: { indices: of.indices, body: right }, layout: undefined },
-      result: resultOf(id, start, right),
+      result: resultOf(id, start, right, given),
     };
   },
 });

@@ -80,7 +80,7 @@ export const nondifferentiable: QuestionKind<z.output<typeof schema>> = defineQu
       blocks,
       proofs: [...proofs, ...sides.map(({ proved }) => proved)],
       answer: { tensor: { indices: of.indices, body: right }, layout: "derivative" },
-      result: resultOf(id, claim.left, right),
+      result: resultOf(id, claim.left, right, whole.proved.proof.given),
     };
   },
 });

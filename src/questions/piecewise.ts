@@ -51,7 +51,7 @@ export const piecewise: QuestionKind<z.output<typeof schema>> = defineQuestionKi
         ],
         proofs: [proved],
         answer: { tensor: { indices: of.indices, body: candidate }, layout: undefined },
-        result: resultOf(id, of.body, candidate),
+        result: resultOf(id, of.body, candidate, given),
       };
     }
     throw setting.refuse(["form"], {

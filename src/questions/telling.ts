@@ -1,13 +1,15 @@
 import type { Differential, KinkReport } from "../check/differential.ts";
 import type { Setting } from "../exercise/kind.ts";
-import { compare, deriv, product, zero } from "../expr/build.ts";
+import { compare, deriv, indicator, product, scalar, zero } from "../expr/build.ts";
+import type { LawCondition } from "../expr/function.ts";
 import { ix } from "../expr/index-of.ts";
 import type { Expr } from "../expr/node.ts";
 import type { Tensor } from "../expr/tensor.ts";
-import { hole, substitute, subterms, symbolNames } from "../expr/walk.ts";
+import { hole, mapCond, substitute, subterms, symbolNames } from "../expr/walk.ts";
 import type { Block, Words } from "../narrate/block.ts";
 import { tell } from "../narrate/told.ts";
-import type { Equation } from "../rewrite/lemma.ts";
+import { dependsOn, follows, nothingGiven } from "../rewrite/given.ts";
+import type { Equation, Given } from "../rewrite/lemma.ts";
 import { type Chain, endOf, type Proof, type Result, reversed } from "../rewrite/proof.ts";
 
 /** A sentence of a sheet. */
@@ -118,21 +120,29 @@ export const kinkBlocks = (kink: KinkReport): readonly Block[] => {
   ];
 };
 
-/** What later questions may cite: for any variables, left is right. */
-export const resultOf = (id: string, left: Expr, right: Expr): Result => ({
-  id,
-  lemma: chained(id, left, right) ?? generalised(id, left, right),
-});
+/** What later questions may cite of a proved equation; nothing of one that has hypotheses for every index. */
+export const resultOf = (
+  id: string,
+  left: Expr,
+  right: Expr,
+  given: Given = nothingGiven,
+): Result | undefined =>
+  given.everywhere.length > 0
+    ? undefined
+    : { id, lemma: chained(id, left, right, given) ?? generalised(id, left, right, given) };
 
 const cited = (id: string) => ({
   kind: "equation" as const,
   name: `result_${id}`,
   because: { fr: `D'après la question ${id}.`, en: `By question ${id}.` },
-  when: [],
 });
 
+/** The hypotheses of a result, asked again of whatever stands in it. */
+const askedAgain = (given: Given, put: (e: Expr) => Expr): readonly LawCondition[] =>
+  given.conditions.map((cond) => ({ is: "holds", cond: mapCond(cond, put) }));
+
 /** f'(x), shown for a single variable x, gives the derivative of f(u) for any u by the chain rule. */
-const chained = (id: string, left: Expr, right: Expr): Equation | undefined => {
+const chained = (id: string, left: Expr, right: Expr, given: Given): Equation | undefined => {
   if (left.kind !== "deriv" || left.by.kind !== "entry" || left.by.at.length > 0) return undefined;
   const { name } = left.by.of;
   const alone = [left.of, right].every((side) =>
@@ -141,27 +151,52 @@ const chained = (id: string, left: Expr, right: Expr): Equation | undefined => {
   if (!alone || left.of.kind === "entry") return undefined;
   const [u, x] = [hole("u"), hole("x")];
   const put = (side: Expr): Expr => substitute(side, { symbols: new Map([[name, () => u]]) });
-  return { ...cited(id), from: deriv(put(left.of), x), to: product(put(right), deriv(u, x)) };
+  return {
+    ...cited(id),
+    from: deriv(put(left.of), x),
+    to: product(put(right), deriv(u, x)),
+    when: askedAgain(given, put),
+  };
 };
 
 /**
- * A proved equation as a law: what was shown for a scalar holds for whatever stands in its place, and what
- * was shown for a vector symbol holds for any. What is differentiated by stays a variable.
+ * A proved equation as a law. An identity holds for whatever stands in place of its scalars. Where something
+ * is differentiated, symbols may stand for symbols only, and one that was constant must stay so. A limit is
+ * cited as it stands.
  */
-const generalised = (id: string, left: Expr, right: Expr): Equation => {
+const generalised = (id: string, left: Expr, right: Expr, given: Given): Equation => {
   const scalars = new Set<string>();
-  const open = new Set<string>();
+  const tensors = new Set<string>();
+  const variables = new Set<string>();
+  let hasLimit = false;
   for (const part of [...subterms(left), ...subterms(right)]) {
-    if (part.kind === "deriv" && part.by.kind === "entry") open.add(part.by.of.name);
-    if (part.kind === "entry") (part.of.axes.length === 0 ? scalars : open).add(part.of.name);
+    if (part.kind === "deriv" && part.by.kind === "entry") variables.add(part.by.of.name);
+    if (part.kind === "limit") hasLimit = true;
+    if (part.kind === "entry") (part.of.axes.length === 0 ? scalars : tensors).add(part.of.name);
   }
-  const symbols = new Map(
-    [...scalars].filter((name) => !open.has(name)).map((name) => [name, () => hole(name)]),
-  );
+  if (hasLimit) {
+    return { ...cited(id), from: left, to: right, when: askedAgain(given, (e) => e) };
+  }
+  if (variables.size > 0) {
+    // What had to be given of a symbol is known of that symbol only.
+    const needed = given.conditions.filter((cond) => follows(cond, nothingGiven) !== true);
+    const fixed = new Set(needed.flatMap((cond) => [...symbolNames(indicator(cond))]));
+    const open = new Set([...scalars, ...tensors, ...variables].filter((name) => !fixed.has(name)));
+    const apart = [...open].flatMap((symbol) =>
+      [...variables]
+        .filter((variable) => variable !== symbol && !dependsOn(scalar(symbol), variable, given))
+        .map((variable) => ({ symbol, variable })),
+    );
+    const when = needed.map((cond): LawCondition => ({ is: "holds", cond }));
+    return { ...cited(id), from: left, to: right, when, symbols: open, apart };
+  }
+  const symbols = new Map([...scalars].map((name) => [name, () => hole(name)]));
+  const put = (e: Expr): Expr => substitute(e, { symbols });
   return {
     ...cited(id),
-    from: substitute(left, { symbols }),
-    to: substitute(right, { symbols }),
-    symbols: open,
+    from: put(left),
+    to: put(right),
+    when: askedAgain(given, put),
+    symbols: tensors,
   };
 };

@@ -1,10 +1,11 @@
 import { signOf } from "../expr/bounds.ts";
+import { entryAt } from "../expr/build.ts";
 import type { LawCondition } from "../expr/function.ts";
-import { plainVar } from "../expr/index-of.ts";
+import { ix, plainVar } from "../expr/index-of.ts";
 import type { Expr } from "../expr/node.ts";
 import { mapCond, mentions } from "../expr/walk.ts";
-import { follows } from "./given.ts";
-import { type Given, isNonzero, isPositive, type Lemma } from "./lemma.ts";
+import { dependsOn, follows } from "./given.ts";
+import { type Equation, type Given, isNonzero, isPositive, type Lemma } from "./lemma.ts";
 import { type Bindings, instantiate, match, noBindings } from "./match.ts";
 
 /** A law applied to a term: what it becomes, what filled the gaps, and which of its parts were taken. */
@@ -22,6 +23,7 @@ export const apply = (law: Lemma, term: Expr, given: Given): Applied | undefined
   }
   const found = match(law.from, term, law.symbols ? { symbols: law.symbols } : {});
   if (!found) return undefined;
+  if (!keepsApart(law, found.with, given)) return undefined;
   if (!law.when.every((condition) => holds(condition, found.with, given))) return undefined;
   return { after: instantiate(law.to, found.with), with: found.with, part: found.part };
 };
@@ -53,3 +55,15 @@ export const holds = (condition: LawCondition, b: Bindings, given: Given): boole
     }
   }
 };
+
+/** Whether what stands for the symbols of a result depends on its variable no more than they did. */
+export const keepsApart = (law: Equation, b: Bindings, given: Given): boolean =>
+  (law.apart ?? []).every(({ symbol, variable }) => {
+    const [of, by] = [b.symbols.get(symbol), b.symbols.get(variable)];
+    if (!of || !by) return true;
+    const filled = entryAt(
+      of,
+      of.axes.map(() => ix(1)),
+    );
+    return !dependsOn(filled, by.name, given);
+  });

@@ -42,20 +42,46 @@ const signs: Readonly<Record<string, Sign>> = {
 
 /** Signs that conditions tell: x > 0 makes x positive, x > y makes x - y positive. */
 const knowledge = (conditions: readonly Cond[], everywhere: readonly Everywhere[]): Knows => {
-  const facts = new Map<Expr, Sign>();
+  const facts: { readonly of: Expr; sign: Sign }[] = [];
+  const learn = (of: Expr, sign: Sign): void => {
+    const known = facts.find((fact) => compareExpr(fact.of, of) === 0);
+    if (known) known.sign = together(known.sign, sign);
+    else facts.push({ of, sign });
+  };
   for (const cond of conditions) {
     if (cond.kind !== "compare" || cond.left.kind === "index") continue;
     const sign = signs[cond.rel] ?? "unknown";
-    const gap = arranged(difference(cond.left, cond.right));
-    facts.set(gap, sign);
-    facts.set(arranged(difference(cond.right, cond.left)), opposite[sign]);
-    if (cond.right === zero) facts.set(arranged(cond.left), sign);
+    learn(arranged(difference(cond.left, cond.right)), sign);
+    learn(arranged(difference(cond.right, cond.left)), opposite[sign]);
   }
-  if (facts.size === 0 && everywhere.length === 0) return () => undefined;
-  return (e) =>
-    facts.get(arranged(e)) ??
-    implied(e, facts) ??
-    (everywhere.length > 0 ? instanceOf(e, everywhere, conditions) : undefined);
+  if (facts.length === 0 && everywhere.length === 0) return () => undefined;
+  return (e) => {
+    const form = arranged(e);
+    return (
+      facts.find((fact) => compareExpr(fact.of, form) === 0)?.sign ??
+      implied(e, facts) ??
+      (everywhere.length > 0 ? instanceOf(e, everywhere, conditions) : undefined)
+    );
+  };
+};
+
+/** What two facts about one quantity amount to: u ≥ 0 and u ≠ 0 make u > 0. */
+const together = (a: Sign, b: Sign): Sign => {
+  const pair = new Set([a, b]);
+  if (pair.has("nonzero") && pair.has("nonnegative")) return "positive";
+  if (pair.has("nonzero") && pair.has("nonpositive")) return "negative";
+  if (pair.has("nonnegative") && pair.has("nonpositive")) return "zero";
+  return strength[a] >= strength[b] ? a : b;
+};
+
+const strength: Readonly<Record<Sign, number>> = {
+  unknown: 0,
+  nonzero: 1,
+  nonnegative: 1,
+  nonpositive: 1,
+  zero: 2,
+  positive: 2,
+  negative: 2,
 };
 
 /** The sign of x_k - x_i, for any k, from what holds for every k. */
@@ -106,9 +132,12 @@ const opposite: Readonly<Record<Sign, Sign>> = {
 };
 
 /** A bound on one side tells more: x > 1 makes x positive. */
-const implied = (e: Expr, facts: ReadonlyMap<Expr, Sign>): Sign | undefined => {
+const implied = (
+  e: Expr,
+  facts: readonly { readonly of: Expr; readonly sign: Sign }[],
+): Sign | undefined => {
   if (e.kind !== "entry") return undefined;
-  for (const [gap, sign] of facts) {
+  for (const { of: gap, sign } of facts) {
     if (sign !== "positive" || gap.kind !== "sum") continue;
     const rest = arranged(difference(e, gap));
     if (rest.kind === "num" && rest.value.s > 0n) return "positive";
@@ -162,24 +191,55 @@ const tells: Readonly<Record<string, Partial<Record<Sign, boolean>>>> = {
 
 /**
  * What is known where a part of an expression stands: the condition of its arm, of its sum, and the side
- * from which a limit is approached.
+ * from which a limit is approached. Under a derivative only what holds around a point counts, not what holds
+ * at it alone; a limit's variable is its own.
  */
 export const within = (whole: Expr, path: readonly number[], so: Given): Given => {
-  const guards: Cond[] = [];
+  let local = so;
   let term = whole;
   for (const step of path) {
     if (term.kind === "cases") {
       const arm = term.arms[step];
-      if (arm) guards.push(arm.when);
+      if (arm) local = assuming(local, arm.when);
     }
-    if (term.kind === "over" && term.where) guards.push(term.where);
-    if (term.kind === "limit") guards.push(...approach(term));
+    if (term.kind === "over" && term.where) local = assuming(local, term.where);
+    if (term.kind === "limit") {
+      const { name } = term.by;
+      local = assuming(
+        keeping(local, (cond) => !speaksOf(cond, name, local)),
+        ...approach(term),
+      );
+    }
+    if (term.kind === "deriv" && term.by.kind === "entry") {
+      const { name } = term.by.of;
+      local = keeping(local, (cond) => isOpen(cond) || !speaksOf(cond, name, local));
+    }
     const next = parts(term)[step];
     if (!next) break;
     term = next;
   }
-  return guards.length > 0 ? assuming(so, ...guards) : so;
+  return local;
 };
+
+const keeping = (so: Given, keep: (cond: Cond) => boolean): Given =>
+  so.conditions.every(keep) && so.everywhere.every(({ when }) => keep(when))
+    ? so
+    : given({
+        ...so,
+        conditions: so.conditions.filter(keep),
+        everywhere: so.everywhere.filter(({ when }) => keep(when)),
+      });
+
+/** Strict comparisons hold in a neighbourhood of where they hold. */
+const isOpen = (cond: Cond): boolean =>
+  cond.kind === "compare"
+    ? cond.left.kind === "index" || cond.rel === "<" || cond.rel === ">" || cond.rel === "≠"
+    : cond.of.every(isOpen);
+
+const speaksOf = (cond: Cond, name: string, so: Given): boolean =>
+  cond.kind === "compare"
+    ? dependsOn(cond.left, name, so) || dependsOn(cond.right, name, so)
+    : cond.of.some((inner) => speaksOf(inner, name, so));
 
 /** Near its target, the variable of a limit is on one side of it, or at least not at it. */
 export const approach = ({ by, to, from }: Limit): readonly Cond[] => {

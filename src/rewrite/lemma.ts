@@ -38,6 +38,8 @@ export interface Equation {
   readonly mirrorOf?: Equation;
   /** Names of symbols that stand for any symbol of their rank, in laws made from earlier results. */
   readonly symbols?: ReadonlySet<string>;
+  /** Open symbols that were constant as another one varied, and must stay so. */
+  readonly apart?: readonly { readonly symbol: string; readonly variable: string }[];
 }
 
 /** A law that a single pattern cannot say, because a sum or product has any number of parts. */

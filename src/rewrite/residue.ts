@@ -1,36 +1,36 @@
 import { arranged } from "../expr/arranged.ts";
 import { isIndexVar } from "../expr/index-of.ts";
-import type { Arg, Cond, Expr, Ix } from "../expr/node.ts";
-import { seeded } from "../numeric/random.ts";
+import { type Arg, type Cond, type Expr, hashAll, type Ix } from "../expr/node.ts";
+import { oneOf, seeded } from "../numeric/random.ts";
 
-/** The Mersenne prime 2⁶¹ - 1. */
-const prime = (1n << 61n) - 1n;
+/** Primes between 2⁶¹ and 2⁶²; each decision draws its own from them, since a fixed one could be aimed at. */
+const primes = [
+  2528524851420046417n,
+  2560909448817254347n,
+  2697851917598671111n,
+  2827911478488844523n,
+  3003661355729737193n,
+  3056603195863015259n,
+  3201041488034388899n,
+  3451508412674574253n,
+  3631388830523386561n,
+  3761297468269951087n,
+  3797879766469378099n,
+  3807470848902216203n,
+  3993501117938851969n,
+  3994565363324326447n,
+  4122748814235447169n,
+  4177946935991481173n,
+] as const;
 
-const modulo = (value: bigint): bigint => {
-  const rest = value % prime;
-  return rest < 0n ? rest + prime : rest;
-};
-
-const powerModulo = (base: bigint, exponent: bigint): bigint => {
-  let result = 1n;
-  let square = base;
-  for (let left = exponent; left > 0n; left >>= 1n) {
-    if (left & 1n) result = (result * square) % prime;
-    square = (square * square) % prime;
-  }
-  return result;
-};
+/** Numbers longer than this are not decided on: two of them might differ by a multiple of a prime. */
+const longest = 1n << 120n;
 
 /** No value: a denominator vanished in this field. */
 class Undefined extends Error {}
 
-const inverseModulo = (value: bigint): bigint => {
-  if (value === 0n) throw new Undefined("division by zero");
-  return powerModulo(value, prime - 2n);
-};
-
 /**
- * Values of expressions in the field of 2⁶¹ - 1 elements, where everything that is not a rational number or
+ * Values of expressions in a field of prime order above 2⁶¹, where everything that is not a rational number or
  * a sum, product or whole power is opaque: it gets a random value, the same for the same function of
  * arguments of the same value. Two expressions that agree as rational functions of their atoms agree at
  * every draw; two of degree d that do not agree do so with probability at most d·2⁻⁶¹ (Schwartz 1980,
@@ -40,9 +40,11 @@ export class Residues {
   private readonly atoms = new Map<string, bigint>();
   private readonly memo = new Map<Expr, bigint>();
   private readonly random: () => number;
+  private readonly prime: bigint;
 
-  constructor(random: () => number) {
+  constructor(random: () => number, prime: bigint = primes[0]) {
     this.random = random;
+    this.prime = prime;
   }
 
   /** The value of the expression, or nothing where a denominator is zero in the field. */
@@ -53,6 +55,26 @@ export class Residues {
       if (error instanceof Undefined) return undefined;
       throw error;
     }
+  }
+
+  private modulo(value: bigint): bigint {
+    const rest = value % this.prime;
+    return rest < 0n ? rest + this.prime : rest;
+  }
+
+  private power(base: bigint, exponent: bigint): bigint {
+    let result = 1n;
+    let square = base;
+    for (let left = exponent; left > 0n; left >>= 1n) {
+      if (left & 1n) result = (result * square) % this.prime;
+      square = (square * square) % this.prime;
+    }
+    return result;
+  }
+
+  private inverse(value: bigint): bigint {
+    if (value === 0n) throw new Undefined("division by zero");
+    return this.power(value, this.prime - 2n);
   }
 
   private value(e: Expr): bigint {
@@ -66,17 +88,18 @@ export class Residues {
   private compute(e: Expr): bigint {
     switch (e.kind) {
       case "num":
-        return modulo(e.value.s * e.value.n * inverseModulo(modulo(e.value.d)));
+        if (e.value.n > longest || e.value.d > longest) throw new Undefined("a number too long");
+        return this.modulo(e.value.s * e.value.n * this.inverse(this.modulo(e.value.d)));
       case "sum":
-        return modulo(e.args.reduce((total, arg) => total + this.value(arg), 0n));
+        return this.modulo(e.args.reduce((total, arg) => total + this.value(arg), 0n));
       case "product":
-        return e.args.reduce((total, arg) => (total * this.value(arg)) % prime, 1n);
+        return e.args.reduce((total, arg) => (total * this.value(arg)) % this.prime, 1n);
       case "power": {
         const { exponent } = e;
         if (exponent.kind === "num" && exponent.value.d === 1n) {
           const base = this.value(e.base);
           const { n, s } = exponent.value;
-          return s < 0n ? inverseModulo(powerModulo(base, n)) : powerModulo(base, n);
+          return s < 0n ? this.inverse(this.power(base, n)) : this.power(base, n);
         }
         return this.atom(`^${this.value(e.base)},${this.value(exponent)}`);
       }
@@ -138,23 +161,29 @@ export class Residues {
     const drawn =
       (BigInt(Math.floor(this.random() * 2 ** 31)) << 30n) +
       BigInt(Math.floor(this.random() * 2 ** 30));
-    const value = modulo(drawn);
+    const value = this.modulo(drawn);
     this.atoms.set(key, value);
     return value;
   }
 }
 
-/** Draws that must all agree: each alone errs with probability at most degree·2⁻⁶¹. */
+/** Draws that must all agree, each with a prime of its own. */
 const draws = 3;
 
 /**
  * Whether two expressions have the same value as rational functions of their opaque atoms. "Yes" is wrong
- * with probability below 2⁻¹⁵⁰ for degrees below 2¹⁰; "no" is certain, and is also said where there is no value.
+ * with probability below 2⁻¹⁵⁰ for degrees below 2¹⁰; "no" is certain, and is also said where there is no
+ * value, or a number too long to decide on.
  */
 export const agree = (left: Expr, right: Expr): boolean => {
+  const seed = hashAll(0x5eed, [arranged(left).hash, arranged(right).hash]);
+  const random = seeded(seed);
+  const chosen = new Set<bigint>();
+  while (chosen.size < draws + 1) chosen.add(oneOf(random, primes));
   let defined = 0;
-  for (let draw = 0; draw < 2 * draws && defined < draws; draw += 1) {
-    const residues = new Residues(seeded(0x5eed + 7919 * draw));
+  for (const [draw, prime] of [...chosen].entries()) {
+    if (defined === draws) break;
+    const residues = new Residues(seeded(seed + draw + 1), prime);
     const [l, r] = [residues.of(left), residues.of(right)];
     if (l === undefined || r === undefined) continue;
     if (l !== r) return false;

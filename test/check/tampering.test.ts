@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { beforeAll, describe, expect, test } from "vitest";
-import { evaluate, type Point } from "../../src/compile/evaluate.ts";
 import { replay, replayChain, replayStep } from "../../src/check/replay.ts";
 import { isContradiction, type Kinds, witness } from "../../src/check/witness.ts";
+import { evaluate, type Point } from "../../src/compile/evaluate.ts";
 import { arranged, same } from "../../src/expr/arranged.ts";
 import { compare, number, sum, zero } from "../../src/expr/build.ts";
 import { ix } from "../../src/expr/index-of.ts";
@@ -30,11 +30,18 @@ beforeAll(() => {
 /** A point where what is given holds: the one at which the witness sees that start and start + 1 differ. */
 const pointOf = ({ chain: { start }, given }: Strand, kinds: Kinds): Point => {
   const right = sum(start, 1);
-  const seen = witness({ claim: { left: start, rel: "=", right }, given, body: { kind: "chain", start, steps: [] } }, kinds);
+  const seen = witness(
+    { claim: { left: start, rel: "=", right }, given, body: { kind: "chain", start, steps: [] } },
+    kinds,
+  );
   if (isContradiction(seen)) return seen.at;
   // Where a quantity is given to be zero no point is drawn.
-  const names = [...subterms(start)].flatMap((part) => (part.kind === "entry" ? [part.of.name] : []));
-  const zeros = given.conditions.map((cond) => (cond.kind === "compare" && cond.left.kind === "entry" ? cond.left.of.name : ""));
+  const names = [...subterms(start)].flatMap((part) =>
+    part.kind === "entry" ? [part.of.name] : [],
+  );
+  const zeros = given.conditions.map((cond) =>
+    cond.kind === "compare" && cond.left.kind === "entry" ? cond.left.of.name : "",
+  );
   return { symbols: new Map(names.map((name) => [name, zeros.includes(name) ? 0 : 0.7])) };
 };
 
@@ -66,7 +73,10 @@ const fitted = (chain: Chain, at: number, step: Step): Chain => {
   return { ...chain, start: at === 0 ? step.before : chain.start, steps };
 };
 
-const alone = (chain: Chain, at: number, step: Step): Chain => ({ ...chain, steps: put(chain.steps, at, step) });
+const alone = (chain: Chain, at: number, step: Step): Chain => ({
+  ...chain,
+  steps: put(chain.steps, at, step),
+});
 
 /** The proof that claims what its chain now shows. */
 const claimed = (proof: Proof, chain: Chain): Proof =>
