@@ -17,13 +17,14 @@ import {
 import type { Kink } from "../expr/function.ts";
 import { indexVar, ix } from "../expr/index-of.ts";
 import { type Matrix, matrixEntries } from "../expr/matrix.ts";
-import type { Entry, Expr, IndexVar, Sym } from "../expr/node.ts";
+import type { Cond, Entry, Expr, IndexVar, Sym } from "../expr/node.ts";
+import { fixedSize } from "../expr/size.ts";
 import type { Layout, Tensor } from "../expr/tensor.ts";
-import { freeIndices, substitute, subterms } from "../expr/walk.ts";
+import { freeIndices, mapCond, substitute, subterms } from "../expr/walk.ts";
 import { limitLemmas } from "../lemmas/limit.ts";
-import { kinkGaps, onDomain } from "../rewrite/domain.ts";
+import { domainOf, kinkGaps, onDomain } from "../rewrite/domain.ts";
 import { expanded } from "../rewrite/forms.ts";
-import { approach, assuming, dependsOn, nothingGiven } from "../rewrite/given.ts";
+import { approach, assuming, dependsOn, follows, nothingGiven } from "../rewrite/given.ts";
 import type { Given } from "../rewrite/lemma.ts";
 import { type Chain, endOf, joined, type NoDerivative, type Proof } from "../rewrite/proof.ts";
 import { takeArms, unfoldPiecewise } from "../rewrite/regions.ts";
@@ -42,6 +43,8 @@ export interface Differential {
   readonly entries: Tensor;
   readonly layout: Layout;
   readonly matrix: Matrix | undefined;
+  /** Where the result holds, beside what was declared: x > 0, x ≠ 0. */
+  readonly domain: readonly Cond[];
   readonly kinks: readonly KinkReport[];
 }
 
@@ -116,8 +119,18 @@ export const differential = (
     entries,
     layout,
     matrix: matrixOf(entries, proof.given, kinds),
+    domain: domainBeside(given, proof.given),
     kinks: kinksOf(of.body, first.entry, given, kinds),
   };
+};
+
+/** Conditions that are neither declared nor follow from the build of what they speak of. */
+const domainBeside = (declared: Given, needed: Given): readonly Cond[] => {
+  const found: Cond[] = [];
+  for (const cond of needed.conditions) {
+    if (follows(cond, assuming(declared, ...found)) !== true) found.push(cond);
+  }
+  return found;
 };
 
 /** The entry that the derivative is taken by, with new indices for a whole symbol. */
@@ -128,12 +141,17 @@ const variableEntry = (
   if (isEntry(by)) return { entry: by, indices: [] };
   const preferred =
     by.axes.length > 1 ? ["i", "j", "k", "l", "p", "q"] : ["j", "k", "l", "p", "q", "i"];
-  const indices = by.axes.map((size) => {
+  const indices: IndexVar[] = [];
+  const at = by.axes.map((size) => {
+    // A row has one entry along its first axis.
+    if (fixedSize(size) === 1) return ix(1);
     const letter = preferred.find((one) => !taken.has(one)) ?? "j";
     taken.add(letter);
-    return indexVar(letter, size);
+    const index = indexVar(letter, size);
+    indices.push(index);
+    return ix(index);
   });
-  return { entry: entryAt(by, indices.map(ix)), indices };
+  return { entry: entryAt(by, at), indices };
 };
 
 const layoutOf = (
@@ -191,12 +209,20 @@ const kinksOf = (e: Expr, by: Entry, given: Given, kinds: Kinds): readonly KinkR
     if (found.some((known) => arranged(known.gap) === arranged(gap))) continue;
     if (!dependsOn(gap, by.of.name, given)) continue;
     const at = by.at.length === 0 ? solved(gap, by) : undefined;
+    if (at && isOutside(e, by, at, given)) continue;
     const isAlone = at !== undefined && freeIndices(e).length === 0;
     const sides = isAlone && says === "corner" ? sidesAt(e, by, at, given, kinds) : undefined;
     // Where both sides agree the corner is smoothed out by what stands around it.
     if (sides !== "agree") found.push({ kind: says, gap, variable: by, at, sides });
   }
   return found;
+};
+
+/** Whether the expression has no value where the variable has this one. */
+const isOutside = (e: Expr, by: Entry, at: Expr, given: Given): boolean => {
+  const put = (side: Expr): Expr =>
+    substitute(side, { symbols: new Map([[by.of.name, () => at]]) });
+  return domainOf(e).conditions.some((cond) => follows(mapCond(cond, put), given) === false);
 };
 
 /** Where functions have corners or jumps, and where definitions by cases go from one line to the next. */

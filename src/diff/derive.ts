@@ -2,6 +2,7 @@ import { same } from "../expr/arranged.ts";
 import { deriv, difference, product, rationalNumber, sum, zero } from "../expr/build.ts";
 import type { Call, Deriv, Entry, Expr } from "../expr/node.ts";
 import { headsOf, isWithin, nodeCount, parts, subterms, unfolded } from "../expr/walk.ts";
+import { sumLemmas } from "../lemmas/sum.ts";
 import { apply } from "../rewrite/apply.ts";
 import { onDomain } from "../rewrite/domain.ts";
 import {
@@ -52,14 +53,38 @@ export const derive = (
 ): Chain => {
   const hypotheses = onDomain(of, given, true);
   const start = deriv(of, by);
+  const ways: readonly DeriveOptions[] =
+    options.from === "rules" ? [options] : [options, { ...options, from: "rules" }];
+  let failure: NoRule | undefined;
+  for (const way of ways) {
+    try {
+      return shortest(start, tools, hypotheses, way);
+    } catch (error) {
+      // Where a definition cannot be differentiated line by line, the declared derivative still can be used.
+      if (!(error instanceof NoRule)) throw error;
+      failure ??= error;
+    }
+  }
+  throw failure;
+};
+
+const shortest = (
+  start: Deriv,
+  tools: Toolbox,
+  hypotheses: Given,
+  options: DeriveOptions,
+): Chain => {
   let best: { readonly chain: Chain; readonly cost: Cost } | undefined;
+  let stuck: Deriv | undefined;
   for (const simplify of [false, true]) {
     const trace = new Trace(start, hypotheses);
     const opened = open(trace, tools, options, simplify);
     if (simplify && !opened) continue;
     carryOut(trace, tools, options);
-    for (const part of outermost(trace.current, none)) {
-      if (part.of.kind !== "entry") throw new NoRule(part);
+    const left = outermost(trace.current, none).find((part) => part.of.kind !== "entry");
+    if (left) {
+      stuck ??= left;
+      continue;
     }
     finish(trace, tools);
     const { chain } = trace;
@@ -72,7 +97,7 @@ export const derive = (
     const full = [-cited.size, ...cost(trace.current).ranks, lines, weight];
     if (!best || compareCost(full, best.cost) < 0) best = { chain, cost: full };
   }
-  if (!best) throw new RangeError("no way to derive");
+  if (!best) throw new NoRule(stuck ?? start);
   return best.chain;
 };
 
@@ -254,6 +279,7 @@ const wavesPerLine = 3;
 /** Every derivative carried out, outermost first: each wave rewrites all that stand outermost. */
 const carryOut = (trace: Trace, tools: Toolbox, options: DeriveOptions): void => {
   let told = 0;
+  let throughTensor = false;
   const settled = new Set<Expr>();
   const derivatives = (options.using ?? []).filter(isDerivative);
   for (;;) {
@@ -263,6 +289,7 @@ const carryOut = (trace: Trace, tools: Toolbox, options: DeriveOptions): void =>
     if (wave.length === 0) break;
     let strong = false;
     let moved = false;
+    let ofTensor = false;
     for (const target of wave) {
       const ruled = ruleFor(target, tools.rules, trace.given);
       if (!ruled) {
@@ -276,6 +303,7 @@ const carryOut = (trace: Trace, tools: Toolbox, options: DeriveOptions): void =>
         told += 1;
       }
       moved = true;
+      if (isStrong) ofTensor ||= target.of.kind === "call" && target.of.at.length > 0;
       const no = { holes: new Map(), indices: new Map(), sizes: new Map(), symbols: new Map() };
       trace.replace(
         target,
@@ -285,10 +313,11 @@ const carryOut = (trace: Trace, tools: Toolbox, options: DeriveOptions): void =>
       );
     }
     if (!moved) break;
+    if (strong) throughTensor = ofTensor;
     if (told === 1) settle(trace);
   }
   // What a first rule leaves of sums and deltas is shown before it collapses.
-  if (told === 1 && some(trace.current, isSum)) trace.newLine();
+  if ((told === 1 || throughTensor) && some(trace.current, isSum)) trace.newLine();
   contract(trace, tools);
 };
 
@@ -332,6 +361,7 @@ const contract = (trace: Trace, tools: Toolbox): void => {
     const before = trace.current;
     trace.arithmetic(tidy(trace.current, trace.given), "contract");
     exposeDeltas(trace);
+    splitDeltas(trace);
     trace.exhaust(tools.contracting, "contract");
     if (same(before, trace.current)) break;
   }
@@ -357,6 +387,36 @@ const openHidden = (trace: Trace, tools: Toolbox): void => {
     trace.unfold(part, "contract");
     trace.newLine();
     return;
+  }
+};
+
+/** A sum is taken term by term where one of its terms has a δ on its index. */
+const splitDeltas = (trace: Trace): void => {
+  for (let fuel = 0; fuel < 64; fuel += 1) {
+    const place = findPlace(
+      trace.current,
+      (part) =>
+        part.kind === "over" &&
+        part.op === "sum" &&
+        part.body.kind === "sum" &&
+        part.body.args.some((term) =>
+          some(term, (inner) =>
+            touches(
+              inner,
+              part.by.map((k) => k.id),
+            ),
+          ),
+        ),
+    );
+    const law = sumLemmas.sum_add;
+    const applied = place && apply(law, place.term, trace.given);
+    if (!place || !applied) return;
+    trace.at(
+      place.path,
+      applied.after,
+      { kind: "lemma", lemma: law, with: applied.with, way: "forward" },
+      "contract",
+    );
   }
 };
 

@@ -25,7 +25,7 @@ const simplify: Approach = (trace, tools) => {
   for (let round = 0; round < 8; round += 1) {
     const before = trace.current;
     trace.exhaust(tools.special, "simplify");
-    trace.exhaust(tools.contracting, "simplify");
+    trace.exhaust(tools.splitting, "simplify");
     trace.newLine();
     trace.arithmetic(tidy(trace.current, trace.given), "simplify");
     if (trace.current === before) return;

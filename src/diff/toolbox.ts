@@ -1,6 +1,7 @@
 import type { Builder } from "../expr/function.ts";
 import type { Expr } from "../expr/node.ts";
 import { nodeCount, subterms } from "../expr/walk.ts";
+import { sumLemmas } from "../lemmas/sum.ts";
 import { type Equation, type Lemma, type LemmaFamily, lawsOf, mirrored } from "../rewrite/lemma.ts";
 import { Recogniser } from "../rewrite/recognise.ts";
 import { LawIndex } from "../rewrite/trace.ts";
@@ -14,6 +15,8 @@ export interface Toolbox {
   readonly recogniser: Recogniser;
   /** Laws of δ and Σ that make sums shorter. */
   readonly contracting: LawIndex;
+  /** The same, and sums taken term by term. */
+  readonly splitting: LawIndex;
   /** Identities whose right side is shorter: log eᵘ = u. */
   readonly shrinking: LawIndex;
   /** Laws that turn a function of a compound into a sum: log ab = log a + log b. */
@@ -47,7 +50,8 @@ export const toolbox = (
     families,
     rules,
     recogniser: new Recogniser(functions),
-    contracting: new LawIndex(contracting),
+    contracting: new LawIndex(contracting.filter((law) => law !== sumLemmas.sum_add)),
+    splitting: new LawIndex(contracting),
     shrinking: new LawIndex([...laws.filter(shrinks), ...inFamily(families, "simplex")]),
     opening: new LawIndex(laws.filter((law) => shrinks(law) || opens(law))),
     merging: new LawIndex(

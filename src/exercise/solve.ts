@@ -100,7 +100,10 @@ export const settingOf = (
     new QuestionError(errorAt(source, source.valueAt([...part.path, ...path]), "E-TYPE", says).at);
   const cited = part.using.flatMap((name) => {
     const result = results.get(name);
-    return result ? [[name, result] as const] : [];
+    if (!result) return [];
+    // Within a question, what was just shown is cited without a name.
+    const [own, question] = [part.id, name].map((id) => id.split(".")[0]);
+    return [[name, own === question ? { ...result, id: "" } : result] as const];
   });
   const { expect = [] } = common;
   return {

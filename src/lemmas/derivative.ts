@@ -129,7 +129,7 @@ export const derivativeLemmas = lemmas("derivative", {
     head: "deriv",
     because: {
       fr: "Dérivée d'un inverse : (1/v)' = -v'/v².",
-      en: "Derivative of an inverse: (1/v)' = -v'/v².",
+      en: "Derivative of a reciprocal: (1/v)' = -v'/v².",
     },
     rewrite: (e) => {
       if (!isDeriv(e)) return undefined;
@@ -205,6 +205,7 @@ export const derivativeLemmas = lemmas("derivative", {
       if (!isDeriv(e) || e.of.kind !== "power") return undefined;
       const { base, exponent } = e.of;
       if (varies(exponent, e.by, given)) return undefined;
+      if (exponent === zero) return zero;
       const lower =
         exponent.kind === "num"
           ? number(exponent.value.s * exponent.value.n - exponent.value.d, exponent.value.d)

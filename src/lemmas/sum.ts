@@ -9,8 +9,8 @@ export const sumLemmas = lemmas("sum", {
   sum_add: {
     head: "over",
     because: {
-      fr: "La somme d'une somme se fait terme à terme.",
-      en: "A sum of sums is taken term by term.",
+      fr: "On sépare la somme.",
+      en: "The sum is split.",
     },
     rewrite: (e) =>
       e.kind === "over" && e.op === "sum" && e.body.kind === "sum" && !e.where
@@ -46,8 +46,8 @@ export const sumLemmas = lemmas("sum", {
   sum_const: {
     head: "over",
     because: {
-      fr: "Autant de termes égaux que l'indice a de valeurs.",
-      en: "As many equal terms as the index has values.",
+      fr: "Tous les termes sont égaux : on les compte.",
+      en: "All terms are equal: they are counted.",
     },
     rewrite: (e) =>
       e.kind === "over" && e.op === "sum" && !e.where && independent(e.body, e.by)

@@ -49,6 +49,8 @@ export interface ResultBlock {
   readonly leftWords?: Words;
   readonly shape: readonly Size[];
   readonly layout: Layout | undefined;
+  /** Conditions under which it holds, beside what is given. */
+  readonly when?: readonly Cond[];
 }
 
 export interface Curve {

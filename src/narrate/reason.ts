@@ -1,7 +1,10 @@
+import { same } from "../expr/arranged.ts";
 import { indexValue } from "../expr/build.ts";
 import type { Bilingual } from "../expr/function.ts";
 import { plainVar } from "../expr/index-of.ts";
-import type { Expr } from "../expr/node.ts";
+import type { Expr, Limit } from "../expr/node.ts";
+import { parts } from "../expr/walk.ts";
+import { nothingGiven } from "../rewrite/given.ts";
 import type { Lemma } from "../rewrite/lemma.ts";
 import { instantiate } from "../rewrite/match.ts";
 import { termAt } from "../rewrite/place.ts";
@@ -84,8 +87,8 @@ const reasonOf = (step: Step): Reason | undefined => {
       return {
         key: `result ${question}`,
         says: {
-          fr: () => `D'après la question (${question}).`,
-          en: () => `By question (${question}).`,
+          fr: () => (question ? `D'après la question (${question}).` : "D'après ce qui précède."),
+          en: () => (question ? `By question (${question}).` : "By the above."),
         },
         weight: 2,
       };
@@ -136,6 +139,26 @@ const inFormulas = (step: Step, name: string): Reason | undefined => {
   const place = step.places[0];
   if (!place || step.mirrored) return undefined;
   const term = termAt(step.before, place);
+  if (name === "limit_end" && term.kind === "limit" && term.of.kind === "call")
+    return atTheEnd(term, replacedBy(step));
+  if (name === "given_zero" && term.kind === "entry") {
+    const words =
+      (fr: boolean) =>
+      (set: Setter): string =>
+        fr ? `Ici ${set(term)} = 0.` : `Here ${set(term)} = 0.`;
+    return { key: name, says: { fr: words(true), en: words(false) }, weight: 2 };
+  }
+  if (name.startsWith("given_sum_")) {
+    const words =
+      (fr: boolean) =>
+      (set: Setter): string =>
+        `${fr ? "Hypothèse" : "Given"} : ${set(term)} = 1.`;
+    return {
+      key: name,
+      says: { fr: words(true), en: (set) => words(false)(set).replace(" :", ":") },
+      weight: 2,
+    };
+  }
   if (name === "deriv_self" && term.kind === "deriv") {
     if (term.by.kind === "entry" && term.by.at.length === 0) {
       return word(
@@ -161,10 +184,10 @@ const inFormulas = (step: Step, name: string): Reason | undefined => {
     if (!pair) return undefined;
     const [bound, kept] = pair;
     return {
-      key: `${name} ${step.line}`,
+      key: `${name} ${step.line} ${bound.id} ${kept.id}`,
       says: {
-        fr: (set) => `De la somme, seul le terme ${set(bound)} = ${set(kept)} subsiste.`,
-        en: (set) => `Of the sum, only the term ${set(bound)} = ${set(kept)} remains.`,
+        fr: (set) => `Dans la somme, seul le terme ${set(bound)} = ${set(kept)} subsiste.`,
+        en: (set) => `In the sum, only the term ${set(bound)} = ${set(kept)} remains.`,
       },
       weight: 2,
     };
@@ -181,14 +204,35 @@ const asEquation = (step: Step, by: By & { kind: "lemma" }): Reason | undefined 
   return { key: `${lemma.name} ${step.line}`, says: { fr: words, en: words }, weight: 2 };
 };
 
+/** What stands in the first place of a step, after it. */
+const replacedBy = (step: Step): Expr | undefined =>
+  step.places[0]?.path.reduce<Expr | undefined>((term, at) => term && parts(term)[at], step.after);
+
+/** e^u → 0, because u goes to -∞. */
+const atTheEnd = (term: Limit, value: Expr | undefined): Reason | undefined => {
+  const { of } = term;
+  const inner = of.kind === "call" ? of.args[0]?.body : undefined;
+  if (of.kind !== "call" || !inner) return undefined;
+  const { left, right } = of.fn.ends ?? {};
+  // The two ends of a function differ, so the value reached tells which end it was.
+  const isRight =
+    typeof right === "object" &&
+    (typeof left !== "object" || (value !== undefined && same(right, value)));
+  const far = isRight ? "+∞" : "−∞";
+  return {
+    key: `limit_end ${term.id}`,
+    says: {
+      fr: (set) => `${set(inner)} tend vers ${far}.`,
+      en: (set) => `${set(inner)} goes to ${far}.`,
+    },
+    weight: 2,
+  };
+};
+
 const replacement = (step: Step): Expr | undefined => {
-  const place = step.places[0];
-  if (!place || place.part) return undefined;
-  try {
-    return termAt(step.after, { path: place.path });
-  } catch {
-    return undefined;
-  }
+  const [place] = step.places;
+  if (!place || step.by.kind !== "lemma" || step.by.lemma.kind !== "schema") return undefined;
+  return step.by.lemma.rewrite(termAt(step.before, place), nothingGiven);
 };
 
 /** The bound index of a sum and the index that its δ leaves. */

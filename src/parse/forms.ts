@@ -50,7 +50,8 @@ const overAll = (op: OverOp, value: Value): Value => {
   );
   const by = indices.filter((index) => index !== undefined);
   const body = value.at(...indices.map((index) => (index ? ix(index) : firstIx)));
-  return scalarValue(by.length === 0 ? body : over(op, by, body));
+  // One sum in another, so that each index can be summed out by itself.
+  return scalarValue(by.reduceRight((inner, k) => over(op, [k], inner), body));
 };
 
 const total = (value: Value): Expr => overAll("sum", value).at();

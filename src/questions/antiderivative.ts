@@ -4,15 +4,16 @@ import { derive } from "../diff/derive.ts";
 import { connectIn } from "../diff/identity.ts";
 import { pivotOf, signsOf } from "../diff/regions.ts";
 import { defineQuestionKind, type QuestionKind } from "../exercise/kind.ts";
-import { deriv, entryAt, limit, zero } from "../expr/build.ts";
-import type { Cond } from "../expr/node.ts";
-import { substitute } from "../expr/walk.ts";
+import { deriv, entryAt, limit, scalar, zero } from "../expr/build.ts";
+import type { Cond, Entry, Expr } from "../expr/node.ts";
+import { substitute, symbolNames } from "../expr/walk.ts";
 import type { Block } from "../narrate/block.ts";
 import { assuming } from "../rewrite/given.ts";
 import { type Chain, endOf, joined, type Proof } from "../rewrite/proof.ts";
 import { settleRegion, takeArms, unfoldPiecewise } from "../rewrite/regions.ts";
 import { tidy } from "../rewrite/tidy.ts";
 import { Trace } from "../rewrite/trace.ts";
+import { toLatex } from "../tex/latex.ts";
 import { bothSides, derivation, prose, remark } from "./telling.ts";
 
 const schema = z.object({
@@ -99,12 +100,13 @@ export const antiderivative: QuestionKind<z.output<typeof schema>> = defineQuest
       arms.push({ when, blocks: bothSides(chain) });
     }
     blocks.push({ kind: "cases", arms });
+    const integral = integralOf(h, variable);
     blocks.push(
       remark(
         (set) =>
-          `Une fonction continue, nulle en 0 et de dérivée ${set(h)} hors de 0 est l'intégrale de ${set(h)} à partir de 0 : c'est ${set(g)}.`,
+          `Une fonction continue, nulle en 0 et dont la dérivée est ${set(h)} hors de 0 est l'intégrale de cette dérivée, d'où la seconde définition : ${set(g)} = ${integral}.`,
         (set) =>
-          `A continuous function that is zero at 0 and has derivative ${set(h)} off 0 is the integral of ${set(h)} from 0: it is ${set(g)}.`,
+          `A continuous function that is zero at 0 and has derivative ${set(h)} off 0 is the integral of that derivative; hence the second definition: ${set(g)} = ${integral}.`,
       ),
     );
     return {
@@ -115,3 +117,10 @@ export const antiderivative: QuestionKind<z.output<typeof schema>> = defineQuest
     };
   },
 });
+
+/** ∫₀ˣ h(t) dt, as it is printed; expressions have no integral. */
+const integralOf = (h: Expr, variable: Entry): string => {
+  const t = scalar(symbolNames(h).has("t") ? "s" : "t");
+  const integrand = substitute(h, { symbols: new Map([[variable.of.name, () => t]]) });
+  return `$\\displaystyle\\int_0^{${toLatex(variable)}} ${toLatex(integrand)}\\,\\mathrm{d}${toLatex(t)}$`;
+};

@@ -95,7 +95,7 @@ export const carryLimits = (trace: Trace, tools: Toolbox): void => {
   for (let round = 0; round < 4; round += 1) {
     const before = trace.current;
     trace.exhaust(tools.special, "simplify");
-    trace.exhaust(tools.contracting, "simplify");
+    trace.exhaust(tools.splitting, "simplify");
     trace.arithmetic(tidy(trace.current, trace.given), "simplify");
     if (trace.current === before) break;
   }

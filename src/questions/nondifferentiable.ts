@@ -5,7 +5,7 @@ import { derive } from "../diff/derive.ts";
 import { connectIn } from "../diff/identity.ts";
 import { pivotOf, signsOf } from "../diff/regions.ts";
 import { defineQuestionKind, type QuestionKind } from "../exercise/kind.ts";
-import { deriv, zero } from "../expr/build.ts";
+import { compare, deriv, zero } from "../expr/build.ts";
 import type { Cond } from "../expr/node.ts";
 import type { Block } from "../narrate/block.ts";
 import { assuming } from "../rewrite/given.ts";
@@ -61,7 +61,6 @@ export const nondifferentiable: QuestionKind<z.output<typeof schema>> = defineQu
           blocks: provedCases(proof),
         })),
       },
-      { kind: "result", left: claim.left, right, shape: [], layout: undefined },
       ...sides.flatMap(({ proved }) =>
         proved.proof.body.kind === "no derivative"
           ? [
@@ -75,6 +74,14 @@ export const nondifferentiable: QuestionKind<z.output<typeof schema>> = defineQu
           : [],
       ),
       ...whole.kinks.flatMap(kinkBlocks),
+      {
+        kind: "result",
+        left: claim.left,
+        right,
+        shape: [],
+        layout: undefined,
+        when: [compare(pivot, "≠", zero)],
+      },
     ];
     return {
       blocks,

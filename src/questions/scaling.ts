@@ -104,15 +104,17 @@ export const scaling: QuestionKind<z.output<typeof schema>> = defineQuestionKind
         () => "Probabilities are positive and add up to 1, so all the others tend to 0.",
       ),
       prose(
-        () => "Entre les deux, la plus grande probabilité ne fait que croître avec le facteur :",
-        () => "In between, the largest probability only grows with the factor:",
+        (set) =>
+          `Entre les deux, la probabilité du plus grand score (${set({ cond: below(scores(k), "≤", scores(i)) })} pour tout ${set(indexValue(k))}) ne fait que croître avec le facteur :`,
+        (set) =>
+          `In between, the probability of the largest score (${set({ cond: below(scores(k), "≤", scores(i)) })} for every ${set(indexValue(k))}) only grows with the factor:`,
       ),
       derivation(growth.body as Chain),
       remark(
         (set) =>
-          `Multiplier les scores par ${set(factor)} > 1 rend la prédiction plus tranchée (plus de confiance), par ${set(factor)} < 1 plus uniforme (plus d'incertitude) ; la classe prédite ne change pas.`,
+          `Un facteur plus grand que 1 rend donc la prédiction plus tranchée (plus de confiance), un facteur entre 0 et 1 plus uniforme (plus d'incertitude). La classe prédite ne change pas pour ${set({ cond: compare(factor, ">", zero) })} : l'exponentielle étant croissante, les probabilités sont rangées comme les scores.`,
         (set) =>
-          `Multiplying the scores by ${set(factor)} > 1 sharpens the prediction (more confidence), by ${set(factor)} < 1 it flattens it (more uncertainty); the predicted class stays the same.`,
+          `A factor greater than 1 therefore sharpens the prediction (more confidence), one between 0 and 1 flattens it (more uncertainty). The predicted class stays the same for ${set({ cond: compare(factor, ">", zero) })}: the exponential increases, so probabilities are ordered as the scores are.`,
       ),
       { kind: "plot", plot: picture(probability, i, factor, says.example ?? [2, 1, 0]) },
     ];
@@ -228,7 +230,7 @@ const growing = (
   back.newLine();
   for (let round = 0; round < 8; round += 1) {
     const before = back.current;
-    back.exhaust(tools.contracting, "simplify");
+    back.exhaust(tools.splitting, "simplify");
     back.exhaust(tools.shrinking, "simplify");
     back.arithmetic(tidy(back.current, given), "simplify");
     if (before === back.current) break;

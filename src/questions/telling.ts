@@ -1,16 +1,29 @@
 import type { Differential, KinkReport } from "../check/differential.ts";
 import type { Setting } from "../exercise/kind.ts";
-import { compare, deriv, indicator, product, scalar, zero } from "../expr/build.ts";
+import { same } from "../expr/arranged.ts";
+import {
+  compare,
+  delta,
+  deriv,
+  indexValue,
+  indicator,
+  product,
+  scalar,
+  zero,
+} from "../expr/build.ts";
 import type { LawCondition } from "../expr/function.ts";
 import { ix } from "../expr/index-of.ts";
-import type { Expr } from "../expr/node.ts";
+import { type Matrix, matrixEntries } from "../expr/matrix.ts";
+import type { Cond, Expr } from "../expr/node.ts";
 import type { Tensor } from "../expr/tensor.ts";
-import { hole, mapCond, substitute, subterms, symbolNames } from "../expr/walk.ts";
-import type { Block, Words } from "../narrate/block.ts";
+import { hole, mapBottomUp, mapCond, substitute, subterms, symbolNames } from "../expr/walk.ts";
+import type { Block, Setter, Words } from "../narrate/block.ts";
 import { tell } from "../narrate/told.ts";
-import { dependsOn, follows, nothingGiven } from "../rewrite/given.ts";
+import { dependsOn, follows, given, nothingGiven } from "../rewrite/given.ts";
 import type { Equation, Given } from "../rewrite/lemma.ts";
 import { type Chain, endOf, type Proof, type Result, reversed } from "../rewrite/proof.ts";
+import { agree } from "../rewrite/residue.ts";
+import { tidy } from "../rewrite/tidy.ts";
 
 /** A sentence of a sheet. */
 export const prose = (fr: Words["fr"], en: Words["en"]): Block => ({
@@ -53,34 +66,75 @@ export const aligned = (of: Tensor, like: Tensor): Expr =>
 /** The derivation of a derivative, its result in entries and in matrix notation, and where it fails to exist. */
 export const differentialBlocks = (d: Differential, { asked }: Setting): readonly Block[] => {
   const shape = d.entries.indices.map((k) => k.size);
-  const inMatrix = d.matrix !== undefined && asked.notation !== "entries";
-  return [
-    derivation(d.chain),
-    ...(asked.notation === "matrix" && inMatrix
-      ? []
-      : [
-          {
-            kind: "result",
-            left: d.start,
-            right: d.entries.body,
-            shape: inMatrix ? [] : shape,
-            layout: inMatrix ? undefined : d.layout,
-          } as const,
-        ]),
-    ...(d.matrix && inMatrix
-      ? [
-          {
-            kind: "result",
-            left: undefined,
-            leftWords: wholeDerivative(d),
-            right: { matrix: d.matrix },
-            shape,
-            layout: d.layout,
-          } as const,
-        ]
-      : []),
-    ...d.kinks.flatMap(kinkBlocks),
-  ];
+  const matrix = asked.notation === "entries" ? undefined : d.matrix;
+  const blocks: Block[] = [derivation(d.chain)];
+  if (!matrix || asked.notation !== "matrix") {
+    blocks.push({
+      kind: "result",
+      left: d.start,
+      right: d.entries.body,
+      shape: matrix ? [] : shape,
+      layout: matrix ? undefined : d.layout,
+      when: d.domain,
+    });
+  }
+  if (matrix) {
+    const terms = termsOf(matrix, d.entries);
+    if (terms) blocks.push({ kind: "prose", says: terms });
+    const whole = wholeDerivative(d);
+    blocks.push({
+      kind: "result",
+      left: undefined,
+      leftWords: whole,
+      right: { matrix },
+      shape,
+      layout: d.layout,
+      when: d.domain,
+    });
+    if (isSymmetric(d.entries)) {
+      blocks.push(
+        remark(
+          () => "Cette matrice est symétrique : les deux dispositions coïncident.",
+          () => "This matrix is symmetric: both layouts agree.",
+        ),
+      );
+    }
+  }
+  return [...blocks, ...d.kinks.flatMap(kinkBlocks)];
+};
+
+/** Which entries each term of a sum of matrices has, so that a reader sees where the notation comes from. */
+const termsOf = (matrix: Matrix, { indices }: Tensor): Words | undefined => {
+  const terms = matrix.kind === "sum" ? matrix.args : [];
+  const [i, j] = indices;
+  if (!i || !j || indices.length !== 2 || terms.length > 3 || terms.length < 2) return undefined;
+  const each = (set: Setter, of: string, is: string): string =>
+    terms
+      .map((term) => {
+        const entry = tidy(matrixEntries(term, ...indices), nothingGiven);
+        return `${of} ${set({ matrix: term })} ${is} ${set(entry)}`;
+      })
+      .join(", ");
+  const place = (set: Setter): string => `(${set(indexValue(i))}, ${set(indexValue(j))})`;
+  return {
+    fr: (set) => `Composante ${place(set)} : ${each(set, "celle de", "est")}.`,
+    en: (set) => `Entry ${place(set)}: ${each(set, "that of", "is")}.`,
+  };
+};
+
+const isSymmetric = ({ indices, body }: Tensor): boolean => {
+  const [i, j] = indices;
+  if (!i || !j || indices.length !== 2 || i.size !== j.size) return false;
+  const turned = substitute(body, {
+    indices: new Map([
+      [i.id, ix(j)],
+      [j.id, ix(i)],
+    ]),
+  });
+  // Where the indices meet nothing changes; off the diagonal δ is gone.
+  const apartOnly = (e: Expr): Expr =>
+    mapBottomUp(e, (part) => (part.kind === "delta" && !same(part, delta(i, i)) ? zero : part));
+  return agree(apartOnly(body), apartOnly(turned));
 };
 
 /** ∂S/∂x: the derivative as a whole, without indices. */
@@ -125,11 +179,25 @@ export const resultOf = (
   id: string,
   left: Expr,
   right: Expr,
-  given: Given = nothingGiven,
-): Result | undefined =>
+  so: Given = nothingGiven,
+): Result | undefined => resultUnder(id, left, right, about(so, [left, right]));
+
+const resultUnder = (id: string, left: Expr, right: Expr, given: Given): Result | undefined =>
   given.everywhere.length > 0
     ? undefined
     : { id, lemma: chained(id, left, right, given) ?? generalised(id, left, right, given) };
+
+/** The hypotheses that speak of what the expressions speak of. */
+const about = (so: Given, of: readonly Expr[]): Given => {
+  const names = new Set(of.flatMap((e) => [...symbolNames(e)]));
+  const speaks = (cond: Cond): boolean =>
+    [...symbolNames(indicator(cond))].some((name) => names.has(name));
+  return given({
+    ...so,
+    conditions: so.conditions.filter(speaks),
+    everywhere: so.everywhere.filter(({ when }) => speaks(when)),
+  });
+};
 
 const cited = (id: string) => ({
   kind: "equation" as const,

@@ -46,7 +46,7 @@ export const domainOf = (e: Expr, smooth = false): Domain => {
   };
   const visit = (part: Expr, bound: readonly IndexVar[]): void => {
     if (part.kind === "power" && part.exponent.kind === "num" && part.exponent.value.s < 0n) {
-      add(compare(part.base, "≠", zero), bound);
+      for (const factor of factorsOf(part.base)) add(compare(factor, "≠", zero), bound);
     }
     // u^v with a v that is no number means e^(v ln u).
     if (part.kind === "power" && part.exponent.kind !== "num")
@@ -79,6 +79,13 @@ export const domainOf = (e: Expr, smooth = false): Domain => {
   };
   visit(e, []);
   return { conditions, everywhere };
+};
+
+/** A product is not zero where none of its factors is; nor is a whole power, where its base is not. */
+const factorsOf = (e: Expr): readonly Expr[] => {
+  if (e.kind === "product") return e.args.flatMap(factorsOf);
+  const isPower = e.kind === "power" && e.exponent.kind === "num" && e.exponent.value.s > 0n;
+  return isPower ? factorsOf(e.base) : [e];
 };
 
 /** What is given, together with the conditions under which an expression has a value (or a derivative). */

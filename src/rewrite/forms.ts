@@ -8,7 +8,7 @@ import type { Arithmetic } from "./proof.ts";
 import { fromMonomial, isNegativeTerm, monomial, splitCoefficient, tidy } from "./tidy.ts";
 
 /** Above this many terms a product of sums is left as it is. */
-const termLimit = 64;
+const termLimit = 24;
 
 const isWhole = (e: Expr): e is Expr & { kind: "num" } => e.kind === "num" && isInteger(e.value);
 

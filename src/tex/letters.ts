@@ -1,6 +1,6 @@
-import type { Expr, IndexVar } from "../expr/node.ts";
-import { sizeName } from "../expr/size.ts";
-import { parts } from "../expr/walk.ts";
+import type { Cond, Expr, IndexVar, Ix } from "../expr/node.ts";
+import { type Size, sizeName } from "../expr/size.ts";
+import { parts, symbolNames } from "../expr/walk.ts";
 import type { Piece } from "./piece.ts";
 import type { PrintStyle } from "./style.ts";
 
@@ -14,7 +14,8 @@ export interface Scope {
 
 const spares = [..."kljpqrstuvwmnabcdfgh"];
 
-const pick = (k: IndexVar, taken: ReadonlySet<string>, plain: boolean): string => {
+/** The letter that an index goes by: its own if that is free, else another. */
+export const letterFor = (k: IndexVar, taken: ReadonlySet<string>, plain: boolean): string => {
   const wishes = k.letter.startsWith("_") ? spares : [k.letter, ...spares];
   const free = wishes.find((letter) => !taken.has(letter));
   if (free) return free;
@@ -25,7 +26,7 @@ const pick = (k: IndexVar, taken: ReadonlySet<string>, plain: boolean): string =
   }
 };
 
-/** The scope with letters for more indices: each gets the one it likes if that is free, else another. */
+/** The scope with letters for more indices: each gets the one it was given, or likes, if that is free. */
 export const withIndices = (
   scope: Scope,
   by: readonly IndexVar[],
@@ -35,7 +36,9 @@ export const withIndices = (
   const letters = new Map(scope.letters);
   const taken = new Set(scope.taken);
   for (const k of by) {
-    const letter = style.letters?.get(k.id) ?? pick(k, taken, plain);
+    const given = style.letters?.get(k.id);
+    const isFree = given !== undefined && ![...letters.values()].includes(given);
+    const letter = isFree ? given : letterFor(k, taken, plain);
     letters.set(k.id, letter);
     taken.add(letter);
   }
@@ -49,28 +52,50 @@ export const outermost = (
   style: PrintStyle,
   plain: boolean,
 ): Scope => {
-  const taken = new Set(style.avoid);
-  const seen = new Set<Expr>();
-  const visit = (e: Expr): void => {
-    if (seen.has(e)) return;
-    seen.add(e);
-    for (const name of namesIn(e)) {
-      taken.add(name);
-      const spelled = style.symbols?.get(name);
-      if (spelled) taken.add(spelled);
-    }
-    parts(e).forEach(visit);
-  };
-  expressions.forEach(visit);
-  for (const letter of style.letters?.values() ?? []) taken.add(letter);
+  const taken = namesIn(expressions, style);
   return withIndices({ letters: new Map(), taken, fill: new Map() }, free, style, plain);
 };
 
-const namesIn = (e: Expr): readonly string[] => {
-  if (e.kind === "entry") return [e.of.name];
-  if (e.kind === "limit") return [e.by.name];
-  if (e.kind === "deriv") return e.by.kind === "entry" ? [e.by.of.name] : [];
-  if (e.kind === "size") return e.value.terms.flatMap((term) => term.names);
-  const by = e.kind === "over" ? e.by : e.kind === "call" ? e.args.flatMap((arg) => arg.by) : [];
-  return by.flatMap((k) => sizeName(k.size) ?? k.size.terms.flatMap((term) => term.names));
+/** Names that no index may take: those of the style, and of symbols and sizes however they are spelled. */
+export const namesIn = (expressions: readonly Expr[], style: PrintStyle): Set<string> => {
+  const taken = new Set(style.avoid);
+  const add = (name: string): void => {
+    const spelled = style.symbols?.get(name) ?? name;
+    taken.add(name).add(spelled);
+    // The entries of a bold letter are in the plain one.
+    taken.add(spelled.replace(bold, "$2"));
+  };
+  const seen = new Set<Expr>();
+  const addSize = (of: Size): void => {
+    for (const { names } of of.terms) names.forEach(add);
+  };
+  const addIndex = ({ terms, plus }: Ix): void => {
+    addSize(plus);
+    for (const [coefficient] of terms) addSize(coefficient);
+  };
+  const addCond = (cond: Cond): void => {
+    if (cond.kind === "compare") [cond.left, cond.right].forEach(visit);
+    else cond.of.forEach(addCond);
+  };
+  const visit = (e: Expr): void => {
+    if (seen.has(e)) return;
+    seen.add(e);
+    const by = e.kind === "over" ? e.by : e.kind === "call" ? e.args.flatMap((arg) => arg.by) : [];
+    for (const { size } of by) add(sizeName(size) ?? ""), addSize(size);
+    if (e.kind === "size") addSize(e.value);
+    if (e.kind === "index") addIndex(e.value);
+    if (e.kind === "entry" || e.kind === "call") e.at.forEach(addIndex);
+    if (e.kind === "delta") [e.left, e.right].forEach(addIndex);
+    if (e.kind === "limit") add(e.by.name);
+    if (e.kind === "over" && e.where) addCond(e.where);
+    if (e.kind === "cases") for (const { when } of e.arms) addCond(when);
+    parts(e).forEach(visit);
+  };
+  for (const e of expressions) {
+    symbolNames(e).forEach(add);
+    visit(e);
+  }
+  return taken;
 };
+
+const bold = /^\\(mathbf|boldsymbol|bm)\{(.*)\}$/s;

@@ -45,7 +45,7 @@ const pointOf = ({ chain: { start }, given }: Strand, kinds: Kinds): Point => {
   return { symbols: new Map(names.map((name) => [name, zeros.includes(name) ? 0 : 0.7])) };
 };
 
-const valueOf = (e: Expr, at: Point): number => {
+const numberAt = (e: Expr, at: Point): number => {
   try {
     return evaluate(e, at);
   } catch (error) {
@@ -113,7 +113,7 @@ describe("a step with a slip that changes its value is refused", () => {
         if (step.rel !== "=") continue;
         for (const side of ["after", "before"] as const) {
           const slips = [...alterations(step[side])];
-          const value = valueOf(step[side], point);
+          const value = numberAt(step[side], point);
           for (
             let tried = 0, kept = 0;
             tried < 2 * perSide && kept < perSide && slips.length > 0;
@@ -121,7 +121,7 @@ describe("a step with a slip that changes its value is refused", () => {
           ) {
             const slip = oneOf(random, slips);
             slips.splice(slips.indexOf(slip), 1);
-            if (!areApart(value, valueOf(slip.is, point))) continue;
+            if (!areApart(value, numberAt(slip.is, point))) continue;
             const altered = { ...step, [side]: slip.is };
             kept += 1;
             count += 1;

@@ -135,7 +135,7 @@ describe("a question that can be answered is, with proofs that are accepted", ()
     ],
     [
       "limit at a number",
-      "{id: a, kind: limit, of: exp(c)/(1 + c^2), by: c, to: 0, equals: 1}",
+      "{id: a, kind: limit, of: exp(c)/(1 + c^2), by: c, to: 0, equals: '1'}",
       "1",
     ],
     ["scaling", "{id: a, kind: scaling, of: softmax(c*z), by: c, example: [2, 1, 0]}", undefined],
@@ -206,7 +206,6 @@ describe("a question that cannot be answered says why, in two languages, without
       "{id: a, kind: gradient, of: logsumexp(z), wrt: z, name: [expectation]}",
     ],
     ["a variable that is none", "{id: a, kind: derivative, of: tanh(x), wrt: x + 1}"],
-    ["a variable that is not known", "{id: a, kind: derivative, of: tanh(x), wrt: q}"],
     ["an expression that cannot be read", '{id: a, kind: derivative, of: "tanh(x", wrt: x}'],
     ["an unknown function", "{id: a, kind: derivative, of: tnah(x), wrt: x}"],
     ["shapes that clash", "{id: a, kind: gradient, of: norm2sq(A*o), wrt: o}"],
@@ -236,7 +235,7 @@ describe("a question that cannot be answered says why, in two languages, without
       "the wrong limit",
       "{id: a, kind: limit, of: 1/(1+exp(-t*x)), by: t, to: +inf, equals: sign(x)}",
     ],
-    ["a limit that is infinite", "{id: a, kind: limit, of: exp(t), by: t, to: +inf, equals: 0}"],
+    ["a limit that is infinite", "{id: a, kind: limit, of: exp(t), by: t, to: +inf, equals: '0'}"],
     ["scaling of no scores", "{id: a, kind: scaling, of: tanh(c*x), by: c}"],
     ["scaling by what is not there", "{id: a, kind: scaling, of: softmax(z), by: c}"],
   ])("%s", (_, question) => {

@@ -14,7 +14,6 @@ export const norm2: TensorBuilder = defineTensorFunction("norm2", {
   latexName: String.raw`\left\lVert\cdot\right\rVert_{2}`,
 
   definition: (x) => () => sqrt(norm2sq(x)()),
-  folds: false,
   // There is no derivative at the origin, where the quotient is undefined.
   jacobians: [(x) => () => (j) => quotient(x(j), norm2(x)())],
 
