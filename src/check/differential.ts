@@ -20,7 +20,7 @@ import { type Matrix, matrixEntries } from "../expr/matrix.ts";
 import type { Cond, Entry, Expr, IndexVar, Sym } from "../expr/node.ts";
 import { fixedSize } from "../expr/size.ts";
 import type { Layout, Tensor } from "../expr/tensor.ts";
-import { freeIndices, mapCond, substitute, subterms } from "../expr/walk.ts";
+import { freeIndices, mapCond, substitute, subterms, unfolded } from "../expr/walk.ts";
 import { limitLemmas } from "../lemmas/limit.ts";
 import { domainOf, kinkGaps, onDomain } from "../rewrite/domain.ts";
 import { expanded } from "../rewrite/forms.ts";
@@ -230,6 +230,10 @@ function* kinksIn(e: Expr): Generator<{ readonly says: Kink["says"]; readonly ga
   for (const part of subterms(e)) {
     if (part.kind === "call")
       for (const { kink, gap } of kinkGaps(part)) yield { says: kink.says, gap };
+    if (part.kind === "call" && part.args.some((arg) => arg.by.length > 0)) {
+      const body = unfolded(part);
+      if (body) yield* kinksIn(body);
+    }
     if (part.kind === "cases") {
       for (const { when } of part.arms) {
         if (when.kind === "compare" && when.left.kind !== "index") {

@@ -1,19 +1,13 @@
-import {
-  type Dependent,
-  evaluate,
-  evaluateWithError,
-  type NumericTensor,
-  type Point,
-  type Value,
-} from "../compile/evaluate.ts";
+import { type Dependent, evaluate, evaluateWithError, type Point } from "../compile/evaluate.ts";
 import { type Kind, samplePoints } from "../compile/points.ts";
-import { indexValue, indicator } from "../expr/build.ts";
+import { difference, indexValue, indicator } from "../expr/build.ts";
 import { isIndexVar, plainEntry, plainVar } from "../expr/index-of.ts";
 import type { Cond, Expr, IndexVar, Ix, Sym } from "../expr/node.ts";
 import { type Size, sizeAt } from "../expr/size.ts";
 import { freeIndices, subterms } from "../expr/walk.ts";
 import { seeded, seedOf } from "../numeric/random.ts";
 import { kinkGaps } from "../rewrite/domain.ts";
+import { relevantTo } from "../rewrite/given.ts";
 import type { Everywhere, Given } from "../rewrite/lemma.ts";
 import type { Chain, NoDerivative, Proof, Relation } from "../rewrite/proof.ts";
 
@@ -175,7 +169,8 @@ const allowed = (rel: Relation, gap: number, margin: number): boolean => {
 // -- points -------------------------------------------------------------------------------------------
 
 /** Points where what is given holds, for the symbols, sizes and indices of the expressions. */
-const pointsFor = (of: readonly Expr[], given: Given, kinds: Kinds): readonly Point[] => {
+const pointsFor = (of: readonly Expr[], all: Given, kinds: Kinds): readonly Point[] => {
+  const given = relevantTo(all, of);
   const symbols = new Map<string, Sym>();
   const sizes = new Set<string>();
   const indices = new Map<number, IndexVar>();
@@ -195,8 +190,10 @@ const pointsFor = (of: readonly Expr[], given: Given, kinds: Kinds): readonly Po
     for (const other of from)
       if (!symbols.has(other)) symbols.set(other, { name: other, axes: [], key: `${other}[]` });
   }
-  for (const kind of kinds.values())
-    if (kind.is === "index") namesIn(kind.upTo).forEach((name) => sizes.add(name));
+  for (const [name, kind] of kinds)
+    if (kind.is === "index" && symbols.has(name)) {
+      namesIn(kind.upTo).forEach((size) => sizes.add(size));
+    }
   for (const sym of symbols.values())
     for (const axis of sym.axes) namesIn(axis).forEach((name) => sizes.add(name));
   for (const k of indices.values()) namesIn(k.size).forEach((name) => sizes.add(name));
@@ -210,20 +207,26 @@ const pointsFor = (of: readonly Expr[], given: Given, kinds: Kinds): readonly Po
     ]),
     sizes: [...sizes].sort(),
     indices: [...indices.values()],
-    kinks: kinks.filter((kink) => freeIndices(kink).length === 0).slice(0, 6),
+    kinks: [...equalities(given), ...kinks]
+      .filter((kink) => freeIndices(kink).length === 0)
+      .slice(0, 8),
+    ties: true,
     seed: seedOf([...symbols.keys()].sort().join()),
     count: drawn,
   });
-  return points
-    .map(
-      (point): Point =>
-        given.dependencies.size === 0
-          ? point
-          : { ...point, dependents: dependentsOf(given, symbols, point.sizes ?? new Map()) },
-    )
-    .flatMap((point) => withIndices(point, [...indices.values()], given))
-    .filter((point) => given.conditions.every((cond) => holdsAt(cond, point)))
-    .slice(0, wanted);
+  const depends = [...symbols.keys()].some((name) => given.dependencies.has(name));
+  const found: Point[] = [];
+  for (const [at, point] of points.entries()) {
+    // Points at a tie come after those that were drawn, and are wanted as much as they.
+    if (found.length >= wanted && at < drawn) continue;
+    const complete: Point = depends
+      ? { ...point, dependents: dependentsOf(given, symbols, point.sizes ?? new Map()) }
+      : point;
+    for (const placed of withIndices(complete, [...indices.values()], given)) {
+      if (given.conditions.every((cond) => holdsAt(cond, placed))) found.push(placed);
+    }
+  }
+  return found.length <= wanted ? found : [...found.slice(0, wanted - 1), found.at(-1) as Point];
 };
 
 /**
@@ -236,9 +239,16 @@ const withIndices = (
   given: Given,
 ): readonly Point[] => {
   if (given.everywhere.length === 0) return [point];
+  const spoken = new Set(
+    given.everywhere.flatMap(({ by, when, but }) =>
+      [...freeIndices(indicator(when)), ...(but ? freeIndices(indexValue(but)) : [])]
+        .map((k) => k.id)
+        .filter((id) => id !== by.id),
+    ),
+  );
   const values = point.sizes ?? new Map<string, number>();
-  let choices: ReadonlyMap<number, number>[] = [new Map()];
-  for (const k of indices) {
+  let choices: ReadonlyMap<number, number>[] = [new Map(point.indices)];
+  for (const k of indices.filter(({ id }) => spoken.has(id))) {
     const count = sizeAt(k.size, values);
     choices = choices.flatMap((so) =>
       Array.from({ length: count }, (_, at) => new Map(so).set(k.id, at + 1)),
@@ -326,6 +336,14 @@ const collect = (
   }
 };
 
+/** What is zero under the hypotheses: points there have to be looked for. */
+const equalities = (given: Given): readonly Expr[] =>
+  given.conditions.flatMap((cond) =>
+    cond.kind === "compare" && cond.rel === "=" && cond.left.kind !== "index"
+      ? [difference(cond.left, cond.right)]
+      : [],
+  );
+
 /** A scalar that is used as an index is a whole number on that axis: the y of o[y]. */
 const collectLabels = (part: Expr, labels: Map<string, Size>): void => {
   const note = (at: Ix, axis: Size | undefined): void => {
@@ -366,7 +384,7 @@ const dependentsOf = (
   const found = new Map<string, Dependent>();
   for (const [name, from] of given.dependencies) {
     const sym = symbols.get(name);
-    if (sym) found.set(name, (values) => quadratic(sym, [...from], values, sizes));
+    if (sym) found.set(name, quadratic(sym, [...from], sizes));
   }
   return found;
 };
@@ -374,23 +392,31 @@ const dependentsOf = (
 const quadratic = (
   of: Sym,
   from: readonly string[],
-  values: ReadonlyMap<string, Value>,
   sizes: ReadonlyMap<string, number>,
-): number | NumericTensor => {
-  const inputs = from.flatMap((name) => {
-    const value = values.get(name);
-    if (typeof value === "number") return [value];
-    return typeof value === "object" ? Array.from(value.values) : [];
-  });
-  const random = seeded(seedOf(`${of.name} of ${from.join()} ${inputs.length}`));
-  const entry = (): number => {
-    let total = random() - 0.5;
-    for (const input of inputs)
-      total += (2 * random() - 1) * input + (random() - 0.5) * input * input;
-    return total;
-  };
-  if (of.axes.length === 0) return entry();
+): Dependent => {
   const shape = of.axes.map((axis) => sizeAt(axis, sizes));
   const count = shape.reduce((product, length) => product * length, 1);
-  return { values: Float64Array.from({ length: count }, entry), sizes: shape };
+  let coefficients: Float64Array | undefined;
+  return (values) => {
+    const inputs = from.flatMap((name) => {
+      const value = values.get(name);
+      if (typeof value === "number") return [value];
+      return typeof value === "object" ? Array.from(value.values) : [];
+    });
+    const random = seeded(seedOf(`${of.name} of ${from.join()} ${inputs.length}`));
+    const width = 1 + 2 * inputs.length;
+    coefficients ??= Float64Array.from({ length: count * width }, () => random() - 0.5);
+    const drawnFrom = coefficients;
+    const entries = Float64Array.from({ length: count }, (_, entry) => {
+      const at = entry * width;
+      let total = drawnFrom[at] as number;
+      for (const [k, input] of inputs.entries()) {
+        const linear = drawnFrom[at + 1 + 2 * k] as number;
+        const square = drawnFrom[at + 2 + 2 * k] as number;
+        total += 2 * linear * input + square * input * input;
+      }
+      return total;
+    });
+    return shape.length === 0 ? (entries[0] as number) : { values: entries, sizes: shape };
+  };
 };

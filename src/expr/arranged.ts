@@ -249,7 +249,7 @@ const arrangeProduct = (args: readonly Expr[]): Expr => {
       const exponentForm = arranged(arg.exponent);
       const whole = wholeExponent(exponentForm);
       if (whole !== undefined && Math.abs(whole * exponent) <= 64) {
-        if (whole !== 0) {
+        if (whole !== 0 && !(whole < 0 && isInverted(arg.base))) {
           addArg(arg.base, whole * exponent);
           return;
         }
@@ -306,6 +306,13 @@ const arrangeProduct = (args: readonly Expr[]): Expr => {
   if (!isOne(coefficient)) collected.unshift(rationalNumber(coefficient));
   return settled(product(...collected));
 };
+
+/** 1/(1/x) has no value where x is 0, and so is not x. */
+const isInverted = (e: Expr): boolean =>
+  e.kind === "power"
+    ? ((wholeExponent(arranged(e.exponent)) ?? 0) < 0 && !nonzeroByBuild(e.base)) ||
+      isInverted(e.base)
+    : e.kind === "product" && e.args.some(isInverted);
 
 const settledPower = (base: Expr, exponent: Expr): Expr => settled(power(base, exponent));
 

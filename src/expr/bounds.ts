@@ -7,6 +7,7 @@ import {
   rational,
 } from "../numeric/rational.ts";
 import type { Expr } from "./node.ts";
+import { fixedSize } from "./size.ts";
 
 /** What is known of the sign of a value. */
 export type Sign =
@@ -69,8 +70,16 @@ export const signOf = (e: Expr, knows?: Knows): Sign => {
     case "constant":
     case "size":
       return "positive";
-    case "index":
-      return e.value.terms.length === 1 && e.value.plus.terms.length === 0 ? "positive" : "unknown";
+    case "index": {
+      const [term] = e.value.terms;
+      const coefficient = term && fixedSize(term[0]);
+      return e.value.terms.length === 1 &&
+        e.value.plus.terms.length === 0 &&
+        coefficient !== undefined &&
+        coefficient > 0
+        ? "positive"
+        : "unknown";
+    }
     case "delta":
       return "nonnegative";
     case "sum":

@@ -27,9 +27,9 @@ export const caseLemmas = lemmas("cases", {
     rewrite: (e) => {
       if (e.kind !== "cases" || e.arms.length !== 1) return undefined;
       const [arm] = e.arms;
-      return arm && !same(arm.is, one) && same(e.otherwise ?? zero, zero)
-        ? product(arm.is, indicator(arm.when))
-        : undefined;
+      if (!arm || !same(e.otherwise ?? zero, zero)) return undefined;
+      if (!same(arm.is, one)) return product(arm.is, indicator(arm.when));
+      return e.otherwise ? indicator(arm.when) : undefined;
     },
     examples: [cases([{ when: compare(x, ">", 0), is: y }], zero)],
   },

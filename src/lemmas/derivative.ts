@@ -3,6 +3,7 @@ import {
   delta,
   deriv,
   difference,
+  indicator,
   inverse,
   minusOne,
   negate,
@@ -243,8 +244,9 @@ export const derivativeLemmas = lemmas("derivative", {
       fr: "On dérive la somme terme à terme.",
       en: "The sum is differentiated term by term.",
     },
-    rewrite: (e) => {
+    rewrite: (e, given) => {
       if (!isDeriv(e) || e.of.kind !== "over" || e.of.op !== "sum") return undefined;
+      if (e.of.where && varies(indicator(e.of.where), e.by, given)) return undefined;
       return e.of.by.some((k) => mentions(e.by, k))
         ? undefined
         : over("sum", e.of.by, deriv(e.of.body, e.by), e.of.where);

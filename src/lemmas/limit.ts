@@ -12,8 +12,10 @@ import {
   sum,
   zero,
 } from "../expr/build.ts";
-import type { Expr, Limit } from "../expr/node.ts";
-import { approach, assuming, dependsOn } from "../rewrite/given.ts";
+import type { Call, Expr, Limit } from "../expr/node.ts";
+import { unfolded } from "../expr/walk.ts";
+import { domainOf } from "../rewrite/domain.ts";
+import { approach, assuming, dependsOn, follows } from "../rewrite/given.ts";
 import { type Given, lemmas } from "../rewrite/lemma.ts";
 
 /** What a quantity tends to: a value, or an infinity. */
@@ -23,6 +25,7 @@ const isValue = (of: Tends | undefined): of is Expr => typeof of === "object";
 
 /** What an expression tends to along a limit, as the rules of limits tell it; nothing where they do not. */
 const tendsTo = (e: Expr, along: Limit, given: Given): Tends | undefined => {
+  if (typeof along.to !== "string" && dependsOn(along.to, along.by.name, given)) return undefined;
   if (!dependsOn(e, along.by.name, given)) return e;
   switch (e.kind) {
     case "entry":
@@ -85,12 +88,19 @@ const tendsTo = (e: Expr, along: Limit, given: Given): Tends | undefined => {
   }
 };
 
-/** A function is continuous inside its domain, but where it is declared to jump. */
-const isContinuous = (e: Expr & { kind: "call" }, at: Expr, given: Given): boolean => {
+/** A function is continuous where its definition has no denominator that vanishes, but where it jumps. */
+const isContinuous = (e: Call, at: Expr, given: Given): boolean => {
   if (e.fn.kinks.some((kink) => kink.says === "jump")) return false;
-  const [domain] = e.fn.domain;
-  if (!domain || (domain.from === undefined && domain.to === undefined)) return true;
-  return domain.from === 0 && domain.to === undefined && signOf(at, given.knows) === "positive";
+  const there = call(e.fn, [{ by: [], body: at }]);
+  const needed = [there, unfolded(there) ?? there].flatMap((side) => domainOf(side).conditions);
+  // A closed end of a domain is left to those who look at it from one side.
+  return needed.every(
+    (cond) =>
+      cond.kind === "compare" &&
+      cond.rel !== "≥" &&
+      cond.rel !== "≤" &&
+      follows(cond, given) === true,
+  );
 };
 
 /** The limit brought inside: what tends to a value keeps its limit, what tends there by way of ∞ waits. */

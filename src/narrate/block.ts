@@ -1,4 +1,4 @@
-import type { Bilingual } from "../expr/function.ts";
+import type { Bilingual, FunctionDef } from "../expr/function.ts";
 import type { Matrix } from "../expr/matrix.ts";
 import type { Cond, Expr } from "../expr/node.ts";
 import type { Size } from "../expr/size.ts";
@@ -10,6 +10,8 @@ export type Formula =
   | Expr
   | { readonly matrix: Matrix }
   | { readonly cond: Cond }
+  /** A function by its name: σ, log. */
+  | { readonly function: FunctionDef }
   | { readonly shape: readonly Size[] };
 
 /** Sets a formula in the running text: `$…$` in LaTeX, plain Unicode in a terminal. */

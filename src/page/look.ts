@@ -2,13 +2,13 @@
 export const look = `
 :root {
   --ink: #1b1a17; --soft: #57544d; --line: #d9d5cb; --paper: #fffefb; --tint: #f6f3ea;
-  --accent: #1d4f7c; --good: #28603a; --bad: #9b2219; --bad-tint: #fbecea;
+  --accent: #1d4f7c; --good: #28603a; --bad: #9b2219; --bad-tint: #fbecea; --shade: #1b1a1755;
   --serif: "Iowan Old Style", "Palatino Linotype", Palatino, "TeX Gyre Pagella", "URW Palladio L", P052, "Book Antiqua", Georgia, serif;
 }
 @media screen and (prefers-color-scheme: dark) {
   :root {
     --ink: #e7e3d8; --soft: #a9a498; --line: #3d3b36; --paper: #191816; --tint: #23211e;
-    --accent: #8fbbe4; --good: #8ec79f; --bad: #f0998f; --bad-tint: #3a201d;
+    --accent: #8fbbe4; --good: #8ec79f; --bad: #f0998f; --bad-tint: #3a201d; --shade: #e7e3d855;
   }
 }
 *, *::before, *::after { box-sizing: border-box; }
@@ -46,7 +46,8 @@ nav .mark { font-family: system-ui, sans-serif; font-size: .8rem; padding-top: .
 .given li::marker { color: var(--soft); }
 
 .question { padding-block: 1.6rem 1.3rem; border-top: 1px solid var(--line); }
-.question > .head { display: flex; flex-wrap: wrap; align-items: baseline; gap: .2rem .7rem; break-after: avoid; }
+.question.single { border-top: 0; padding-top: .4rem; }
+.opening > .head { display: flex; flex-wrap: wrap; align-items: baseline; gap: .2rem .7rem; break-after: avoid; }
 .head h2 { display: flex; gap: .7rem; align-items: baseline; flex: 1 1 auto; }
 .head h2 a { color: inherit; text-decoration: none; }
 .head .kind { font-weight: 400; font-size: 1rem; color: var(--soft); font-style: italic; }
@@ -64,12 +65,14 @@ nav .mark { font-family: system-ui, sans-serif; font-size: .8rem; padding-top: .
   background:
     linear-gradient(to right, var(--paper) 35%, transparent) 0 / 2.5rem 100% no-repeat local,
     linear-gradient(to left, var(--paper) 35%, transparent) 100% 0 / 2.5rem 100% no-repeat local,
-    linear-gradient(to right, var(--line), transparent) 0 50% / .8rem calc(100% - 4px) no-repeat scroll,
-    linear-gradient(to left, var(--line), transparent) 100% 0 50% / .8rem calc(100% - 4px) no-repeat scroll;
+    linear-gradient(to right, var(--shade), transparent) 0 50% / 1.1rem calc(100% - 4px) no-repeat scroll,
+    linear-gradient(to left, var(--shade), transparent) 100% 50% / 1.1rem calc(100% - 4px) no-repeat scroll;
 }
 .unset { font-size: .9em; color: var(--bad); overflow-wrap: anywhere; }
 
-.derivation { display: grid; grid-template-columns: fit-content(12rem) minmax(min(15rem, 40%), max-content) minmax(13rem, 1fr); column-gap: .3rem; list-style: none; margin: .7rem 0 .9rem; padding: 0; }
+.answer { --reasons: max(30%, 100% - var(--formulas, 28em) * 1.13); }
+.case { --reasons: max(30%, 100% + 1rem + 2px - var(--formulas, 28em) * 1.13); }
+.derivation { display: grid; grid-template-columns: fit-content(12rem) minmax(0, 1fr) calc(var(--reasons)); column-gap: .3rem; list-style: none; margin: .7rem 0 .9rem; padding: 0; }
 .derivation > li { display: grid; grid-template-columns: subgrid; grid-column: 1 / -1; align-items: baseline; padding-block: .22rem; break-inside: avoid; }
 .derivation .left { grid-column: 1; min-width: 0; }
 .derivation .right { grid-column: 2; min-width: 0; }
@@ -78,7 +81,7 @@ nav .mark { font-family: system-ui, sans-serif; font-size: .8rem; padding-top: .
 .derivation .long .right { grid-column: 2 / -1; }
 .derivation .long .reason { grid-column: 2 / -1; padding-left: 2.1rem; }
 .derivation .long .reason { max-width: 40rem; }
-.derivation.hung { grid-template-columns: 1.4rem minmax(min(15rem, 40%), max-content) minmax(13rem, 1fr); }
+.derivation.hung { grid-template-columns: 1.4rem minmax(0, 1fr) calc(var(--reasons)); }
 .reason { color: var(--soft); font-size: .9rem; line-height: 1.4; }
 .reason .katex { font-size: 1.08em; color: var(--ink); }
 
@@ -154,6 +157,13 @@ footer { margin-top: 2rem; color: var(--soft); font-size: .9rem; }
   .index tr { border-bottom: 1px solid var(--line); padding: .35rem 0; }
   .index td { border: 0; padding: .05rem 0; }
   .case { padding-left: .7rem; }
+  /* A row a little too wide is set a little smaller; what is wider still scrolls. */
+  .right[style] .katex { font-size: clamp(.86rem, (100vw - 3.6rem) / var(--em), 1.13em); }
+  .result .scroll .katex { font-size: clamp(.86rem, (100vw - 2.2rem) / var(--em), 1.13em); }
+  .case .right[style] .katex { font-size: clamp(.86rem, (100vw - 4.6rem) / var(--em), 1.13em); }
+  .plot { font-size: 20px; }
+  .plot .ticks { font-size: 19px; }
+  .plot .labels text:not(.axis) { font-size: 18px; }
 }
 
 @page { size: A4; margin: 18mm 17mm 20mm; @bottom-center { content: counter(page); font: 9pt serif; } }
@@ -167,9 +177,12 @@ footer { margin-top: 2rem; color: var(--soft); font-size: .9rem; }
   .given { border: 1px solid var(--line); margin-bottom: 1rem; }
   .question { padding-block: 1rem .8rem; }
   .scroll, .display { overflow: visible; background: none !important; }
-  .ask, .case > h3 { break-inside: avoid; break-after: avoid; }
+  .opening, .case > h3 { break-inside: avoid; break-after: avoid; }
+  .case, .derivation.brief { break-inside: avoid; }
+  .laws { break-before: page; border-top: 0; padding-top: 0; }
   .derivation > li:first-child { break-after: avoid; }
   .derivation > li:last-child { break-before: avoid; }
+  p:has(+ .derivation), p:has(+ .case), p:has(+ .result) { break-after: avoid; }
   p { orphans: 3; widows: 3; }
   .verified { break-before: avoid; }
   .verified summary { border: 0; padding: 0; }

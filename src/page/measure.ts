@@ -102,6 +102,11 @@ export const measure = (latex: string): number => {
     if (mark === "\\sqrt") return argument() + 0.9;
     if (mark === "\\operatorname" || mark === "\\mathrm") return words() + 0.2;
     if (mark === "\\text") return words();
+    if (mark === "\\rule") {
+      argument();
+      argument();
+      return 0;
+    }
     if (mark === "\\boxed") return argument() + 0.7;
     if (mark === "\\underbrace" || mark === "\\overbrace") return argument();
     if (mark === "\\substack") return argument();

@@ -15,15 +15,34 @@ const [opens, closes] = ["\uE000", "\uE001"];
 /** A formula of our own, to stand in a text that `runs` takes apart. */
 export const marked = (latex: string): string => opens + latex + closes;
 
+/** Sentences one after another, each once, each with its full stop. */
+export const sentences = (said: readonly (readonly Run[])[]): readonly Run[] => {
+  const seen = new Set<string>();
+  const once = said.filter((of) => {
+    const key = JSON.stringify(of);
+    return of.length > 0 && !seen.has(key) && seen.add(key);
+  });
+  return once.flatMap((of, at) => {
+    const last = of.at(-1);
+    const isEnded = last?.kind === "words" && /[.!?…:;]\s*$/.test(last.text);
+    const stop: Run[] = isEnded ? [] : [{ kind: "words", text: "." }];
+    const gap: Run[] = at === 0 ? [] : [{ kind: "words", text: " " }];
+    return [...gap, ...of, ...stop];
+  });
+};
+
 /** A formula of ours; a dollar that is only a dollar; `$$…$$`; `$…$`. */
-const pieces =
+const forms =
   /\uE000(?<ours>[^\uE001]*)\uE001|\\(?<dollar>\$)|\$\$(?<display>(?:[^$\\]|\\.)+?)\$\$|\$(?<inline>(?:[^$\\]|\\.)+?)\$(?!\d)/gs;
 
 /** Between two dollars with spaces inside them stands a price more often than a formula: 5$ and 6$. */
 const isFormula = (inside: string): boolean => inside === inside.trim() || /[\\^_=]/.test(inside);
 
+/** The text as words and formulas, where formulas around a sign become one. */
+export const runs = (text: string): readonly Run[] => joined(pieces(text));
+
 /** The text as words and formulas. A dollar without a partner is a dollar. */
-export const runs = (text: string): readonly Run[] => {
+export const pieces = (text: string): readonly Run[] => {
   const found: Run[] = [];
   const words = (said: string): void => {
     const last = found.at(-1);
@@ -33,8 +52,8 @@ export const runs = (text: string): readonly Run[] => {
   };
   let at = 0;
   for (;;) {
-    pieces.lastIndex = at;
-    const match = pieces.exec(text);
+    forms.lastIndex = at;
+    const match = forms.exec(text);
     if (!match) break;
     const { ours, dollar, display, inline } = match.groups ?? {};
     words(text.slice(at, match.index));
@@ -51,7 +70,7 @@ export const runs = (text: string): readonly Run[] => {
     }
   }
   words(text.slice(at));
-  return joined(found);
+  return found;
 };
 
 const relation = /^ ?([=<>≤≥≠∈≈+−-]) ?$/;

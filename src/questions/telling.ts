@@ -14,12 +14,12 @@ import {
 import type { LawCondition } from "../expr/function.ts";
 import { ix } from "../expr/index-of.ts";
 import { type Matrix, matrixEntries } from "../expr/matrix.ts";
-import type { Cond, Expr } from "../expr/node.ts";
+import type { Expr } from "../expr/node.ts";
 import type { Tensor } from "../expr/tensor.ts";
 import { hole, mapBottomUp, mapCond, substitute, subterms, symbolNames } from "../expr/walk.ts";
 import type { Block, Setter, Words } from "../narrate/block.ts";
 import { tell } from "../narrate/told.ts";
-import { dependsOn, follows, given, nothingGiven } from "../rewrite/given.ts";
+import { dependsOn, follows, nothingGiven, relevantTo } from "../rewrite/given.ts";
 import type { Equation, Given } from "../rewrite/lemma.ts";
 import { type Chain, endOf, type Proof, type Result, reversed } from "../rewrite/proof.ts";
 import { agree } from "../rewrite/residue.ts";
@@ -180,24 +180,12 @@ export const resultOf = (
   left: Expr,
   right: Expr,
   so: Given = nothingGiven,
-): Result | undefined => resultUnder(id, left, right, about(so, [left, right]));
+): Result | undefined => resultUnder(id, left, right, relevantTo(so, [left, right]));
 
 const resultUnder = (id: string, left: Expr, right: Expr, given: Given): Result | undefined =>
   given.everywhere.length > 0
     ? undefined
     : { id, lemma: chained(id, left, right, given) ?? generalised(id, left, right, given) };
-
-/** The hypotheses that speak of what the expressions speak of. */
-const about = (so: Given, of: readonly Expr[]): Given => {
-  const names = new Set(of.flatMap((e) => [...symbolNames(e)]));
-  const speaks = (cond: Cond): boolean =>
-    [...symbolNames(indicator(cond))].some((name) => names.has(name));
-  return given({
-    ...so,
-    conditions: so.conditions.filter(speaks),
-    everywhere: so.everywhere.filter(({ when }) => speaks(when)),
-  });
-};
 
 const cited = (id: string) => ({
   kind: "equation" as const,

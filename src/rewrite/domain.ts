@@ -1,7 +1,7 @@
 import { compare, difference, zero } from "../expr/build.ts";
 import type { Kink } from "../expr/function.ts";
 import type { Call, Cond, Expr, IndexVar } from "../expr/node.ts";
-import { freeIndices, parts, substitute } from "../expr/walk.ts";
+import { freeIndices, parts, substitute, unfolded } from "../expr/walk.ts";
 import { assuming, given } from "./given.ts";
 import type { Everywhere, Given } from "./lemma.ts";
 
@@ -72,6 +72,10 @@ export const domainOf = (e: Expr, smooth = false): Domain => {
       }
       if (smooth) for (const { gap } of kinkGaps(part)) add(compare(gap, "≠", zero), bound);
       for (const arg of part.args) visit(arg.body, [...bound, ...arg.by]);
+      // A function of tensors has the corners of what it is made of: ‖x‖₁ those of |x_k|.
+      const body =
+        smooth && part.args.some((arg) => arg.by.length > 0) ? unfolded(part) : undefined;
+      if (body) visit(body, bound);
       return;
     }
     const inner = part.kind === "over" ? [...bound, ...part.by] : bound;

@@ -3,7 +3,7 @@ import { type Knows, type Sign, signOf } from "../expr/bounds.ts";
 import { compare, difference, entryAt, zero } from "../expr/build.ts";
 import { ix } from "../expr/index-of.ts";
 import type { Cond, Expr, IndexVar, Ix, Limit } from "../expr/node.ts";
-import { freeIndices, parts, reindexed, symbolNames } from "../expr/walk.ts";
+import { freeIndices, mentions, parts, reindexed, symbolNames } from "../expr/walk.ts";
 import type { Everywhere, Given } from "./lemma.ts";
 
 /** What an exercise declares of its symbols, beside their shapes. */
@@ -110,16 +110,19 @@ const instanceOf = (
   return undefined;
 };
 
-const apart = (k: IndexVar, but: Ix, conditions: readonly Cond[]): boolean =>
-  conditions.some(
+const apart = (k: IndexVar, but: Ix, conditions: readonly Cond[]): boolean => {
+  const own = ix(k).key;
+  if (own === but.key) return false;
+  return conditions.some(
     (cond) =>
       cond.kind === "compare" &&
       cond.rel === "≠" &&
       cond.left.kind === "index" &&
       cond.right.kind === "index" &&
-      [cond.left.value.key, cond.right.value.key].includes(ix(k).key) &&
-      [cond.left.value.key, cond.right.value.key].includes(but.key),
+      ((cond.left.value.key === own && cond.right.value.key === but.key) ||
+        (cond.left.value.key === but.key && cond.right.value.key === own)),
   );
+};
 
 const opposite: Readonly<Record<Sign, Sign>> = {
   positive: "negative",
@@ -202,6 +205,12 @@ export const within = (whole: Expr, path: readonly number[], so: Given): Given =
       const arm = term.arms[step];
       if (arm) local = assuming(local, arm.when);
     }
+    const bound =
+      term.kind === "over" ? term.by : term.kind === "call" ? (term.args[step]?.by ?? []) : [];
+    // A bound index is another one than that of the same name outside.
+    if (bound.length > 0) {
+      local = keeping(local, (cond) => !bound.some((k) => condMentions(cond, k)));
+    }
     if (term.kind === "over" && term.where) local = assuming(local, term.where);
     if (term.kind === "limit") {
       const { name } = term.by;
@@ -229,6 +238,11 @@ const keeping = (so: Given, keep: (cond: Cond) => boolean): Given =>
         conditions: so.conditions.filter(keep),
         everywhere: so.everywhere.filter(({ when }) => keep(when)),
       });
+
+const condMentions = (cond: Cond, k: IndexVar): boolean =>
+  cond.kind === "compare"
+    ? mentions(cond.left, k) || mentions(cond.right, k)
+    : cond.of.some((inner) => condMentions(inner, k));
 
 /** Strict comparisons hold in a neighbourhood of where they hold. */
 const isOpen = (cond: Cond): boolean =>
@@ -278,6 +292,39 @@ const allows: Readonly<Record<string, readonly Strict[]>> = {
 
 const gapOf = (cond: Cond & { kind: "compare" }): Expr =>
   arranged(difference(cond.left, cond.right));
+
+/** The hypotheses that speak of what the expressions speak of, directly or by way of one another. */
+export const relevantTo = (so: Given, of: readonly Expr[]): Given => {
+  const names = new Set(of.flatMap((e) => [...symbolNames(e)]));
+  for (const [name, from] of so.dependencies) {
+    if (names.has(name)) for (const other of from) names.add(other);
+  }
+  const all = [...so.conditions, ...so.everywhere.map(({ when }) => when)];
+  const namesOf = new Map(all.map((cond) => [cond, namesIn(cond)]));
+  const kept = new Set<Cond>();
+  for (let size = -1; size < kept.size; ) {
+    size = kept.size;
+    for (const cond of all) {
+      const spoken = namesOf.get(cond) ?? new Set();
+      if (kept.has(cond) || (spoken.size > 0 && ![...spoken].some((name) => names.has(name))))
+        continue;
+      kept.add(cond);
+      for (const name of spoken) names.add(name);
+    }
+  }
+  return given({
+    ...so,
+    conditions: so.conditions.filter((cond) => kept.has(cond)),
+    everywhere: so.everywhere.filter(({ when }) => kept.has(when)),
+  });
+};
+
+const namesIn = (cond: Cond): ReadonlySet<string> =>
+  new Set(
+    cond.kind === "compare"
+      ? [...symbolNames(cond.left), ...symbolNames(cond.right)]
+      : cond.of.flatMap((inner) => [...namesIn(inner)]),
+  );
 
 /** Whether an expression can change when the entry does: it mentions the symbol, or one that depends on it. */
 export const dependsOn = (e: Expr, name: string, so: Given): boolean => {

@@ -97,7 +97,10 @@ export class Trace {
     const place = findPlace(this.current, (term, path) => {
       for (const candidate of laws.for(term)) {
         found = apply(candidate, term, within(this.current, path, this.given));
-        if (found && !same(found.after, term)) {
+        // A schema changes what it speaks of; an equation may only turn it about.
+        const isChange =
+          found && (candidate.kind === "schema" ? found.after !== term : !same(found.after, term));
+        if (isChange) {
           law = candidate;
           return true;
         }

@@ -1,19 +1,28 @@
 import { same } from "../expr/arranged.ts";
-import type { Block, ResultBlock } from "../narrate/block.ts";
+import type { Block, ResultBlock, Told } from "../narrate/block.ts";
 
 type Derivation = Extract<Block, { kind: "derivation" }>;
 
+/** A result as it is shown: in the letters of the derivation that it ends. */
+export type ShownResult = ResultBlock & { readonly after?: Told };
+
 /** A block as it is shown: a derivation may end in the result that follows it. */
-export type Shown = Exclude<Block, Derivation> | (Derivation & { readonly result?: ResultBlock });
+export type Shown =
+  | Exclude<Block, Derivation | ResultBlock>
+  | ShownResult
+  | (Derivation & { readonly result?: ShownResult });
 
 /** A result that only repeats the last line of the derivation before it is that line, boxed. */
 export const concluded = (blocks: readonly Block[]): readonly Shown[] => {
   const shown: Shown[] = [];
+  let after: Told | undefined;
   for (const block of blocks) {
+    if (block.kind === "derivation") after = block.told;
     const before = shown.at(-1);
-    if (block.kind === "result" && before?.kind === "derivation" && repeats(block, before)) {
-      shown[shown.length - 1] = { ...before, result: block };
-    } else shown.push(block);
+    const isResult = block.kind === "result";
+    if (isResult && before?.kind === "derivation" && repeats(block, before)) {
+      shown[shown.length - 1] = { ...before, result: { ...block, after: before.told } };
+    } else shown.push(isResult && after ? { ...block, after } : block);
   }
   return shown;
 };

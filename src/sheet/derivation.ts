@@ -1,7 +1,8 @@
 import type { Expr, IndexVar } from "../expr/node.ts";
-import { freeIndices, symbolNames } from "../expr/walk.ts";
+import { freeIndices } from "../expr/walk.ts";
 import type { Told } from "../narrate/block.ts";
-import type { Run } from "../page/runs.ts";
+import { steady } from "../narrate/letters.ts";
+import { type Run, sentences } from "../page/runs.ts";
 import type { Language } from "../page/typography.ts";
 import { latexOfRelation, latexOfSize, latexOfTensorEntry, toLatex } from "../tex/latex.ts";
 import type { LatexStyle } from "../tex/style.ts";
@@ -25,7 +26,7 @@ export interface Row {
 
 /** The derivation as every sheet writes it. Rows that would look like the one before join it. */
 export const written = (told: Told, language: Language, style: LatexStyle): Written => {
-  const lettered = withLetters(told, style);
+  const lettered = steady(told, style);
   const named: LatexStyle = {
     ...lettered,
     names: [
@@ -57,50 +58,8 @@ export const written = (told: Told, language: Language, style: LatexStyle): Writ
       of: toLatex(of, lettered),
     })),
     start,
-    rows: rows.map(({ rel, right, why }) => ({ rel, right, reasons: tall(sentences(once(why))) })),
+    rows: rows.map(({ rel, right, why }) => ({ rel, right, reasons: tall(sentences(why)) })),
   };
-};
-
-const once = (reasons: readonly (readonly Run[])[]): readonly (readonly Run[])[] => {
-  const seen = new Set<string>();
-  return reasons.filter((reason) => {
-    const key = JSON.stringify(reason);
-    return !seen.has(key) && seen.add(key);
-  });
-};
-
-/** Reasons one after another, each with its full stop. */
-const sentences = (reasons: readonly (readonly Run[])[]): readonly Run[] =>
-  reasons.flatMap((reason, at) => {
-    const last = reason.at(-1);
-    const isEnded = last?.kind === "words" && /[.!?…:;]\s*$/.test(last.text);
-    const stop: Run[] = isEnded || reason.length === 0 ? [] : [{ kind: "words", text: "." }];
-    const gap: Run[] = at === 0 ? [] : [{ kind: "words", text: " " }];
-    return [...gap, ...reason, ...stop];
-  });
-
-/** An index keeps its letter from the first line to the last, and a derivative its d or its ∂. */
-const withLetters = ({ start, lines, names }: Told, style: LatexStyle): LatexStyle => {
-  const expressions: readonly Expr[] = [start, ...lines.map((line) => line.right)];
-  const taken = new Set<string>([...(style.avoid ?? []), ...names.map(({ letter }) => letter)]);
-  for (const e of expressions)
-    for (const name of symbolNames(e)) taken.add(name).add(style.symbols?.get(name) ?? name);
-  const avoid = new Set(taken);
-  const letters = new Map<number, string>(style.letters);
-  for (const letter of letters.values()) taken.add(letter);
-  const spares = [..."klpqrstuvw"];
-  for (const k of expressions.flatMap(freeIndices)) {
-    if (letters.has(k.id)) continue;
-    const letter = [...(k.letter.startsWith("_") ? [] : [k.letter]), ...spares].find(
-      (wish) => !taken.has(wish),
-    );
-    if (letter === undefined) continue;
-    letters.set(k.id, letter);
-    taken.add(letter);
-  }
-  const isAlone =
-    new Set(expressions.flatMap((e) => [...symbolNames(e)])).size === 1 && letters.size === 0;
-  return { ...style, avoid, letters, partial: style.partial ?? !isAlone };
 };
 
 /** The free indices of an entry, in groups that run over one size, in LaTeX: i, j ∈ {1, …, n}. */

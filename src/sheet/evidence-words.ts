@@ -22,10 +22,14 @@ export const evidenceInFull = (
   const say = phrases[language];
   const sizes = sizesTried(of.sizes, style);
   const gap = of.worst === 0 ? say.noGap : `${say.worst} ${marked(latexOfGap(of.worst, language))}`;
-  const tried = sizes === undefined ? "" : `, ${say.sizes} ${marked(sizes)}`;
+  const how = [
+    ...(of.slopes ? [say.slopes] : []),
+    ...(of.approaches ? [say.approaches] : []),
+    ...(sizes === undefined ? [] : [`${say.sizes} ${marked(sizes)}`]),
+  ];
   return [
     say.replayedLong(of.steps),
-    `${say.witness(of.compared, of.points)}${tried}${language === "fr" ? " ; " : "; "}${gap}.`,
+    `${[say.witness(of.compared, of.points), ...how].join(", ")}${language === "fr" ? " ; " : "; "}${gap}.`,
   ];
 };
 

@@ -1,5 +1,7 @@
 import type { Proved } from "../check/prove.ts";
 import type { Bilingual } from "../expr/function.ts";
+import type { Expr } from "../expr/node.ts";
+import { parts } from "../expr/walk.ts";
 import { type By, chainsOf } from "../rewrite/proof.ts";
 
 /** A law that a proof rests on, with its reason. */
@@ -22,6 +24,9 @@ export interface Evidence {
   readonly points: number;
   readonly sizes: readonly Readonly<Record<string, number>>[];
   readonly worst: number;
+  /** Whether derivatives were among what was evaluated, and limits. */
+  readonly slopes: boolean;
+  readonly approaches: boolean;
 }
 
 /** The evidence of a question's proofs taken together; nothing where nothing was proved. */
@@ -29,11 +34,17 @@ export const evidenceOf = (proofs: readonly Proved[]): Evidence | undefined => {
   if (proofs.length === 0) return undefined;
   const laws = new Map<string, Law>();
   const results = new Set<string>();
+  const kinds = new Set<Expr["kind"]>();
+  const seen = new Set<Expr>();
   let steps = 0;
   for (const { proof } of proofs) {
+    // Where a derivative does not exist there is nothing to evaluate on either side.
+    if (proof.body.kind !== "no derivative")
+      noteKinds([proof.claim.left, proof.claim.right], kinds, seen);
     for (const { chain } of chainsOf(proof)) {
-      for (const { by } of chain.steps) {
+      for (const { by, before, after } of chain.steps) {
         steps += 1;
+        noteKinds([before, after], kinds, seen);
         if (by.kind === "result") results.add(by.result.id);
         const law = lawOf(by);
         if (law) laws.set(law.name, { ...law, uses: (laws.get(law.name)?.uses ?? 0) + 1 });
@@ -54,7 +65,19 @@ export const evidenceOf = (proofs: readonly Proved[]): Evidence | undefined => {
     points: total("points"),
     sizes: [...sizes.values()].filter((tried) => Object.keys(tried).length > 0),
     worst: Math.max(0, ...witnesses.map(({ worst }) => worst)),
+    slopes: kinds.has("deriv"),
+    approaches: kinds.has("limit"),
   };
+};
+
+/** Which kinds of expressions stand in these, each looked at once. */
+const noteKinds = (of: readonly Expr[], kinds: Set<Expr["kind"]>, seen: Set<Expr>): void => {
+  for (const e of of) {
+    if (seen.has(e)) continue;
+    seen.add(e);
+    kinds.add(e.kind);
+    noteKinds(parts(e), kinds, seen);
+  }
 };
 
 const sizesKey = (of: Readonly<Record<string, number>>): string =>

@@ -1,5 +1,5 @@
 import type { Bilingual } from "../expr/function.ts";
-import type { Block, Plot, ResultBlock, Told, Words } from "../narrate/block.ts";
+import type { Block, Plot, Told, Words } from "../narrate/block.ts";
 import { documentHtml } from "../page/document.ts";
 import { anchor, escaped } from "../page/escape.ts";
 import { mathHtml } from "../page/katex.ts";
@@ -9,12 +9,12 @@ import { plotSvg } from "../page/plot.ts";
 import { runsHtml, runsText } from "../page/prose.ts";
 import { marked, runs } from "../page/runs.ts";
 import type { Language } from "../page/typography.ts";
+import { latexOfCond } from "../tex/latex.ts";
 import type { LatexStyle } from "../tex/style.ts";
-import { concluded, type Shown } from "./concluded.ts";
+import { concluded, type Shown, type ShownResult } from "./concluded.ts";
 import { type Row, written } from "./derivation.ts";
 import { type Evidence, evidenceOf } from "./evidence.ts";
 import { evidenceInFull, evidenceInShort } from "./evidence-words.ts";
-import { latexOfCond } from "./formula.ts";
 import { citedBy, lawIndex } from "./law-index.ts";
 import type { SheetModel, SheetQuestion } from "./model.ts";
 import { headed, labelled, phrases } from "./phrases.ts";
@@ -30,6 +30,8 @@ const beside = 27;
 const alone = 40;
 /** How wide a left side may be for the first row to begin on its line. */
 const shortLeft = 8;
+/** How many rows a derivation may have to stay on one page. */
+const shortDerivation = 6;
 
 class HtmlSheet {
   private readonly model: SheetModel;
@@ -48,19 +50,19 @@ class HtmlSheet {
   }
 
   page(): string {
-    const { title, intro, given } = this.model;
+    const { title, intro, given, single, index } = this.model;
     const { language, say } = this;
     const heading = runs(title[language]);
     const body = [
       `<a class="skip" href="#answers">${say.skip}</a>`,
-      `<header>\n<p class="kicker">${say.sheet}</p>\n<h1>${runsHtml(heading, language)}</h1>\n${this.facts()}`,
+      `<header>\n<p class="kicker">${say.sheet}</p>\n<h1>${runsHtml(heading, language)}</h1>${single ? "" : `\n${this.facts()}`}`,
       ...(intro ? [this.prose(intro)] : []),
       "</header>",
-      this.contents(),
+      ...(single ? [] : [this.contents()]),
       `<main id="answers">`,
       ...(given.length > 0 ? [this.given(given)] : []),
       ...this.model.questions.map((question) => this.question(question)),
-      this.laws(),
+      ...(index === false ? [] : [this.laws()]),
       "</main>",
       `<footer><p>${this.set(say.fact)}</p></footer>`,
     ];
@@ -129,20 +131,40 @@ class HtmlSheet {
   private question(question: SheetQuestion): string {
     const { id, label, points, kind, ask, solution, failure } = question;
     const at = anchor(id);
-    return [
-      `<section class="question" id="q-${at}" aria-labelledby="h-${at}">`,
+    const opening = [
+      `<div class="opening">`,
       `<div class="head"><h2 id="h-${at}"><a href="#q-${at}">${escaped(labelled(label))}</a> <span class="kind">${this.told(headed(kind))}</span></h2>${points === undefined ? "" : `<span class="points">${this.say.points(points)}</span>`}</div>`,
       `<div class="ask">${this.prose(ask)}</div>`,
+      "</div>",
+    ];
+    return [
+      ...(this.model.single
+        ? [`<section class="question single" id="q-${at}">`]
+        : [`<section class="question" id="q-${at}" aria-labelledby="h-${at}">`, ...opening]),
       ...(failure
         ? [`<div class="failed" role="note"><b>${this.say.failed}</b>${this.prose(failure)}</div>`]
         : solution
           ? [
-              `<div class="answer">${this.blocks(solution.blocks)}</div>`,
+              `<div class="answer" style="--formulas:${this.formulas(solution.blocks)}em">${this.blocks(solution.blocks)}</div>`,
               this.verified(evidenceOf(solution.proofs), id),
             ]
           : []),
       "</section>",
     ].join("\n");
+  }
+
+  /** How wide, in em, the formulas of an answer are that have a reason beside them. */
+  private formulas(blocks: readonly Block[]): number {
+    const wide = (block: Block): number => {
+      if (block.kind === "cases")
+        return Math.max(0, ...block.arms.flatMap((arm) => arm.blocks.map(wide)));
+      if (block.kind !== "derivation") return 0;
+      const { start, rows } = written(block.told, this.language, this.style);
+      const left = measure(start) <= shortLeft ? measure(start) : 1.2;
+      const rights = rows.map(({ right }) => measure(right)).filter((right) => right <= beside);
+      return left + Math.max(0, ...rights);
+    };
+    return Math.ceil(Math.max(10, ...blocks.map(wide)) * 1.08 + 3.5);
   }
 
   private blocks(blocks: readonly Block[]): string {
@@ -173,7 +195,7 @@ class HtmlSheet {
     }
   }
 
-  private derivation(told: Told, result: ResultBlock | undefined): string {
+  private derivation(told: Told, result: ShownResult | undefined): string {
     const { names, start, rows } = written(told, this.language, this.style);
     const intro = names.map(
       ({ letter, of }) =>
@@ -190,7 +212,8 @@ class HtmlSheet {
         result !== undefined && at === rows.length - 1,
       ),
     );
-    const list = [`<ol class="derivation${leads ? "" : " hung"}">`, ...first, ...lines, "</ol>"];
+    const looks = `derivation${leads ? "" : " hung"}${rows.length <= shortDerivation ? " brief" : ""}`;
+    const list = [`<ol class="${looks}">`, ...first, ...lines, "</ol>"];
     return [...intro, ...list, ...(result ? this.notes(result) : [])].join("\n");
   }
 
@@ -204,19 +227,19 @@ class HtmlSheet {
     return [
       `<li${isLong ? ' class="long"' : ""}>`,
       left === undefined ? "" : `<div class="left scroll">${mathHtml(left, true)}</div>`,
-      `<div class="right scroll">${mathHtml(formula, true)}</div>`,
+      `<div class="right scroll" style="--em:${Math.ceil(Math.max(measure(first) + 2.5, ...rest.map(measure)))}">${mathHtml(formula, true)}</div>`,
       reasons.length > 0 ? `<div class="reason">${runsHtml(reasons, this.language)}</div>` : "",
       "</li>",
     ].join("");
   }
 
-  private result(block: ResultBlock): string {
+  private result(block: ShownResult): string {
     const { boxed } = resultOf(block, this.language, this.style);
-    return `<div class="result"><div class="scroll">${mathHtml(String.raw`\boxed{${boxed}}`, true)}</div>${this.notes(block).join("")}</div>`;
+    return `<div class="result"><div class="scroll" style="--em:${Math.ceil(measure(boxed) + 1.5)}">${mathHtml(String.raw`\boxed{${boxed}}`, true)}</div>${this.notes(block).join("")}</div>`;
   }
 
   /** Which entries a result is for, and how they are arranged. */
-  private notes(block: ResultBlock): readonly string[] {
+  private notes(block: ShownResult): readonly string[] {
     return resultOf(block, this.language, this.style).notes.map(
       (note) => `<p class="note">${this.set(note)}</p>`,
     );

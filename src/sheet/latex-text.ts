@@ -193,6 +193,28 @@ export const escapedLatex = (text: string): string => {
   return out;
 };
 
+/** Words as a part of a formula: letters as text, signs as commands of mathematics mode. */
+export const wordsInFormula = (text: string): string => {
+  let out = "";
+  let words = "";
+  const flush = (): void => {
+    if (words !== "") out += `\\text{${words}}`;
+    words = "";
+  };
+  for (const mark of text.normalize("NFC")) {
+    const small = scripts.get(mark);
+    const symbol = symbols[mark];
+    if (small || symbol !== undefined) {
+      flush();
+      out += small ? `{}${small[0]}{${small[1]}}` : `${symbol} `;
+    } else if (mark === "\u202F" || mark === "\u00A0") words += "\u00A0";
+    else if (mark === "’") words += "'";
+    else if (!/[\\{}$&#%_~^<>|"`*]/.test(mark) && !/^\p{C}$/u.test(mark)) words += mark;
+  }
+  flush();
+  return out.replace(/\}\{\}([\^_])/g, "}$1");
+};
+
 /** A formula as pdflatex reads it: letters that KaTeX knows by themselves become commands. */
 export const plainFormula = (latex: string): string => {
   let out = "";

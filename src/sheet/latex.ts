@@ -1,14 +1,14 @@
 import type { Bilingual } from "../expr/function.ts";
-import type { Block, ResultBlock, Told, Words } from "../narrate/block.ts";
+import type { Block, Told, Words } from "../narrate/block.ts";
 import { folded, measure } from "../page/measure.ts";
 import { marked, runs } from "../page/runs.ts";
 import type { Language } from "../page/typography.ts";
+import { latexOfCond } from "../tex/latex.ts";
 import type { LatexStyle } from "../tex/style.ts";
-import { concluded, type Shown } from "./concluded.ts";
+import { concluded, type Shown, type ShownResult } from "./concluded.ts";
 import { type Row, written } from "./derivation.ts";
 import { type Evidence, evidenceOf } from "./evidence.ts";
 import { evidenceInFull } from "./evidence-words.ts";
-import { latexOfCond } from "./formula.ts";
 import { escapedLatex, plainFormula, runsLatex } from "./latex-text.ts";
 import { citedBy, lawIndex } from "./law-index.ts";
 import type { SheetModel, SheetQuestion } from "./model.ts";
@@ -43,14 +43,17 @@ const preamble = (language: Language): string => {
 \providecommand{\argmax}{\operatorname*{arg\,max}}\providecommand{\argmin}{\operatorname*{arg\,min}}
 \newcommand{\why}[1]{\parbox[t]{0.38\linewidth}{\raggedright\footnotesize #1}}
 \newcommand{\whybelow}[2]{\parbox[t]{#1\linewidth}{\raggedright\footnotesize #2}}
-\newcommand{\question}[3]{\par\bigskip\pagebreak[2]\noindent\textbf{#1}\quad\textit{#2}\hfill #3\par\nopagebreak\smallskip\nopagebreak}
-\newenvironment{asked}{\par\begingroup\leftskip=1.5em\relax}{\par\endgroup}
-% A display that begins a paragraph would leave an empty line above it.
-\newcommand{\displayed}{\par\nopagebreak\vspace{-\baselineskip}\vspace{-\parskip}}
+% A page ends here rather than a few lines below.
+\newcommand{\room}[1]{\par\vskip 0pt plus #1\baselineskip\penalty-200\vskip 0pt plus -#1\baselineskip}
+\newcommand{\question}[3]{\room{9}\bigskip\noindent\textbf{#1}\quad\textit{#2}\hfill #3\par\nopagebreak\smallskip\nopagebreak}
+\newenvironment{asked}{\par\begingroup\leftskip=1.5em\interlinepenalty=10000\relax}{\par\endgroup\nopagebreak}
+\newenvironment{together}{\par\samepage}{\par}
+% A display that begins a paragraph would leave an empty line above it; what hangs below the line before stays clear.
+\newcommand{\displayed}{\par\nopagebreak\vskip-\baselineskip\vskip-\parskip\prevdepth0pt\relax}
 \setlength{\parindent}{0pt}
 \setlength{\emergencystretch}{3em}
 \setlength{\parskip}{0.4\baselineskip}
-\allowdisplaybreaks
+\allowdisplaybreaks[2]
 \begin{document}
 \setlength{\abovedisplayskip}{0.6\baselineskip}\setlength{\belowdisplayskip}{0.6\baselineskip}
 \setlength{\abovedisplayshortskip}{0.6\baselineskip}\setlength{\belowdisplayshortskip}{0.6\baselineskip}`;
@@ -79,7 +82,7 @@ class LatexSheet {
   }
 
   document(): string {
-    const { title, points, intro, given, questions } = this.model;
+    const { title, points, intro, given, questions, single } = this.model;
     const { say } = this;
     const facts = [
       say.sheet,
@@ -89,7 +92,7 @@ class LatexSheet {
     const lines = [
       preamble(this.language),
       String.raw`{\Large\bfseries ${this.told(title)}\par}`,
-      String.raw`${this.set(facts.join(" · "))}\par`,
+      ...(single ? [] : [String.raw`${this.set(facts.join(" · "))}\par`]),
       ...(intro ? [this.paragraph(intro)] : []),
       ...(given.length > 0
         ? [
@@ -103,7 +106,7 @@ class LatexSheet {
           ]
         : []),
       ...questions.map((question) => this.question(question)),
-      this.laws(),
+      this.model.index === false ? "" : this.laws(),
       String.raw`\par\bigskip{\footnotesize ${this.set(say.fact)}\par}`,
       "\\end{document}",
     ];
@@ -125,8 +128,12 @@ class LatexSheet {
   private question({ id, label, points, kind, ask, solution, failure }: SheetQuestion): string {
     const worth = points === undefined ? "" : this.set(this.say.points(points));
     return [
-      `\\question{${escapedLatex(labelled(label))}}{${this.told(headed(kind))}}{${worth}}`,
-      `\\begin{asked}${this.told(ask)}\\end{asked}`,
+      ...(this.model.single
+        ? []
+        : [
+            `\\question{${escapedLatex(labelled(label))}}{${this.told(headed(kind))}}{${worth}}`,
+            `\\begin{asked}${this.told(ask)}\\end{asked}`,
+          ]),
       ...(failure
         ? [
             String.raw`\par\fbox{\parbox{0.94\linewidth}{\textbf{${this.set(this.say.failed)}}\par ${this.told(failure)}}}\par`,
@@ -141,11 +148,17 @@ class LatexSheet {
 
   private blocks(blocks: readonly Block[]): string {
     return concluded(blocks)
-      .map((block) => this.block(block))
+      .map((block, at, all) => {
+        // What leads to a derivation stands on its page.
+        const leads = block.kind === "prose" && isWorked(all[at + 1]);
+        const isLed = isWorked(block) && all[at - 1]?.kind === "prose";
+        const text = this.block(block, isLed);
+        return leads ? `\\room{5}${text}\\nopagebreak` : text;
+      })
       .join("\n");
   }
 
-  private block(block: Shown): string {
+  private block(block: Shown, isLed: boolean): string {
     switch (block.kind) {
       case "prose":
         return this.paragraph(block.says);
@@ -162,21 +175,24 @@ class LatexSheet {
         return pictureLatex(block.plot, this.language);
       case "cases":
         return block.arms
-          .map(
-            ({ when, blocks }) =>
-              `\\par\\medskip\\textbf{${this.say.when} ${this.set(marked(latexOfCond(when, this.style)))}}\\par\\nopagebreak\n${this.blocks(blocks)}`,
-          )
+          .map(({ when, blocks }, at) => {
+            const head = `\\par\\medskip\\textbf{${this.say.when} ${this.set(marked(latexOfCond(when, this.style)))}}\\par\\nopagebreak`;
+            const text = `${head}\n${this.blocks(blocks)}`;
+            return linesOf(blocks) <= shortCase
+              ? `\\begin{together}${text}\\end{together}`
+              : `${isLed && at === 0 ? "" : "\\room{7}"}${text}`;
+          })
           .join("\n");
     }
   }
 
-  private notes(block: ResultBlock): readonly string[] {
+  private notes(block: ShownResult): readonly string[] {
     return resultOf(block, this.language, this.style).notes.map(
       (note) => `{\\small ${this.set(note)}\\par}`,
     );
   }
 
-  private derivation(told: Told, result: ResultBlock | undefined): string {
+  private derivation(told: Told, result: ShownResult | undefined): string {
     const { names, start, rows } = written(told, this.language, this.style);
     const intro = names.map(
       ({ letter, of }) =>
@@ -197,7 +213,7 @@ class LatexSheet {
     return [
       ...intro,
       "\\displayed\\begin{flalign*}",
-      all.join(" \\\\\n"),
+      joinedRows(all),
       "\\end{flalign*}",
       ...(result ? this.notes(result) : []),
     ].join("\n");
@@ -244,13 +260,44 @@ class LatexSheet {
     const index = lawIndex(this.model);
     if (index.length === 0) return "";
     return [
-      `\\par\\bigskip\\textbf{${this.set(this.say.lawIndex)}}\\par\\nopagebreak {\\small ${this.set(this.say.lawIntro)}\\par}`,
+      `\\clearpage\\textbf{${this.set(this.say.lawIndex)}}\\par\\nopagebreak {\\small ${this.set(this.say.lawIntro)}\\par}`,
       "{\\small\\raggedright",
       ...index.map(
         ({ name, because, questions }) =>
-          `\\texttt{${escapedLatex(name)}}\\quad ${this.told(because)} ${questions.map((id) => this.label(id)).join(", ")}\\par`,
+          `\\hangindent=1.5em \\texttt{${escapedLatex(name)}}\\quad ${this.told(because)} ${questions.map((id) => this.label(id)).join(", ")}\\par`,
       ),
       "}",
     ].join("\n");
   }
 }
+
+const isWorked = (block: Shown | undefined): boolean =>
+  block?.kind === "derivation" || block?.kind === "cases";
+
+/** How many rows a case may have to stay on one page. */
+const shortCase = 12;
+
+/** How many rows a derivation may have to stay on one page. */
+const shortDerivation = 6;
+
+/** How many rows blocks take, roughly. */
+const linesOf = (blocks: readonly Block[]): number =>
+  blocks.reduce(
+    (all, block) =>
+      all +
+      (block.kind === "derivation"
+        ? block.told.lines.length + 1
+        : block.kind === "cases"
+          ? block.arms.reduce((rows, arm) => rows + 2 + linesOf(arm.blocks), 0)
+          : block.kind === "plot"
+            ? 20
+            : 2),
+    0,
+  );
+
+/** Rows under one another; the first two and the last two stay together, all of them where they are few. */
+const joinedRows = (rows: readonly string[]): string =>
+  rows.reduce((all, row, at) => {
+    const isFirm = rows.length <= shortDerivation || at === 1 || at === rows.length - 1;
+    return at === 0 ? row : `${all} \\\\${isFirm ? "*" : ""}\n${row}`;
+  }, "");

@@ -37,6 +37,6 @@ export const citedBy = (
   ...new Set(
     results
       .map((result) => questionOf(result, model)?.id ?? result)
-      .filter((result) => result !== id),
+      .filter((result) => result !== id && result !== ""),
   ),
 ];

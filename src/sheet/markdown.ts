@@ -1,17 +1,18 @@
 import type { Bilingual } from "../expr/function.ts";
-import type { Block, Plot, ResultBlock, Told, Words } from "../narrate/block.ts";
+import type { Block, Plot, Told, Words } from "../narrate/block.ts";
 import { anchor } from "../page/escape.ts";
 import { isSettable } from "../page/katex.ts";
-import { folded } from "../page/measure.ts";
+import { folded, measure } from "../page/measure.ts";
 import { labelText, tickText } from "../page/plot.ts";
 import { marked, type Run, runs } from "../page/runs.ts";
 import { type Language, typeset } from "../page/typography.ts";
+import { latexOfCond } from "../tex/latex.ts";
 import type { LatexStyle } from "../tex/style.ts";
-import { concluded, type Shown } from "./concluded.ts";
+import { concluded, type Shown, type ShownResult } from "./concluded.ts";
 import { written } from "./derivation.ts";
 import { type Evidence, evidenceOf } from "./evidence.ts";
 import { evidenceInFull } from "./evidence-words.ts";
-import { latexOfCond } from "./formula.ts";
+import { wordsInFormula } from "./latex-text.ts";
 import { citedBy, lawIndex } from "./law-index.ts";
 import type { SheetModel, SheetQuestion } from "./model.ts";
 import { headed, labelled, phrases } from "./phrases.ts";
@@ -81,6 +82,45 @@ const runsMarkdown = (of: readonly Run[], language: Language): string =>
 
 const shown = (latex: string): string => `$$\n${formulaMarkdown(latex)}\n$$`;
 
+/** How wide, in em, a row may be to have its reason beside it. */
+const beside = 26;
+
+/** A reason as rows of a formula, each about so many letters long. */
+const reasonRows = (of: readonly Run[], language: Language, letters: number): readonly string[] => {
+  const rows: string[] = [];
+  let row = "";
+  let words = "";
+  let used = 0;
+  const flush = (): void => {
+    row += words === "" ? "" : wordsInFormula(words);
+    words = "";
+  };
+  const next = (): void => {
+    flush();
+    if (row !== "") rows.push(row);
+    [row, used] = ["", 0];
+  };
+  for (const [at, run] of of.entries()) {
+    if (run.kind === "math") {
+      const width = measure(run.latex) * 2;
+      if (used > 0 && used + width > letters) next();
+      flush();
+      row +=
+        run.typed !== undefined && !isSettable(run.latex) ? wordsInFormula(run.typed) : run.latex;
+      used += width;
+      continue;
+    }
+    const text = typeset(run.text, language, of[at - 1]?.kind === "math");
+    for (const word of text.split(/(?<= )/)) {
+      if (used > 0 && used + word.trimEnd().length > letters) next();
+      words += word;
+      used += word.length;
+    }
+  }
+  next();
+  return rows.map((each) => (isSettable(each) ? each : wordsInFormula("?")));
+};
+
 class MarkdownSheet {
   private readonly model: SheetModel;
   private readonly language: Language;
@@ -97,7 +137,7 @@ class MarkdownSheet {
   }
 
   document(): string {
-    const { title, points, intro, given, questions } = this.model;
+    const { title, points, intro, given, questions, single, index } = this.model;
     const { say } = this;
     const facts = [
       say.sheet,
@@ -106,23 +146,27 @@ class MarkdownSheet {
     ];
     const parts = [
       `# ${this.line(title)}`,
-      this.set(facts.join(" · ")),
+      ...(single ? [] : [this.set(facts.join(" · "))]),
       ...(intro ? [this.told(intro)] : []),
-      questions
-        .map(
-          ({ id, label, kind }) =>
-            `- [${escapedMarkdown(labelled(label))} ${this.line(headed(kind))}](#q-${anchor(id)})`,
-        )
-        .join("\n"),
+      ...(single ? [] : [this.contents()]),
       ...(given.length > 0
         ? [`## ${this.set(say.given)}`, given.map((words) => `- ${this.line(words)}`).join("\n")]
         : []),
       ...questions.flatMap((question) => this.question(question)),
-      ...this.laws(),
+      ...(index === false ? [] : this.laws()),
       `---`,
       this.set(say.fact),
     ];
     return `${parts.join("\n\n").replace(/\n{3,}/g, "\n\n")}\n`;
+  }
+
+  private contents(): string {
+    return this.model.questions
+      .map(
+        ({ id, label, kind }) =>
+          `- [${escapedMarkdown(labelled(label))} ${this.line(headed(kind))}](#q-${anchor(id)})`,
+      )
+      .join("\n");
   }
 
   private set(text: string): string {
@@ -149,8 +193,12 @@ class MarkdownSheet {
     const worth = points === undefined ? "" : ` · ${this.set(this.say.points(points))}`;
     return [
       `<a id="q-${anchor(id)}"></a>`,
-      `## ${escapedMarkdown(labelled(label))} ${this.line(headed(kind))}${worth}`,
-      quoted(this.told(ask)),
+      ...(this.model.single
+        ? []
+        : [
+            `## ${escapedMarkdown(labelled(label))} ${this.line(headed(kind))}${worth}`,
+            quoted(this.told(ask)),
+          ]),
       ...(failure
         ? [`> [!CAUTION]\n${quoted(`**${this.set(this.say.failed)}.** ${this.line(failure)}`)}`]
         : solution
@@ -186,32 +234,35 @@ class MarkdownSheet {
     }
   }
 
-  private notes(block: ResultBlock): readonly string[] {
+  private notes(block: ShownResult): readonly string[] {
     return resultOf(block, this.language, this.style).notes.map((note) => this.set(note));
   }
 
-  /** The rows are numbered where they have a reason; the reasons follow as a list. */
-  private derivation(told: Told, result: ResultBlock | undefined): readonly string[] {
+  /** Each row with its reason: beside it where there is room, else below it. */
+  private derivation(told: Told, result: ShownResult | undefined): readonly string[] {
     const { names, start, rows } = written(told, this.language, this.style);
-    const reasons: string[] = [];
+    const wide = (at: number, right: string): number =>
+      measure(right) + (at === 0 ? measure(start) : 2);
+    const isNarrow = rows.every(({ right }, at) => wide(at, right) <= beside);
     const lines = rows.flatMap(({ rel, right, reasons: why }, at) => {
       const isBoxed = result !== undefined && at === rows.length - 1;
       const [first = "", ...rest] = isBoxed ? [`\\boxed{${right}}`] : folded(right, 48);
-      if (why.length > 0) reasons.push(runsMarkdown(why, this.language));
-      const number = why.length > 0 ? ` && (${reasons.length})` : "";
-      return [
-        `${at === 0 ? start : ""} &${rel} ${first}${number}`,
+      const [reason = "", ...more] = reasonRows(why, this.language, isNarrow ? 46 : 78);
+      const set = (words: string): string => `{\\small ${words}}`;
+      const formula = [
+        `${at === 0 ? start : ""} &${rel} ${first}`,
         ...rest.map((part) => `&\\qquad ${part}`),
       ];
+      if (reason === "") return formula;
+      return isNarrow && rest.length === 0
+        ? [`${formula[0]} && ${set(reason)}`, ...more.map((row) => `& && ${set(row)}`)]
+        : [...formula, ...[reason, ...more].map((row) => `&\\qquad ${set(row)}`)];
     });
     const rowsTogether =
       lines.length > 0 ? lines.map(formulaMarkdown).join(" \\cr\n") : formulaMarkdown(start);
     return [
       ...names.map(({ letter, of }) => this.set(`${this.say.let} ${marked(`${letter} = ${of}`)}.`)),
       `$$\n\\begin{aligned}\n${rowsTogether}\n\\end{aligned}\n$$`,
-      ...(reasons.length > 0
-        ? [reasons.map((reason, at) => `${at + 1}. ${reason}`).join("\n")]
-        : []),
       ...(result ? this.notes(result) : []),
     ];
   }

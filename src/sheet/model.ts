@@ -10,6 +10,10 @@ export interface SheetModel {
   /** Hypotheses, definitions and shapes. */
   readonly given: readonly Words[];
   readonly questions: readonly SheetQuestion[];
+  /** One derivation whose title says what is asked: neither contents nor heading nor statement. */
+  readonly single?: boolean;
+  /** Whether the laws are listed at the end; they are unless this says no. */
+  readonly index?: boolean;
 }
 
 export interface SheetQuestion {

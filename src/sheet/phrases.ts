@@ -39,7 +39,7 @@ const french = {
   let: "On pose",
   when: "Cas",
   remark: "Remarque",
-  forAll: "pour",
+  forAll: "Pour",
   and: "et",
   verified: "Vérifié",
   failed: "Pas de corrigé vérifié pour cette question",
@@ -52,7 +52,9 @@ const french = {
       ? "L'unique étape a été rejouée par le vérificateur, qui ne sait pas comment elle a été trouvée."
       : `Les ${count} étapes ont été rejouées une à une par le vérificateur, qui ne sait pas comment elles ont été trouvées.`,
   witness: (compared: number, points: number) =>
-    `Témoin numérique : ${plural(compared, "égalité évaluée", "égalités évaluées", "fr")} en ${plural(points, "point", "points", "fr")} au total, les dérivées par différences`,
+    `Témoin numérique : ${plural(compared, "égalité évaluée", "égalités évaluées", "fr")} en ${plural(points, "point", "points", "fr")} au total`,
+  slopes: "les dérivées par différences",
+  approaches: "les limites par approche",
   sizes: "avec",
   worst: "plus grand écart relatif :",
   laws: "Lois utilisées",
@@ -64,7 +66,7 @@ const french = {
   where: "Questions",
   results: "D'après",
   question: "question",
-  fact: "Chaque ligne de ce corrigé a été trouvée par calcul formel, acceptée par un vérificateur de preuves et confirmée numériquement.",
+  fact: "Chaque étape de calcul de ce corrigé a été trouvée par calcul formel, acceptée par un vérificateur de preuves et confirmée numériquement.",
   plot: "Figure",
 };
 
@@ -82,7 +84,7 @@ const english: typeof french = {
   let: "Let",
   when: "Case",
   remark: "Remark",
-  forAll: "for",
+  forAll: "For",
   and: "and",
   verified: "Verified",
   failed: "No verified answer for this question",
@@ -95,7 +97,9 @@ const english: typeof french = {
       ? "The only step was replayed by the checker, which does not know how it was found."
       : `All ${count} steps were replayed one by one by the checker, which does not know how they were found.`,
   witness: (compared, points) =>
-    `Numeric witness: ${plural(compared, "equality", "equalities", "en")} evaluated at ${plural(points, "point", "points", "en")} in all, derivatives by differences`,
+    `Numeric witness: ${plural(compared, "equality", "equalities", "en")} evaluated at ${plural(points, "point", "points", "en")} in all`,
+  slopes: "derivatives by differences",
+  approaches: "limits by approach",
   sizes: "with",
   worst: "largest relative gap:",
   laws: "Laws used",
@@ -107,7 +111,7 @@ const english: typeof french = {
   where: "Questions",
   results: "By",
   question: "question",
-  fact: "Every line of this sheet was found by symbolic computation, accepted by a proof checker and confirmed numerically.",
+  fact: "Every step of calculation on this sheet was found by symbolic computation, accepted by a proof checker and confirmed numerically.",
   plot: "Figure",
 };
 

@@ -1,12 +1,14 @@
 import type { Expr, Sym } from "../expr/node.ts";
 import { freeIndices } from "../expr/walk.ts";
-import type { ResultBlock, Words } from "../narrate/block.ts";
+import type { Words } from "../narrate/block.ts";
+import { steady } from "../narrate/letters.ts";
 import { isSettable } from "../page/katex.ts";
 import { folded, measure } from "../page/measure.ts";
 import { marked, type Run } from "../page/runs.ts";
 import type { Language } from "../page/typography.ts";
-import { latexOfShape, latexOfSymbol, latexOfTensor, toLatex } from "../tex/latex.ts";
+import { latexOfCond, latexOfShape, latexOfSymbol, latexOfTensor, toLatex } from "../tex/latex.ts";
 import type { LatexStyle } from "../tex/style.ts";
+import type { ShownResult } from "./concluded.ts";
 import { rangesOf } from "./derivation.ts";
 import { latexOfFormula } from "./formula.ts";
 import { layoutWords, phrases } from "./phrases.ts";
@@ -23,11 +25,12 @@ const widest = 38;
 
 /** The result in LaTeX, with its shape; an entry says which indices it is for. */
 export const resultOf = (
-  block: ResultBlock,
+  block: ShownResult,
   language: Language,
-  style: LatexStyle,
+  given: LatexStyle,
 ): StatedResult => {
-  const { left, leftWords, right, shape, layout } = block;
+  const { left, leftWords, right, shape, layout, when = [], after } = block;
+  const style = after ? steady(after, given) : given;
   const isWhole = "matrix" in right;
   const leftSide = leftWords
     ? latexOfWords(leftWords, language, style, isWhole)
@@ -36,6 +39,7 @@ export const resultOf = (
   const space =
     shape.length > 0 && !isEntry ? String.raw` \;\in\; ${latexOfShape(shape, style)}` : "";
   const ranges = isEntry ? rangesOf(right, style) : [];
+  const where = when.map((cond) => latexOfCond(cond, style));
   const say = phrases[language];
   const rightSide = latexOfFormula(right, style);
   const whole = `${leftSide ? `${leftSide} = ` : ""}${rightSide}${space}`;
@@ -47,7 +51,9 @@ export const resultOf = (
         ? String.raw`\begin{aligned} ${leftSide ?? ""} & ${leftSide ? "=" : ""} ${first} ${rest.map((row) => String.raw`\\ & \qquad {}${row}`).join("")}${space} \end{aligned}`
         : whole,
     notes: [
-      ...(ranges.length > 0 ? [`${say.forAll} ${ranges.map(marked).join(` ${say.and} `)}`] : []),
+      ...(ranges.length + where.length > 0
+        ? [`${say.forAll} ${[...ranges, ...where].map(marked).join(` ${say.and} `)}.`]
+        : []),
       ...(layout && shape.length > 0 && !isEntry ? [layoutWords(layout, language)] : []),
     ],
   };

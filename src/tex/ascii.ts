@@ -1,5 +1,5 @@
 import type { Matrix } from "../expr/matrix.ts";
-import type { Expr } from "../expr/node.ts";
+import type { Cond, Expr } from "../expr/node.ts";
 import type { Size } from "../expr/size.ts";
 import type { Tensor } from "../expr/tensor.ts";
 import { atom, Holds } from "./piece.ts";
@@ -13,6 +13,10 @@ export const toAscii = (of: Expr | Tensor, style: PrintStyle = {}): string =>
 /** A matrix expression in the plain syntax. */
 export const asciiOfMatrix = (m: Matrix, style: PrintStyle = {}): string =>
   asciiWriter(style).matrix(m);
+
+/** A condition in the plain syntax: `x != 0`. */
+export const asciiOfCond = (of: Cond, style: PrintStyle = {}): string =>
+  asciiWriter(style).cond(of);
 
 export const asciiOfSize = (of: Size, style: PrintStyle = {}): string =>
   asciiWriter(style).size(of);

@@ -1,11 +1,11 @@
 import type { FunctionDef } from "../expr/function.ts";
 import type { Matrix } from "../expr/matrix.ts";
-import type { Expr, OverOp, Sym } from "../expr/node.ts";
+import type { Cond, Expr, OverOp, Sym } from "../expr/node.ts";
 import type { Size } from "../expr/size.ts";
 import type { Tensor } from "../expr/tensor.ts";
 import { glued, listed, type Scripted, scriptedLatex, scriptedName, withScripts } from "./names.ts";
 import { atom, Holds, type Piece } from "./piece.ts";
-import type { LatexStyle } from "./style.ts";
+import { isNaturalLog, type LatexStyle } from "./style.ts";
 import { type Binder, held, type Notation, type Writer, writer } from "./write.ts";
 
 /** The expression in LaTeX for mathematics mode, as it was built: units, zeros and order are kept. */
@@ -44,6 +44,18 @@ export const latexOfSymbol = (
 /** The entry of a tensor whose name is in LaTeX already: `S` at `i` is `S_{i}`. */
 export const latexOfTensorEntry = (name: string, at: readonly string[]): string =>
   notation({}).named(name, at).text;
+
+/** A condition in LaTeX: `x \neq 0`. */
+export const latexOfCond = (of: Cond, style: LatexStyle = {}): string =>
+  latexWriter(style).cond(of);
+
+/** The name of a function in LaTeX: `\sigma`, `\ln`. */
+export const latexOfFunction = (fn: FunctionDef, style: LatexStyle = {}): string =>
+  style.functions?.get(fn.name) ?? (isNaturalLog(fn) ? logOf(style) : fn.latexName);
+
+/** The natural logarithm: ln in French, log in English. */
+const logOf = ({ log, language }: LatexStyle): string =>
+  `\\${log ?? (language === "fr" ? "ln" : "log")}`;
 
 /** A relation sign in LaTeX. */
 export const latexOfRelation = (rel: string): string => relations[rel] ?? rel;
@@ -167,7 +179,7 @@ const operator = /^\\(operatorname\{[A-Za-z]+\}|tanh|sinh|cosh|sin|cos|tan|ln|lo
 const notation = (style: LatexStyle): Notation => {
   const language = style.language ?? "en";
   const say = words[language];
-  const log = `\\${style.log ?? (language === "fr" ? "ln" : "log")}`;
+  const log = logOf(style);
   const bare = style.bounds === "bare";
 
   const spelled = (name: string): Scripted => {
@@ -198,9 +210,7 @@ const notation = (style: LatexStyle): Notation => {
         ? glued(other, latex.slice(fn.latexName.length))
         : String.raw`${other}\left(${args.join(", ")}\right)${at.length > 0 ? `_{${listed(at)}}` : ""}`;
     }
-    return fn.latexName === "\\ln" || fn.latexName === "\\log"
-      ? latex.replace(/^\\(ln|log)(?![A-Za-z_])/, () => log)
-      : latex;
+    return isNaturalLog(fn) ? latex.replace(/^\\(ln|log)(?![A-Za-z_])/, () => log) : latex;
   };
 
   const on: Notation = {
@@ -220,11 +230,12 @@ const notation = (style: LatexStyle): Notation => {
       if (right.text.startsWith("(") && !/[)\]]$/.test(left.text)) return " \\, ";
       return " ";
     },
-    // A derivative above a line keeps its full height.
-    fraction: (above, below) => ({
-      text: String.raw`\frac{${above.text.replace(/\\frac(?=\{(\\partial|\\mathrm\{d\}))/g, "\\dfrac")}}{${below.text}}`,
-      holds: Holds.Factor,
-    }),
+    // A derivative above a line keeps its full height, and clear of the line.
+    fraction: (above, below) => {
+      const full = above.text.replace(/\\frac(?=\{(\\partial|\\mathrm\{d\}))/g, "\\dfrac");
+      const strut = full === above.text ? "" : String.raw`\rule[-1em]{0em}{0em}`;
+      return { text: String.raw`\frac{${full}${strut}}{${below.text}}`, holds: Holds.Factor };
+    },
     power: (base, exponent) => {
       const raised = /^\d+$/.test(exponent.text) ? base.raised?.(exponent.text) : undefined;
       const up = exponent.text.replace(/^\\frac\{(\d+)\}\{(\d+)\}$/, "$1/$2");

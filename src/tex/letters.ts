@@ -1,5 +1,5 @@
 import type { Cond, Expr, IndexVar, Ix } from "../expr/node.ts";
-import { type Size, sizeName } from "../expr/size.ts";
+import type { Size } from "../expr/size.ts";
 import { parts, symbolNames } from "../expr/walk.ts";
 import type { Piece } from "./piece.ts";
 import type { PrintStyle } from "./style.ts";
@@ -81,7 +81,7 @@ export const namesIn = (expressions: readonly Expr[], style: PrintStyle): Set<st
     if (seen.has(e)) return;
     seen.add(e);
     const by = e.kind === "over" ? e.by : e.kind === "call" ? e.args.flatMap((arg) => arg.by) : [];
-    for (const { size } of by) add(sizeName(size) ?? ""), addSize(size);
+    for (const k of by) addSize(k.size);
     if (e.kind === "size") addSize(e.value);
     if (e.kind === "index") addIndex(e.value);
     if (e.kind === "entry" || e.kind === "call") e.at.forEach(addIndex);

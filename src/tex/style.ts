@@ -1,3 +1,4 @@
+import type { FunctionDef } from "../expr/function.ts";
 import type { Tensor } from "../expr/tensor.ts";
 
 /** A quantity that a text refers to by a name of its own, as in "let Z = Σ_k e^{x_k}". */
@@ -36,3 +37,7 @@ export interface LatexStyle extends PrintStyle {
 }
 
 export type TextStyle = PrintStyle;
+
+/** Whether this is the logarithm that each language spells its own way. */
+export const isNaturalLog = ({ latexName }: FunctionDef): boolean =>
+  latexName === "\\ln" || latexName === "\\log";

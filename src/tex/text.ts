@@ -1,11 +1,11 @@
 import type { FunctionDef } from "../expr/function.ts";
 import type { Matrix } from "../expr/matrix.ts";
-import type { Expr, OverOp } from "../expr/node.ts";
+import type { Cond, Expr, OverOp } from "../expr/node.ts";
 import type { Size } from "../expr/size.ts";
 import type { Tensor } from "../expr/tensor.ts";
 import { nameInText, subscript, superscript } from "./names.ts";
 import { atom, Holds, type Piece } from "./piece.ts";
-import type { TextStyle } from "./style.ts";
+import { isNaturalLog, type TextStyle } from "./style.ts";
 import { held, type Notation, type Writer, writer } from "./write.ts";
 
 /** The expression in Unicode for a terminal: σ(x)·(1 − σ(x)). */
@@ -18,6 +18,18 @@ export const textOfTensor = (of: Tensor, style: TextStyle = {}): string =>
 /** A matrix expression in Unicode. */
 export const textOfMatrix = (m: Matrix, style: TextStyle = {}): string =>
   textWriter(style).matrix(m);
+
+/** A condition in Unicode: x ≠ 0. */
+export const textOfCond = (of: Cond, style: TextStyle = {}): string => textWriter(style).cond(of);
+
+/** The name of a function in Unicode: log, σ; |·| for a notation without a name. */
+export const textOfFunction = (fn: FunctionDef, style: TextStyle = {}): string => {
+  const mark = fn.latexName.includes("\\cdot") ? markOf(fn) : undefined;
+  return mark ? mark([atom("·")]).text : textName(fn, style);
+};
+
+const textName = (fn: FunctionDef, { functions, language }: TextStyle): string =>
+  functions?.get(fn.name) ?? (isNaturalLog(fn) ? (language === "fr" ? "ln" : "log") : fn.textName);
 
 export const textOfSize = (of: Size, style: TextStyle = {}): string => textWriter(style).size(of);
 
@@ -161,8 +173,7 @@ const notation = (style: TextStyle): Notation => {
     call: (fn, args, places) => {
       const mark = markOf(fn);
       if (mark && places.length === 0) return mark(args);
-      const name = style.functions?.get(fn.name) ?? fn.textName;
-      return atom(`${name}(${args.map((arg) => arg.text).join(", ")})${at(places)}`);
+      return atom(`${textName(fn, style)}(${args.map((arg) => arg.text).join(", ")})${at(places)}`);
     },
     indicator: (when) => atom(`[${when}]`),
     cases: (arms, otherwise) =>
@@ -170,7 +181,7 @@ const notation = (style: TextStyle): Notation => {
         `{ ${[
           ...arms.map((arm) => `${arm.is.text} ${say.when} ${arm.when}`),
           `${otherwise.text} ${say.otherwise}`,
-        ].join("; ")} }`,
+        ].join(style.language === "fr" ? "\u202F; " : "; ")} }`,
       ),
     relation: (rel) => rel,
     conditions: (of, kind) => of.join(say[kind]),

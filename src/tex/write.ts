@@ -99,6 +99,8 @@ export interface Writer {
   tensor(of: Tensor): string;
   matrix(m: Matrix): string;
   size(of: Size): string;
+  /** A condition, as it stands after "for" or "if". */
+  cond(of: Cond): string;
 }
 
 /** A printer that writes in the given notation and style. */
@@ -362,7 +364,11 @@ export const writer = (on: Notation, style: PrintStyle): Writer => {
       e.by.kind === "entry" && e.by.at.length === 0 && names.size === 1 && names.has(e.by.of.name);
     const upright = partial === "auto" ? alone : !partial;
     const short =
-      of.kind === "entry" || of.kind === "call" || of.kind === "power" || of.kind === "hole";
+      of.kind === "entry" ||
+      of.kind === "call" ||
+      of.kind === "power" ||
+      of.kind === "hole" ||
+      namedPart(of, scope) !== undefined;
     return on.derivative(write(of, scope), by, upright, short);
   };
 
@@ -421,7 +427,8 @@ export const writer = (on: Notation, style: PrintStyle): Writer => {
       if (isNamed(of, naming.of)) return on.named(naming.as, []);
     }
     const part = axesOf(of, scope);
-    if (part) return part;
+    // Among arguments a row is as good as a column, but a text that is read again keeps its shape.
+    if (part) return on.plain ? part.upright : part.own;
     const m = raise(of, raiseOptions);
     // An argument that is a derivative is named by its entries.
     if (m && !(m.kind === "tensor" && m.body.kind === "deriv")) return writeMatrix(m, scope);
@@ -429,7 +436,11 @@ export const writer = (on: Notation, style: PrintStyle): Writer => {
     return on.array(write(of.body, inner), binders(of.indices, inner));
   };
 
-  const axesOf = ({ indices, body }: Tensor, scope: Scope): Piece | undefined => {
+  /** Axes of a symbol left whole: as the symbol has them, and standing upright where that is a row. */
+  const axesOf = (
+    { indices, body }: Tensor,
+    scope: Scope,
+  ): { readonly own: Piece; readonly upright: Piece; readonly isRow: boolean } | undefined => {
     if (body.kind !== "entry" || scope.fill.has(body.of.name)) return undefined;
     const whole = body.at.map((at) => indices.indexOf(plainVar(at) as IndexVar));
     const inOrder = whole.filter((axis) => axis >= 0);
@@ -437,11 +448,14 @@ export const writer = (on: Notation, style: PrintStyle): Writer => {
       return undefined;
     const others = body.at.filter((_, axis) => (whole[axis] as number) < 0);
     if (others.some((at) => indices.some((k) => mentions(indexValue(at), k)))) return undefined;
-    if (others.length === 0) return on.symbol(body.of, []);
-    return on.symbol(
+    const own = on.symbol(
       body.of,
-      body.at.map((at, axis) => ((whole[axis] as number) < 0 ? indexText(at, scope) : ":")),
+      others.length === 0
+        ? []
+        : body.at.map((at, axis) => ((whole[axis] as number) < 0 ? indexText(at, scope) : ":")),
     );
+    const isRow = indices.length === 1 && body.at.length === 2 && (whole[1] as number) >= 0;
+    return { own, upright: isRow ? on.transpose(own) : own, isRow };
   };
 
   // -- matrix notation ----------------------------------------------------------------------------------
@@ -458,8 +472,11 @@ export const writer = (on: Notation, style: PrintStyle): Writer => {
         return on.ones(writeSize(m.extent.rows).text);
       case "onehot":
         return on.onehot(indexText(m.at, scope), writeSize(m.extent.rows).text);
-      case "transpose":
-        return on.transpose(writeMatrix(m.of, scope));
+      case "transpose": {
+        const part =
+          m.of.kind === "tensor" && !isOtherwiseNamed(m.of) ? axesOf(m.of, scope) : undefined;
+        return part?.isRow ? part.own : on.transpose(writeMatrix(m.of, scope));
+      }
       case "diag":
       case "trace":
         return on.operator(m.kind, writeMatrix(m.of, scope));
@@ -495,6 +512,9 @@ export const writer = (on: Notation, style: PrintStyle): Writer => {
     ...(style.names && { named: style.names.map((naming) => naming.of) }),
   };
 
+  const isOtherwiseNamed = (of: Tensor): boolean =>
+    style.names?.some((naming) => isNamed(of, naming.of)) ?? false;
+
   /** A tensor leaf without its indices; `raise` keeps no other than these. */
   const writeLeaf = (m: Matrix & { kind: "tensor" }, scope: Scope): Piece => {
     const { body, indices } = m;
@@ -502,7 +522,7 @@ export const writer = (on: Notation, style: PrintStyle): Writer => {
       if (isNamed(m, naming.of)) return on.named(naming.as, []);
     }
     const part = axesOf(m, scope);
-    if (part) return part;
+    if (part) return part.upright;
     if (body.kind === "call" && isAt(body.at, m)) {
       return on.call(
         body.fn,
@@ -569,8 +589,16 @@ export const writer = (on: Notation, style: PrintStyle): Writer => {
     matrix: (m) =>
       writeMatrix(m, outermost(expressionsIn(m), matrixIndices(m), style, on.plain)).text,
     size: (of) => writeSize(of).text,
+    cond: (of) => {
+      const sides = sidesOf(of);
+      const free = new Map(sides.flatMap(freeIndices).map((k) => [k.id, k]));
+      return writeCond(of, outermost(sides, [...free.values()], style, on.plain));
+    },
   };
 };
+
+const sidesOf = (cond: Cond): readonly Expr[] =>
+  cond.kind === "compare" ? [cond.left, cond.right] : cond.of.flatMap(sidesOf);
 
 const expressionsIn = (m: Matrix): Expr[] =>
   matrixLeaves(m).flatMap((leaf) =>

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { replay, replayChain, replayStep } from "../../src/check/replay.ts";
+import { signOf } from "../../src/expr/bounds.ts";
 import {
   apart,
   cases,
@@ -8,9 +9,11 @@ import {
   deriv,
   difference,
   entry,
+  indexValue,
   indicator,
   inverse,
   limit,
+  meets,
   negate,
   number,
   one,
@@ -26,8 +29,14 @@ import {
   two,
   zero,
 } from "../../src/expr/build.ts";
-import { type IxLike, indexVar, ix } from "../../src/expr/index-of.ts";
-import { type Call, dropInterned, type Expr, type IndexVar } from "../../src/expr/node.ts";
+import { type IxLike, indexVar, ix, negateIx } from "../../src/expr/index-of.ts";
+import {
+  type Call,
+  type Cond,
+  dropInterned,
+  type Expr,
+  type IndexVar,
+} from "../../src/expr/node.ts";
 import { size } from "../../src/expr/size.ts";
 import { symbolEntries, unfolded } from "../../src/expr/walk.ts";
 import { softmax } from "../../src/functions/activation/softmax.ts";
@@ -126,6 +135,38 @@ describe("an equation that holds at a point only", () => {
       [{ path: [0] }],
     );
     expect(replayStep(zeroed, equalTo(x, 0))).toBeDefined();
+  });
+});
+
+describe("what is given of an index", () => {
+  const i = indexVar("i", n);
+
+  test("says nothing of a bound index of the same name", () => {
+    const equal = given({ conditions: [meets(i, j)] });
+    const [before, after] = [over("sum", [i], delta(i, j)), over("sum", [i], one)];
+    const known = step(before, after, law(deltaLemmas.delta_known), [{ path: [0] }]);
+    expect(replayStep(known, equal)).toBeDefined();
+    const nought = given({ conditions: [compare(entry(a, i), "=", 0)] });
+    const [entries, zeros] = [over("sum", [i], entry(a, i)), over("sum", [i], zero)];
+    const zeroed = step(entries, zeros, law(hypothesisLemmas.given_zero), [{ path: [0] }]);
+    expect(replayStep(zeroed, nought)).toBeDefined();
+  });
+
+  test("for every other index does not compare an entry with itself", () => {
+    const less = compare(entry(a, k), "<", entry(a, i)) as Cond & { kind: "compare" };
+    const so = given({
+      conditions: [apart(i, j)],
+      everywhere: [{ by: k, when: less, but: ix(i) }],
+    });
+    const itself = difference(entry(a, i), entry(a, i));
+    const divided = step(quotient(itself, itself), one, { kind: "arithmetic" });
+    expect(signOf(itself, so.knows)).not.toBe("negative");
+    expect(replayStep(divided, so)).toBeDefined();
+  });
+
+  test("makes an index positive, and its opposite not", () => {
+    expect(signOf(indexValue(i))).toBe("positive");
+    expect(signOf(indexValue(negateIx(ix(i))))).not.toBe("positive");
   });
 });
 

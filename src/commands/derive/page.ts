@@ -7,6 +7,7 @@ import { sheetLatex } from "../../sheet/latex.ts";
 import { sheetMarkdown } from "../../sheet/markdown.ts";
 import type { SheetModel } from "../../sheet/model.ts";
 import { latexOfTensor } from "../../tex/latex.ts";
+import type { LatexStyle } from "../../tex/style.ts";
 import type { Lang } from "../verb.ts";
 import type { Derivative } from "./derivative.ts";
 
@@ -18,15 +19,19 @@ export const derivativePage = (
   detail: Detail,
   format: keyof typeof writers,
   lang: Lang,
-): string => writers[format](model(derived, detail), lang);
+): string => writers[format](model(derived, detail), lang, style);
+
+const style: LatexStyle = { bold: true };
 
 const model = (derived: Derivative, detail: Detail): SheetModel => {
   const { of, found, entries } = derived;
-  const formula = latexOfTensor(of);
+  const formula = latexOfTensor(of, style);
   const title: Bilingual = { fr: `Dérivée de $${formula}$`, en: `Derivative of $${formula}$` };
   return {
     title,
     given: [],
+    single: true,
+    index: detail === "full",
     questions: [
       {
         id: "1",
@@ -60,6 +65,7 @@ const blocksOf = (
       right: entries.body,
       shape: matrix ? [] : shape,
       layout: matrix ? undefined : layout,
+      when: found.domain,
     },
     ...(matrix
       ? [
