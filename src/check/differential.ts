@@ -211,9 +211,12 @@ const kinksOf = (e: Expr, by: Entry, given: Given, kinds: Kinds): readonly KinkR
     const at = by.at.length === 0 ? solved(gap, by) : undefined;
     if (at && isOutside(e, by, at, given)) continue;
     const isAlone = at !== undefined && freeIndices(e).length === 0;
-    const sides = isAlone && says === "corner" ? sidesAt(e, by, at, given, kinds) : undefined;
-    // Where both sides agree the corner is smoothed out by what stands around it.
-    if (sides !== "agree") found.push({ kind: says, gap, variable: by, at, sides });
+    const sides = isAlone ? sidesAt(e, by, at, given, kinds) : undefined;
+    // Where both sides agree the corner is smoothed out by what stands around it; where both exist there is
+    // no jump, whatever jumps inside.
+    if (sides !== "agree") {
+      found.push({ kind: sides ? "corner" : says, gap, variable: by, at, sides });
+    }
   }
   return found;
 };

@@ -19,7 +19,7 @@ import {
   type Relation,
   type Step,
 } from "../rewrite/proof.ts";
-import { agree } from "../rewrite/residue.ts";
+import { agree, proportional } from "../rewrite/residue.ts";
 
 /*
  * The checker. It knows nothing of how proofs are found: it puts what a step says at the place where the
@@ -328,23 +328,35 @@ const arithmetic = (before: Expr, after: Expr, given: Given): string | undefined
 
 /** Denominators that stand on one side only: what was cancelled, or brought in. */
 const introduced = (before: Expr, after: Expr): readonly Expr[] => {
-  const [left, right] = [denominators(before), denominators(after)];
-  const lacks = (list: readonly Expr[], base: Expr): boolean =>
-    !list.some((other) => same(other, base));
-  return [
-    ...left.filter((base) => lacks(right, base)),
-    ...right.filter((base) => lacks(left, base)),
+  const [left, right] = [arranged(before), arranged(after)];
+  const shared = casesIn(left).filter((one) => casesIn(right).some((other) => same(one, other)));
+  const [needs, offers] = [
+    [...denominators(left, shared), ...denominators(right, shared)],
+    [denominators(left, casesIn(left)), denominators(right, casesIn(right))],
   ];
+  const stands = (base: Expr, among: readonly Expr[]): boolean =>
+    among.some((other) => same(other, base) || proportional(other, base));
+  return needs.filter((base) => !offers.every((among) => stands(base, among)));
 };
 
-const denominators = (e: Expr): readonly Expr[] => {
+/** Definitions by cases in an expression: what stands in an arm need not have a value outside of it. */
+const casesIn = (e: Expr): readonly Expr[] =>
+  [...subterms(e)].filter((part) => part.kind === "cases");
+
+const denominators = (e: Expr, but: readonly Expr[]): readonly Expr[] => {
   const found: Expr[] = [];
   const visit = (part: Expr): void => {
-    if (part.kind === "power" && part.exponent.kind === "num" && part.exponent.value.s < 0n) {
+    if (but.some((other) => same(other, part))) return;
+    if (
+      part.kind === "power" &&
+      part.exponent.kind === "num" &&
+      part.exponent.value.s < 0n &&
+      !found.some((known) => same(known, part.base))
+    ) {
       found.push(part.base);
     }
     for (const below of [...parts(part), ...asides(part)]) visit(below);
   };
-  visit(arranged(e));
+  visit(e);
   return found;
 };

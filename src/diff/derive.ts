@@ -80,13 +80,22 @@ const shortest = (
     const trace = new Trace(start, hypotheses);
     const opened = open(trace, tools, options, simplify);
     if (simplify && !opened) continue;
-    carryOut(trace, tools, options);
-    const left = outermost(trace.current, none).find((part) => part.of.kind !== "entry");
+    let left: Deriv | undefined;
+    // Simplifying may set a derivative free that cases had kept: it is carried out too.
+    for (let round = 0; round < 4; round += 1) {
+      carryOut(trace, tools, options);
+      left = outermost(trace.current, none).find((part) => part.of.kind !== "entry");
+      if (left) break;
+      finish(trace, tools);
+      left = outermost(trace.current, none).find(
+        (part) => ruleFor(part, tools.rules, trace.given) !== undefined,
+      );
+      if (!left) break;
+    }
     if (left) {
       stuck ??= left;
       continue;
     }
-    finish(trace, tools);
     const { chain } = trace;
     const lines = new Set(chain.steps.map((step) => step.line)).size;
     const weight = chain.steps.reduce((total, step) => total + nodeCount(step.after), 0);

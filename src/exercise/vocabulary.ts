@@ -74,7 +74,9 @@ export const extended = (
     more.dependencies(name, of);
     more.conditions(name, where);
   }
-  for (const [name, definition] of Object.entries(says.define ?? {})) more.define(name, definition);
+  const defined = Object.entries(says.define ?? {});
+  more.expect(defined.map(([name]) => name));
+  for (const [name, definition] of defined) more.define(name, definition);
   return { vocabulary: more.result(), errors: more.errors };
 };
 
@@ -212,6 +214,8 @@ const sizeNames = (of: Size): readonly string[] => of.terms.flatMap((term) => [.
 
 class Extension {
   readonly errors: ExerciseError[] = [];
+  /** Names that are defined further down, and so cannot be used yet. */
+  readonly #waiting = new Set<string>();
   readonly #sizes: Set<string>;
   readonly #shapes: Map<string, string>;
   readonly #assume: Map<string, string>;
@@ -313,6 +317,10 @@ class Extension {
     }
   }
 
+  expect(names: readonly string[]): void {
+    for (const name of names) this.#waiting.add(name);
+  }
+
   define(name: string, says: DefineSays[string]): void {
     const path = ["define", name] as const;
     if (says.by) {
@@ -325,6 +333,19 @@ class Extension {
         ? this.#gradient(says.gradient ?? ["", ""], [...path, "gradient"])
         : this.#read(says.is, [...path, "is"]);
     if (!tensor) return;
+    const early = [...symbolNames(tensor.body)].find(
+      (each) => each === name || this.#waiting.has(each),
+    );
+    if (early !== undefined) {
+      this.errors.push(
+        errorAt(this.#source, this.#source.valueAt([...this.#path, ...path]), "E-NAME", {
+          fr: `« ${name} » est défini par « ${early} », qui n'est pas encore défini.`,
+          en: `"${name}" is defined by "${early}", which is not defined yet.`,
+        }),
+      );
+      return;
+    }
+    this.#waiting.delete(name);
     const sym = symbol(
       name,
       tensor.indices.map((k) => k.size),

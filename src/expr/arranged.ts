@@ -212,8 +212,8 @@ const arrangeProduct = (args: readonly Expr[]): Expr => {
   const add = (factor: Expr, exponent: number): void => {
     switch (factor.kind) {
       case "num":
-        if (isZero(factor.value) && exponent < 0)
-          factors.push({ base: factor, up: 0, down: -exponent });
+        if ((isZero(factor.value) && exponent < 0) || !isShort(factor.value, exponent))
+          factors.push({ base: factor, up: Math.max(exponent, 0), down: Math.max(-exponent, 0) });
         else coefficient = multiplyRational(coefficient, powerRational(factor.value, exponent));
         return;
       case "product":
@@ -221,7 +221,7 @@ const arrangeProduct = (args: readonly Expr[]): Expr => {
         return;
       case "power": {
         const whole = wholeExponent(factor.exponent);
-        if (whole !== undefined && whole !== 0) {
+        if (whole !== undefined && whole !== 0 && Math.abs(whole * exponent) <= largestExponent) {
           add(factor.base, whole * exponent);
           return;
         }
@@ -316,8 +316,17 @@ const isInverted = (e: Expr): boolean =>
 
 const settledPower = (base: Expr, exponent: Expr): Expr => settled(power(base, exponent));
 
+/** Exponents beyond this are left as they are written: collected, they would outgrow a plain number. */
+const largestExponent = 10_000;
+
 const wholeExponent = (e: Expr): number | undefined =>
-  e.kind === "num" && isInteger(e.value) ? Number(e.value.s * e.value.n) : undefined;
+  e.kind === "num" && isInteger(e.value) && e.value.n <= BigInt(largestExponent)
+    ? Number(e.value.s * e.value.n)
+    : undefined;
+
+/** Whether a power of a number is short enough to be worked out. */
+const isShort = (of: Rational, exponent: number): boolean =>
+  (of.n.toString(2).length + of.d.toString(2).length) * Math.abs(exponent) <= 20_000;
 
 const leadingCoefficient = (of: Expr): Rational => {
   if (of.kind !== "sum") return oneRational;
@@ -329,7 +338,7 @@ const leadingCoefficient = (of: Expr): Rational => {
 };
 
 /** Whether an expression has a value everywhere: no denominator, logarithm or root in it that could fail. */
-const definedEverywhere = (e: Expr): boolean => {
+export const definedEverywhere = (e: Expr): boolean => {
   if (e.kind === "power") {
     const whole = wholeExponent(e.exponent);
     if (whole === undefined || (whole <= 0 && !nonzeroByBuild(e.base))) return false;

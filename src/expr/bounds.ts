@@ -68,8 +68,11 @@ export const signOf = (e: Expr, knows?: Knows): Sign => {
     case "num":
       return isZero(e.value) ? "zero" : isNegative(e.value) ? "negative" : "positive";
     case "constant":
-    case "size":
       return "positive";
+    case "size":
+      return e.value.terms.length > 0 && e.value.terms.every(({ coefficient }) => coefficient > 0)
+        ? "positive"
+        : "unknown";
     case "index": {
       const [term] = e.value.terms;
       const coefficient = term && fixedSize(term[0]);
@@ -175,15 +178,14 @@ const spanOf = (e: Expr): Span => {
       return { least: { value: e.value, open: false }, most: { value: e.value, open: false } };
     case "call": {
       const { from, to, open } = e.fn.range;
+      // An end that is no whole number, as π/2, is not known exactly.
+      const end = (value: number | undefined, isOpen: boolean): End | undefined =>
+        value !== undefined && Number.isInteger(value)
+          ? { value: rational(value), open: isOpen }
+          : undefined;
       return {
-        least:
-          from === undefined
-            ? undefined
-            : { value: rational(from), open: open === "both" || open === "left" },
-        most:
-          to === undefined
-            ? undefined
-            : { value: rational(to), open: open === "both" || open === "right" },
+        least: end(from, open === "both" || open === "left"),
+        most: end(to, open === "both" || open === "right"),
       };
     }
     case "sum":

@@ -63,8 +63,8 @@ nav .mark { font-family: system-ui, sans-serif; font-size: .8rem; padding-top: .
 /* A shade at an edge tells that the formula goes on behind it. */
 .right.scroll, .start .scroll, .result .scroll {
   background:
-    linear-gradient(to right, var(--paper) 35%, transparent) 0 / 2.5rem 100% no-repeat local,
-    linear-gradient(to left, var(--paper) 35%, transparent) 100% 0 / 2.5rem 100% no-repeat local,
+    linear-gradient(to right, var(--paper) 46%, transparent) 0 / 2.5rem 100% no-repeat local,
+    linear-gradient(to left, var(--paper) 46%, transparent) 100% 0 / 2.5rem 100% no-repeat local,
     linear-gradient(to right, var(--shade), transparent) 0 50% / 1.1rem calc(100% - 4px) no-repeat scroll,
     linear-gradient(to left, var(--shade), transparent) 100% 50% / 1.1rem calc(100% - 4px) no-repeat scroll;
 }

@@ -90,7 +90,8 @@ const widest = 76;
 
 /** The error as a person sees it: where, the line with a caret under the place, what is wrong, the way forward. */
 export const showError = (error: ReadError, lang?: "fr" | "en"): string => {
-  const { source, span, file, line, column } = error;
+  const { span, file, line, column } = error;
+  const source = harmless(error.source);
   const lineStart = source.lastIndexOf("\n", span.start - 1) + 1;
   const lineEnd = source.indexOf("\n", lineStart);
   const whole = source.slice(lineStart, lineEnd < 0 ? source.length : lineEnd).trimEnd();
@@ -114,8 +115,15 @@ export const showError = (error: ReadError, lang?: "fr" | "en"): string => {
     `${file ?? "expression"}:${line}:${column}: ${error.code}`,
     picture,
     ...says.map((text, at) => (at === 0 ? margin : " ".repeat(margin.length)) + text),
-  ].join("\n");
+  ]
+    .map((text) => harmless(text))
+    .join("\n");
 };
+
+/** Characters that move the cursor, change colours or turn the direction of a text are shown as a mark. */
+const harmless = (text: string): string =>
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: those are the ones to be replaced.
+  text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, "\ufffd");
 
 const forward = ({ expected, nearest }: ReadError, lang: "fr" | "en"): string[] => [
   ...(expected ? [`${lang === "fr" ? "Attendu : " : "Expected: "}${expected[lang]}.`] : []),

@@ -32,7 +32,7 @@ export const domainOf = (e: Expr, smooth = false): Domain => {
   const conditions: Cond[] = [];
   const everywhere: Everywhere[] = [];
   const add = (when: Cond, bound: readonly IndexVar[]): void => {
-    if (when.kind !== "compare" || when.left.kind === "num") return;
+    if (when.kind !== "compare" || (when.left.kind === "num" && when.right.kind === "num")) return;
     const tied = bound.filter((k) =>
       freeIndices(difference(when.left, when.right)).some((free) => free.id === k.id),
     );
@@ -67,8 +67,10 @@ export const domainOf = (e: Expr, smooth = false): Domain => {
           open === "both" || open === "left",
           open === "both" || open === "right",
         ];
-        if (from !== undefined) add(compare(arg.body, left ? ">" : "≥", from), bound);
-        if (to !== undefined) add(compare(arg.body, right ? "<" : "≤", to), bound);
+        if (from !== undefined && Number.isInteger(from))
+          add(compare(arg.body, left ? ">" : "≥", from), bound);
+        if (to !== undefined && Number.isInteger(to))
+          add(compare(arg.body, right ? "<" : "≤", to), bound);
       }
       if (smooth) for (const { gap } of kinkGaps(part)) add(compare(gap, "≠", zero), bound);
       for (const arg of part.args) visit(arg.body, [...bound, ...arg.by]);

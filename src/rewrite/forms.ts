@@ -1,5 +1,5 @@
 import { same } from "../expr/arranged.ts";
-import { negate, number, power, product, rationalNumber, sum } from "../expr/build.ts";
+import { negate, number, over, power, product, rationalNumber, sum } from "../expr/build.ts";
 import type { Expr } from "../expr/node.ts";
 import { mapBottomUp, nodeCount, subterms } from "../expr/walk.ts";
 import { isInteger, isOne, type Rational } from "../numeric/rational.ts";
@@ -37,17 +37,28 @@ const repeated = (factor: Expr): readonly Expr[] =>
     : [factor];
 
 /** Every product of sums above a fraction bar multiplied out; what stands below is left alone. */
-export const expanded = (e: Expr): Expr =>
-  mapBottomUp(e, (part) => {
-    if (part.kind !== "product" && part.kind !== "power") return part;
-    const factors = (part.kind === "product" ? part.args : [part]).flatMap(repeated);
-    const above = factors.filter((factor) => !isBelow(factor));
-    if (!above.some((factor) => factor.kind === "sum")) return part;
-    const below = factors.filter(isBelow);
-    const terms = multiplied(above);
-    if (!terms) return part;
-    return below.length === 0 ? sum(...terms) : product(sum(...terms), ...below);
-  });
+export const expanded = (e: Expr): Expr => {
+  switch (e.kind) {
+    case "sum":
+      return sum(...e.args.map(expanded));
+    case "over":
+      return over(e.op, e.by, expanded(e.body), e.where);
+    case "product":
+    case "power": {
+      const factors = (e.kind === "product" ? e.args : [e]).flatMap(repeated);
+      const below = factors.filter(isBelow);
+      const above = factors
+        .filter((factor) => !isBelow(factor))
+        .map((factor) => (factor.kind === "power" ? factor : expanded(factor)));
+      if (!above.some((factor) => factor.kind === "sum")) return e;
+      const terms = multiplied(above);
+      if (!terms) return e;
+      return below.length === 0 ? sum(...terms) : product(sum(...terms), ...below);
+    }
+    default:
+      return e;
+  }
+};
 
 /** A sum above a fraction bar written as a sum of fractions, one level deep. */
 export const split = (e: Expr): Expr => {

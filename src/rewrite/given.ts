@@ -1,4 +1,4 @@
-import { arranged, compareExpr } from "../expr/arranged.ts";
+import { arranged, compareExpr, definedEverywhere } from "../expr/arranged.ts";
 import { type Knows, type Sign, signOf } from "../expr/bounds.ts";
 import { compare, difference, entryAt, zero } from "../expr/build.ts";
 import { ix } from "../expr/index-of.ts";
@@ -269,6 +269,8 @@ export const exhaustive = (conditions: readonly Cond[]): boolean => {
   const [first] = conditions;
   if (first?.kind !== "compare") return false;
   const pivot = gapOf(first);
+  // Where the quantity has no value, none of its signs holds.
+  if (first.left.kind !== "index" && !definedEverywhere(pivot)) return false;
   for (const cond of conditions) {
     if (cond.kind !== "compare") return false;
     const gap = gapOf(cond);

@@ -191,3 +191,22 @@ export const agree = (left: Expr, right: Expr): boolean => {
   }
   return defined === draws;
 };
+
+/**
+ * Whether one expression is a constant times the other, so that one is zero only where the other is. Decided
+ * like `agree`, with one prime and several draws.
+ */
+export const proportional = (left: Expr, right: Expr): boolean => {
+  const seed = hashAll(0x9a7e, [arranged(left).hash, arranged(right).hash]);
+  const prime = oneOf(seeded(seed), primes);
+  const values = Array.from({ length: draws + 1 }, (_, draw) => {
+    const residues = new Residues(seeded(seed + draw + 1), prime);
+    return [residues.of(left), residues.of(right)] as const;
+  });
+  const [first, ...others] = values;
+  const [a, b] = first ?? [];
+  if (!a || !b) return false;
+  return others.every(
+    ([c, d]) => c !== undefined && d !== undefined && (a * d - b * c) % prime === 0n,
+  );
+};

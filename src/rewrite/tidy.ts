@@ -45,7 +45,9 @@ export const monomial = (e: Expr, given: Given): Monomial => {
   const factors: { base: Expr; exponent: number }[] = [];
   const add = (of: Expr, exponent: number): void => {
     if (of.kind === "num") {
-      if (isZero(of.value) && exponent < 0) factors.push({ base: of, exponent });
+      const isLong = of.value.n > 1n << 64n || of.value.d > 1n << 64n || Math.abs(exponent) > 512;
+      if ((isZero(of.value) && exponent < 0) || (isLong && Math.abs(exponent) > 1))
+        factors.push({ base: of, exponent });
       else coefficient = multiplyRational(coefficient, powerRational(of.value, exponent));
       return;
     }

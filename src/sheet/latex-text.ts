@@ -207,9 +207,12 @@ export const wordsInFormula = (text: string): string => {
     if (small || symbol !== undefined) {
       flush();
       out += small ? `{}${small[0]}{${small[1]}}` : `${symbol} `;
-    } else if (mark === "\u202F" || mark === "\u00A0") words += "\u00A0";
+    } else if (mark === "\u202F" || mark === "\u00A0") words += "\\space ";
     else if (mark === "’") words += "'";
-    else if (!/[\\{}$&#%_~^<>|"`*]/.test(mark) && !/^\p{C}$/u.test(mark)) words += mark;
+    else if (mark === "<" || mark === ">") {
+      flush();
+      out += mark;
+    } else if (!/[\\{}$&#%_~^<>|"`*]/.test(mark) && !/^\p{C}$/u.test(mark)) words += mark;
   }
   flush();
   return out.replace(/\}\{\}([\^_])/g, "}$1");

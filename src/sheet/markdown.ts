@@ -118,7 +118,10 @@ const reasonRows = (of: readonly Run[], language: Language, letters: number): re
     }
   }
   next();
-  return rows.map((each) => (isSettable(each) ? each : wordsInFormula("?")));
+  // A letter that cannot be set in a formula has no reason to stop the others.
+  return rows.map((each) =>
+    isSettable(each) ? each : wordsInFormula(each.replace(/[^A-Za-z0-9 .,:;]/g, "")),
+  );
 };
 
 class MarkdownSheet {

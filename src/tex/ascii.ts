@@ -70,8 +70,7 @@ const notation: Notation = {
     ),
   call: (fn, args, places) =>
     atom(`${fn.name}(${args.map((arg) => arg.text).join(", ")})${at(places)}`),
-  indicator: (when) =>
-    /^\(.*\)\*\(/.test(when) ? { text: when, holds: Holds.Product } : atom(`(${when})`),
+  indicator: (when) => atom(`(${when})`),
   cases: (arms, otherwise) =>
     atom(`(${arms.map((arm) => `${arm.when} ? ${arm.is.text} : `).join("")}${otherwise.text})`),
   relation: (rel) => comparisons[rel] ?? rel,

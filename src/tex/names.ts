@@ -192,7 +192,8 @@ export const subscript = (text: string): string =>
 export const superscript = (text: string): string | undefined =>
   /^\d+$/.test(text) ? mapped(raised, text) : undefined;
 
-const wordInText = (word: string): string => greek[word] ?? word;
+const wordInText = (word: string): string =>
+  Object.hasOwn(greek, word) ? (greek[word] ?? word) : word;
 
 /** How a plain name is written in Unicode by default. */
 export const nameInText = (name: string): string => {

@@ -412,23 +412,24 @@ export const writer = (on: Notation, style: PrintStyle): Writer => {
   const writeCall = (e: Call, scope: Scope): Piece =>
     on.call(
       e.fn,
-      e.args.map((arg) => writeArg(arg, scope)),
+      e.args.map((arg) => writeArg(arg, scope, e.args.length === 1)),
       e.at.map((at) => indexText(at, scope)),
     );
 
-  const writeArg = (arg: Arg, scope: Scope): Piece =>
+  /** An argument; read by its entries, a function takes a row as well as a column. */
+  const writeArg = (arg: Arg, scope: Scope, orRow = false): Piece =>
     arg.by.length === 0
       ? write(arg.body, scope)
-      : writeWhole({ indices: arg.by, body: arg.body }, scope);
+      : writeWhole({ indices: arg.by, body: arg.body }, scope, orRow);
 
   /** A tensor without its indices: a name, an axis or two of a symbol, matrix notation, or else its entries. */
-  const writeWhole = (of: Tensor, scope: Scope): Piece => {
+  const writeWhole = (of: Tensor, scope: Scope, orRow = false): Piece => {
     for (const naming of style.names ?? []) {
       if (isNamed(of, naming.of)) return on.named(naming.as, []);
     }
     const part = axesOf(of, scope);
-    // Among arguments a row is as good as a column, but a text that is read again keeps its shape.
-    if (part) return on.plain ? part.upright : part.own;
+    // People do not mind a row for a column; a text that is read again keeps its shape.
+    if (part) return on.plain && !orRow ? part.upright : part.own;
     const m = raise(of, raiseOptions);
     // An argument that is a derivative is named by its entries.
     if (m && !(m.kind === "tensor" && m.body.kind === "deriv")) return writeMatrix(m, scope);

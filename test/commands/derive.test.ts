@@ -53,6 +53,53 @@ describe.concurrent("a point without a derivative is stated", () => {
   });
 });
 
+describe.concurrent("letters", () => {
+  const squares = ["norm2sq(W*x-y)", "--declare", "W: m x n; x: n; y: m", "--wrt", "W[k,l]"];
+
+  test("a bound index takes no name that is in scope", async () => {
+    const { out } = await corrige(["derive", ...squares]);
+    expect(out).toContain("∂/∂Wₖₗ [‖W·x − y‖²] = 2·xₗ·(Σₚ Wₖₚ·xₚ − yₖ)");
+    expect(out).not.toMatch(/Σ[ₖₗ]|term (k = k|l = l)/);
+  });
+
+  test("a reason speaks the letters of its line", async () => {
+    const { out } = await corrige(["derive", ...squares]);
+    expect(out.replaceAll("\u00A0", " ")).toContain("∂Wⱼₚ/∂Wₖₗ = δⱼₖ·δₚₗ.");
+  });
+
+  test("what is differentiated has a name where it is long", async () => {
+    const { out } = await corrige(["derive", "-log(softmax(z)[y])", "--declare", "z: m"]);
+    expect(out).toContain("L = −log(softmax(z)_y)\n");
+    expect(out).toContain("∂L/∂z = softmax(z) − onehotₘ(y)");
+  });
+
+  test("a product that is differentiated is held together", async () => {
+    const { out } = await corrige(["derive", "x'*A*x", "--declare", "x: n; A: n x n"]);
+    expect(out).toContain("∂(xᵀ·A·x)/∂x = ");
+  });
+
+  test("in French no line begins with a sign, and words have their apostrophes", async () => {
+    const { out } = await corrige(["derive", "sigmoid(x)^2", "--lang", "fr"]);
+    expect(out).not.toMatch(/\n\s*[;:?!]|[a-z]'/);
+  });
+});
+
+describe.concurrent("conditions", () => {
+  test("stand beside the answer", async () => {
+    expect((await corrige(["derive", "relu(x)"])).out).toMatch(/^relu′\(x\) = .* {3}\(x ≠ 0\)\n/);
+  });
+
+  test("stand below the box of a page", async () => {
+    const { out } = await corrige(["derive", "relu(x)", "--format", "markdown"]);
+    expect(out).toContain("For $x \\neq 0$.");
+  });
+
+  test("stand in JSON", async () => {
+    const { out } = await corrige(["derive", "relu(x)", "--format", "json"]);
+    expect(JSON.parse(out).domain).toEqual(["x != 0"]);
+  });
+});
+
 describe.concurrent("the variable", () => {
   test.each([
     ["the only name", ["3*t^2"], "6·t"],

@@ -187,7 +187,7 @@ describe("matrices", () => {
 describe("reductions", () => {
   test.each([
     ["sum(x)", "sum(k ≤ n) x[k]"],
-    ["sum(W)", "sum(k ≤ m, l ≤ n) W[k,l]"],
+    ["sum(W)", "sum(k ≤ m) (sum(l ≤ n) W[k,l])"],
     ["sum(W,1)", "[1 × n] sum(k ≤ m) W[k,j]"],
     ["sum(W,2)", "[m] sum(k ≤ n) W[i,k]"],
     ["prod(x)", "product(k ≤ n) x[k]"],
@@ -200,14 +200,14 @@ describe("reductions", () => {
     ["max(x[i], i, 1, n)", "max(i ≤ n) x[i]"],
     ["prod(sigmoid(x[i]), i, 1, n)", "product(i ≤ n) sigmoid(x[i])"],
     ["sum(sum(A[i,j], j, 1, i), i, 1, n)", "sum(i ≤ n) (sum(j ≤ n, j ≤ i) A[i,j])"],
-    ["mean(W)", "(sum(k ≤ m, l ≤ n) W[k,l])*(m*n)^-1"],
+    ["mean(W)", "(sum(k ≤ m) (sum(l ≤ n) W[k,l]))*(m*n)^-1"],
     ["softmax(W,2)", "[m × n] softmax(k: W[i,k])[j]"],
     ["softmax(W,1)", "[m × n] softmax(k: W[k,j])[i]"],
-    ["softmax(W)", "[m × n] exp(W[i,j])*(sum(k ≤ m, l ≤ n) exp(W[k,l]))^-1"],
+    ["softmax(W)", "[m × n] exp(W[i,j])*(sum(k ≤ m) (sum(l ≤ n) exp(W[k,l])))^-1"],
     ["softmax(r)", "[1 × m] softmax(k: r[1,k])[j]"],
     ["logsumexp(x)", "logsumexp(k: x[k])"],
     ["logsumexp(X,2)", "[q] logsumexp(k: X[i,k])"],
-    ["norm2sq(W)", "sum(k ≤ m, l ≤ n) W[k,l]^2"],
+    ["norm2sq(W)", "sum(k ≤ m) (sum(l ≤ n) W[k,l]^2)"],
   ])("%s is %s", (text, expected) => {
     expect(reading(text)).toBe(expected);
   });
@@ -233,7 +233,7 @@ describe("constructors and losses", () => {
     ["ce(z,b)", "ce(k: z[k]; k: b[k])"],
     ["bce(x,o)", "sum(k ≤ n) bce(x[k]; o[k])"],
     ["mse(x,o)", "mse(k: x[k]; k: o[k])"],
-    ["mse(Y,X*W')", "(sum(k ≤ q, l ≤ m) (Y[k,l] - (sum(k ≤ n) (X[k,k]*W[l,k])))^2)*(q*m)^-1"],
+    ["mse(Y,X*W')", "(sum(k ≤ q) (sum(l ≤ m) (Y[k,l] - (sum(k ≤ n) (X[k,k]*W[l,k])))^2))*(q*m)^-1"],
   ])("%s is %s", (text, expected) => {
     expect(reading(text)).toBe(expected);
   });

@@ -12,7 +12,7 @@ import { written } from "./written.ts";
 
 const shapes: Options = {
   functions,
-  declare: ["x: n", "z: m", "W: m x n", "A: n x n", "r: 1 x n", "y: int"],
+  declare: ["x: n", "z: m", "W: m x n", "A: n x n", "r: 1 x n", "y: int", "k: int"],
 };
 
 const tensor = (text: string): Tensor => {
@@ -30,6 +30,7 @@ const values: Point = {
     ["s", 0.7],
     ["t", 1.3],
     ["y", 2],
+    ["k", 1],
     ["x", { values: Float64Array.of(0.4, -1.1, 0.9), sizes: [3] }],
     ["z", { values: Float64Array.of(0.3, -0.2), sizes: [2] }],
     ["W", { values: Float64Array.of(1, 0.5, -0.4, 0.2, -1, 0.3), sizes: [2, 3] }],
@@ -76,7 +77,20 @@ const scalars = fc.letrec<{ scalar: string; vector: string; matrix: string }>((t
   return {
     scalar: fc.oneof(
       { maxDepth: 4, depthSize: "small" },
-      fc.constantFrom("s", "t", "2", "1/3", "0.5", "pi", "x[2]", "z[y]", "W[y,1]", "n"),
+      fc.constantFrom(
+        "s",
+        "t",
+        "2",
+        "1/3",
+        "0.5",
+        "pi",
+        "x[2]",
+        "x[k]",
+        "z[y]",
+        "W[y,1]",
+        "A[k,y]",
+        "n",
+      ),
       infix(s, "+", s),
       infix(s, "-", s),
       infix(s, "*", s),
@@ -89,12 +103,15 @@ const scalars = fc.letrec<{ scalar: string; vector: string; matrix: string }>((t
       fc.tuple(s, s, s).map(([a, b, c]) => `(${a} > ${b} ? ${a} : ${c})`),
       v.map((e) => `sum(${e})`),
       v.map((e) => `softmax(${e})[y]`),
+      v.map((e) => `softmax(${e})[k]`),
+      s.map((e) => `sum((${e})*x[k], i, 1, n)`),
+      v.map((e) => `A[k,:]*(${e})`),
       v.map((e) => `(${e})'*x`),
       s.map((e) => `sum((${e})*x[i], i, 1, n)`),
     ),
     vector: fc.oneof(
       { maxDepth: 3, depthSize: "small" },
-      fc.constantFrom("x", "ones(n)", "A[:,2]"),
+      fc.constantFrom("x", "ones(n)", "A[:,2]", "A[k,:]'", "A[y,:]'", "A[:,k]"),
       fc.tuple(M, v).map(([m, e]) => `(${m})*(${e})`),
       fc.tuple(v, v).map(([a, b]) => `(${a}) .* (${b})`),
       fc.tuple(v, v).map(([a, b]) => `(${a}) - (${b})`),

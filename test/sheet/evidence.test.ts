@@ -65,3 +65,16 @@ test("a part of another question is cited as that question, and its own parts ar
     "z",
   ]);
 });
+
+test("the evidence names differences and limits where there were some", () => {
+  const evidence = evidenceOf(proofsOf("j"));
+  if (!evidence) throw new Error("the sample has lost its proof");
+  const witness = (of: Partial<typeof evidence>): string =>
+    plain(evidenceInFull({ ...evidence, ...of }, "en", {}).join(" "));
+  expect(evidence).toMatchObject({ slopes: true, approaches: false });
+  expect(witness({})).toContain("derivatives by differences");
+  expect(witness({})).not.toContain("limits");
+  expect(witness({ slopes: false, approaches: true, sizes: [] })).toMatch(
+    /points in all, limits by approach; /,
+  );
+});

@@ -40,9 +40,12 @@ import { exp } from "../../src/functions/elementary/exp.ts";
 import { log } from "../../src/functions/elementary/log.ts";
 import { sqrt } from "../../src/functions/elementary/sqrt.ts";
 import { functions } from "../../src/functions/index.ts";
+import { norm2sq } from "../../src/functions/reduction/norm2sq.ts";
 import { read } from "../../src/parse/read.ts";
-import { toAscii } from "../../src/tex/ascii.ts";
+import { asciiOfCond, toAscii } from "../../src/tex/ascii.ts";
 import {
+  latexOfCond,
+  latexOfFunction,
   latexOfRelation,
   latexOfShape,
   latexOfSize,
@@ -51,7 +54,7 @@ import {
   toLatex,
 } from "../../src/tex/latex.ts";
 import type { LatexStyle } from "../../src/tex/style.ts";
-import { textOfShape, toText } from "../../src/tex/text.ts";
+import { textOfCond, textOfFunction, textOfShape, toText } from "../../src/tex/text.ts";
 import { b, expectRenders, i, j, L, m, n, o, p, q, row, s, t, W, X, x, xi, xj, y } from "./kit.ts";
 
 const S = softmax(symbolEntries(x));
@@ -102,7 +105,7 @@ const rows: readonly Row[] = [
 
   [
     quotient(deriv(xi, s), xi),
-    String.raw`\frac{\dfrac{\partial x_{i}}{\partial s}}{x_{i}}`,
+    String.raw`\frac{\dfrac{\partial x_{i}}{\partial s}\rule[-1em]{0em}{0em}}{x_{i}}`,
     "(∂xᵢ/∂s)/xᵢ",
     "diff(x[i], s)/x[i]",
   ],
@@ -157,7 +160,7 @@ const rows: readonly Row[] = [
   [
     negate(log(softmax(symbolEntries(o))(y))),
     String.raw`-\log(\operatorname{softmax}(o)_{y})`,
-    "−ln(softmax(o)_y)",
+    "−log(softmax(o)_y)",
     "-log(softmax(o)[y])",
   ],
 
@@ -400,7 +403,7 @@ describe("style", () => {
     expect(toLatex(step, { language: "fr" })).toBe(
       String.raw`\begin{cases} \ln(s) & \text{si } s > 0 \\ 0 & \text{sinon} \end{cases}`,
     );
-    expect(toText(step, { language: "fr" })).toBe("{ ln(s) si s > 0; 0 sinon }");
+    expect(toText(step, { language: "fr" })).toBe("{ ln(s) si s > 0\u202F; 0 sinon }");
     expect(toLatex(log(s), { language: "fr", log: "log" })).toBe(String.raw`\log(s)`);
   });
 
@@ -448,9 +451,37 @@ describe("style", () => {
     expect(toLatex(Z, { avoid: new Set(["k"]) })).toBe(String.raw`\sum_{l=1}^{n} e^{x_{l}}`);
   });
 
+  test("a bound index takes no letter that stands as a number inside an index", () => {
+    const k = scalar("k");
+    const column = sumOver(q, (at) => product(entry(X, at, k), entry(x, k)), "k");
+    expect(toLatex(column)).toBe(String.raw`\sum_{l=1}^{q} X_{lk} x_{k}`);
+    expect(toAscii(column)).toBe("sum(X[l,k]*x[k], l, 1, q)");
+  });
+
+  test("a letter that is given is not given twice in one place", () => {
+    const [k, l] = [indexVar("k", n), indexVar("l", n)];
+    const letters = new Map([k, l].map(({ id }) => [id, "k"]));
+    const nested = over("sum", [k], product(entry(x, k), over("sum", [l], entry(x, l))));
+    expect(toText(nested, { letters })).toBe("Σₖ xₖ·Σₗ xₗ");
+  });
+
   test("two free indices with one letter are told apart", () => {
     expect(toLatex(delta(i, indexVar("i", n)))).toBe(String.raw`\delta_{ik}`);
   });
+});
+
+test("conditions and names of functions", () => {
+  const away = compare(xi, "≠", number(0));
+  expect(latexOfCond(away)).toBe(String.raw`x_{i} \neq 0`);
+  expect(textOfCond(away)).toBe("xᵢ ≠ 0");
+  expect(asciiOfCond(away)).toBe("x[i] != 0");
+  expect(latexOfFunction(log.def, { language: "fr" })).toBe(String.raw`\ln`);
+  expect(latexOfFunction(log.def, { language: "en" })).toBe(String.raw`\log`);
+  expect([textOfFunction(log.def), textOfFunction(log.def, { language: "fr" })]).toEqual([
+    "log",
+    "ln",
+  ]);
+  expect(textOfFunction(norm2sq.def)).toBe("‖·‖²");
 });
 
 test("sizes, shapes and other pieces", () => {

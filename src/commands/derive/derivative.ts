@@ -1,4 +1,5 @@
 import { type Differential, differential, type Variable } from "../../check/differential.ts";
+import { ProofError } from "../../check/prove.ts";
 import type { Kinds } from "../../check/witness.ts";
 import { NoRule } from "../../diff/derive.ts";
 import { hypothesesOf } from "../../exercise/assumption.ts";
@@ -227,6 +228,9 @@ const differentiated = (
       remarks: reading.remarks,
     };
   } catch (error) {
+    if (error instanceof ProofError) {
+      return { ok: false, error: { ...wholeText(text), code: "E-TYPE", message: error.says } };
+    }
     if (!(error instanceof NoRule)) throw error;
     const says = {
       fr: "Aucune règle ne dérive cette expression.",

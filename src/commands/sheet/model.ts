@@ -7,6 +7,7 @@ import type { Block, Words } from "../../narrate/block.ts";
 import { type Detail, tell } from "../../narrate/told.ts";
 import type { SheetModel, SheetQuestion } from "../../sheet/model.ts";
 import { notation } from "./notation.ts";
+import { recalled } from "./recall.ts";
 
 /** A solved exercise as a sheet is written from it. */
 export const sheetModel = (
@@ -16,7 +17,7 @@ export const sheetModel = (
 ): SheetModel => ({
   title,
   points,
-  given: notation(vocabulary),
+  given: [...notation(vocabulary), ...recalled(solved, vocabulary)],
   questions: solved.map((question) => sheetQuestion(question, vocabulary, detail)),
 });
 

@@ -1,10 +1,11 @@
 import type { Vocabulary } from "../../exercise/vocabulary.ts";
-import { entryAt, sizeValue, symbol } from "../../expr/build.ts";
+import { entryAt, indicator, sizeValue, symbol } from "../../expr/build.ts";
 import type { Bilingual } from "../../expr/function.ts";
 import { ix } from "../../expr/index-of.ts";
 import { symbolMatrix } from "../../expr/matrix.ts";
-import type { Expr, Sym } from "../../expr/node.ts";
+import type { Cond, Expr, Sym } from "../../expr/node.ts";
 import { size } from "../../expr/size.ts";
+import { symbolNames } from "../../expr/walk.ts";
 import type { Formula, Setter, Words } from "../../narrate/block.ts";
 import { readSizes } from "../../parse/read.ts";
 
@@ -15,6 +16,12 @@ export const notation = (of: Vocabulary, known?: Vocabulary): readonly Words[] =
     const says = of.words.get(name);
     if (says && says !== known?.words.get(name)) found.push(ofSize(name, says));
   }
+  const fresh = of.conditions.filter(
+    // That the entries of a one-hot vector sum to 1 is said by its name.
+    (cond) => !known?.conditions.includes(cond) && !isOverEntries(cond),
+  );
+  const said = new Set<Cond>();
+  const entries = new Map<string, Words>();
   for (const [name, shape] of of.shapes) {
     const others = dependenciesOf(of, name);
     const isSame =
@@ -22,14 +29,39 @@ export const notation = (of: Vocabulary, known?: Vocabulary): readonly Words[] =
       known.shapes.get(name) === shape &&
       of.definitions.get(name) === known.definitions.get(name) &&
       dependenciesOf(known, name).join() === others.join();
-    if (!isSame) found.push(ofSymbol(name, shape, others, of));
+    if (isSame) continue;
+    const isPlain = !of.definitions.has(name) && !shape.startsWith("index ");
+    const own = fresh.filter(
+      (cond) => isPlain && [...symbolNames(indicator(cond))].join() === name,
+    );
+    for (const cond of own) said.add(cond);
+    // Two names that are printed alike are one to the reader.
+    const key = of.definitions.has(name) ? name : `${of.spellings.get(name) ?? name} ${shape}`;
+    const before = entries.get(key);
+    entries.set(
+      key,
+      before ? together(before, dependence(others, of)) : ofSymbol(name, shape, others, of, own),
+    );
   }
-  for (const cond of of.conditions) {
-    // That the entries of a one-hot vector sum to 1 is said by its name.
-    if (cond.kind === "compare" && cond.left.kind === "over") continue;
-    if (!known?.conditions.includes(cond)) found.push(both((set) => set({ cond })));
-  }
-  return found;
+  const rest = fresh.filter((cond) => !said.has(cond));
+  return [...found, ...entries.values(), ...rest.map((cond) => both((set) => set({ cond })))];
+};
+
+const isOverEntries = (cond: Cond): boolean => cond.kind === "compare" && cond.left.kind === "over";
+
+/** What is said of a name where it is a function of others: in some questions only. */
+const together = (before: Words, more: Words): Words => ({
+  fr: (set) => `${before.fr(set)} ; par endroits${more.fr(set)}`,
+  en: (set) => `${before.en(set)}; in places${more.en(set)}`,
+});
+
+/** That a symbol is a function of others. */
+const dependence = (others: readonly string[], of: Vocabulary): Words => {
+  const wholes = others.map((other) => wholeOf(symbolOf(other, of.shapes.get(other) ?? "scalar")));
+  return {
+    fr: (set) => (wholes.length > 0 ? `, fonction de ${wholes.map(set).join(" et ")}` : ""),
+    en: (set) => (wholes.length > 0 ? `, a function of ${wholes.map(set).join(" and ")}` : ""),
+  };
 };
 
 const dependenciesOf = (
@@ -49,6 +81,7 @@ const ofSymbol = (
   shape: string,
   others: readonly string[],
   of: Vocabulary,
+  conditions: readonly Cond[],
 ): Words => {
   const says = of.words.get(name);
   const definition = of.definitions.get(name);
@@ -69,15 +102,11 @@ const ofSymbol = (
     };
   }
   const space: Formula = { shape: sym.axes };
-  const dependents = others.map((other) =>
-    wholeOf(symbolOf(other, of.shapes.get(other) ?? "scalar")),
-  );
-  return {
-    fr: (set) =>
-      `${set(whole)} ∈ ${set(space)}${dependents.length > 0 ? `, fonction de ${dependents.map(set).join(" et ")}` : ""}${tail("fr")}`,
-    en: (set) =>
-      `${set(whole)} ∈ ${set(space)}${dependents.length > 0 ? `, a function of ${dependents.map(set).join(" and ")}` : ""}${tail("en")}`,
-  };
+  const depends = dependence(others, of);
+  const holds = (set: Setter): string => conditions.map((cond) => `, ${set({ cond })}`).join("");
+  const line = (lang: "fr" | "en") => (set: Setter) =>
+    `${set(whole)} ∈ ${set(space)}${holds(set)}${depends[lang](set)}${tail(lang)}`;
+  return { fr: line("fr"), en: line("en") };
 };
 
 const shapeOf = (shape: string): Sym["axes"] => {

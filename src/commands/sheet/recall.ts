@@ -1,0 +1,201 @@
+import type { SolvedQuestion } from "../../exercise/solve.ts";
+import type { Vocabulary } from "../../exercise/vocabulary.ts";
+import { call, delta, indexValue, symbol } from "../../expr/build.ts";
+import { bound, type FunctionDef } from "../../expr/function.ts";
+import { indexVar, ix } from "../../expr/index-of.ts";
+import { type Matrix, matrixLeaves, onesVector } from "../../expr/matrix.ts";
+import type { Call, Cond, Expr, Sym } from "../../expr/node.ts";
+import { size } from "../../expr/size.ts";
+import { parts, symbolEntries, unfolded } from "../../expr/walk.ts";
+import type { Block, Formula, Setter, Words } from "../../narrate/block.ts";
+import { readSizes } from "../../parse/read.ts";
+
+/** Notations that the answers use beside the names of the exercise, each with what it means. */
+export const recalled = (
+  solved: readonly SolvedQuestion[],
+  vocabulary: Vocabulary,
+): readonly Words[] => {
+  const used = usedIn(solved);
+  return [
+    ...[...used.calls.values()].flatMap((of) => definitionOf(of, vocabulary)),
+    ...(used.hasDelta ? [deltaWords] : []),
+    ...(used.hasIndicator ? [indicatorWords] : []),
+    ...[...used.ones.values()].map(onesWords),
+    ...(used.hasDiagonal ? [diagonalWords] : []),
+    ...(used.hasHadamard ? [hadamardWords] : []),
+  ];
+};
+
+// -- what is used -------------------------------------------------------------------------------------
+
+class Used {
+  /** The first application of each function. */
+  readonly calls = new Map<string, Call>();
+  readonly ones = new Map<string, Matrix>();
+  hasDelta = false;
+  hasIndicator = false;
+  hasDiagonal = false;
+  hasHadamard = false;
+  private readonly seen = new Set<Expr>();
+
+  readonly set: Setter = (formula) => {
+    this.formula(formula);
+    return "";
+  };
+
+  block(block: Block): void {
+    switch (block.kind) {
+      case "prose":
+      case "remark":
+        block.says.fr(this.set);
+        break;
+      case "derivation":
+        this.expr(block.told.start);
+        for (const { right, reasons } of block.told.lines) {
+          this.expr(right);
+          for (const words of reasons) words.fr(this.set);
+        }
+        break;
+      case "result":
+        if (block.left) this.formula(block.left);
+        this.formula(block.right);
+        break;
+      case "cases":
+        for (const arm of block.arms) for (const inner of arm.blocks) this.block(inner);
+        break;
+      case "plot":
+        break;
+    }
+  }
+
+  private formula(of: Formula): void {
+    if ("kind" in of) this.expr(of);
+    else if ("matrix" in of) this.matrix(of.matrix);
+    else if ("cond" in of) this.cond(of.cond);
+  }
+
+  private cond(of: Cond): void {
+    if (of.kind === "compare") [of.left, of.right].forEach((side) => this.expr(side));
+    else of.of.forEach((part) => this.cond(part));
+  }
+
+  private expr(e: Expr): void {
+    if (this.seen.has(e)) return;
+    this.seen.add(e);
+    if (e.kind === "delta") this.hasDelta = true;
+    if (e.kind === "cases" && e.arms.length === 1 && !e.otherwise) this.hasIndicator = true;
+    if (e.kind === "call" && !this.calls.has(e.fn.name)) this.calls.set(e.fn.name, e);
+    parts(e).forEach((part) => this.expr(part));
+  }
+
+  private matrix(m: Matrix): void {
+    if (m.kind === "ones") this.ones.set(m.extent.rows.key, m);
+    if (m.kind === "hadamard") this.hasHadamard = true;
+    if (m.kind === "diag") this.hasDiagonal = true;
+    if (m.kind === "map") this.expr(m.body);
+    for (const below of matricesIn(m)) this.matrix(below);
+    for (const leaf of matrixLeaves(m)) if (leaf.kind === "tensor") this.expr(leaf.body);
+  }
+}
+
+const matricesIn = (m: Matrix): readonly Matrix[] => {
+  switch (m.kind) {
+    case "transpose":
+    case "diag":
+    case "trace":
+    case "squaredNorm":
+    case "inverse":
+    case "rowwise":
+      return [m.of];
+    case "product":
+    case "hadamard":
+    case "sum":
+    case "map":
+      return m.args;
+    case "scale":
+      return [m.by, m.of];
+    default:
+      return [];
+  }
+};
+
+const usedIn = (solved: readonly SolvedQuestion[]): Used => {
+  const used = new Used();
+  for (const { parts } of solved)
+    for (const part of parts) if (part.ok) part.solution.blocks.forEach((b) => used.block(b));
+  return used;
+};
+
+// -- what it means ------------------------------------------------------------------------------------
+
+/** Functions that every student knows by their name or notation. */
+const known =
+  /\\cdot|^\\(exp|ln|log|sin|cos|tan|sinh|cosh|tanh|arcsin|arccos|arctan|max|min)(?![a-z])/;
+
+const isKnown = ({ latexName, definition }: FunctionDef): boolean =>
+  !definition || known.test(latexName);
+
+/** σ(x) = 1/(1 + e⁻ˣ), for an argument of the exercise where it names one of the kind. */
+const definitionOf = (used: Call, vocabulary: Vocabulary): readonly Words[] => {
+  if (isKnown(used.fn)) return [];
+  const { takes, gives } = used.fn.shape;
+  const arguments_ = takes.map((axes) => argumentOf(axes, vocabulary));
+  const isPlain = takes.length === 1 && arguments_.every((sym) => sym !== undefined);
+  const of = isPlain
+    ? call(
+        used.fn,
+        arguments_.map((sym) => bound(symbolEntries(sym as Sym))),
+        gives.map((letter, axis) => {
+          const at = takes[0]?.indexOf(letter) ?? -1;
+          return ix(indexVar(axis === 0 ? "i" : "j", arguments_[0]?.axes[at] ?? size("n")));
+        }),
+      )
+    : used;
+  const body = unfolded(of);
+  if (!body) return [];
+  const line = (set: Setter): string => `${set(of)} = ${set(body)}`;
+  return [{ fr: line, en: line }];
+};
+
+/** The first symbol of the exercise that has so many axes. */
+const argumentOf = (axes: readonly string[], { shapes, definitions }: Vocabulary) => {
+  for (const [name, shape] of shapes) {
+    if (definitions.has(name) || shape.startsWith("index ")) continue;
+    const sizes = shape === "scalar" ? { ok: true as const, value: [] } : readSizes(shape);
+    if (sizes.ok && sizes.value.length === axes.length) return symbol(name, sizes.value);
+  }
+  return symbol(
+    "x",
+    axes.map((letter) => size(letter)),
+  );
+};
+
+const [i, j] = [indexVar("i", size("n")), indexVar("j", size("n"))];
+
+const deltaWords: Words = {
+  fr: (set) =>
+    `${set(delta(i, j))} vaut 1 si ${set(indexValue(i))} = ${set(indexValue(j))}, 0 sinon`,
+  en: (set) =>
+    `${set(delta(i, j))} is 1 if ${set(indexValue(i))} = ${set(indexValue(j))}, and 0 otherwise`,
+};
+
+const indicatorWords: Words = {
+  fr: () => String.raw`$\mathbf{1}_{A}$ vaut 1 où la condition $A$ est remplie, 0 ailleurs`,
+  en: () => String.raw`$\mathbf{1}_{A}$ is 1 where the condition $A$ holds, and 0 elsewhere`,
+};
+
+const onesWords = (m: Matrix): Words => ({
+  fr: (set) =>
+    `${set({ matrix: onesVector(m.extent.rows) })}, vecteur dont chaque composante est 1`,
+  en: (set) => `${set({ matrix: onesVector(m.extent.rows) })}, the vector whose entries are all 1`,
+});
+
+const diagonalWords: Words = {
+  fr: () => String.raw`$\operatorname{diag}$, matrice diagonale d’un vecteur`,
+  en: () => String.raw`$\operatorname{diag}$, the diagonal matrix of a vector`,
+};
+
+const hadamardWords: Words = {
+  fr: () => String.raw`$\odot$, produit composante par composante`,
+  en: () => String.raw`$\odot$, the product entry by entry`,
+};
