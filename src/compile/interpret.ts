@@ -18,6 +18,7 @@ import type {
 } from "../expr/node.ts";
 import { sizeAt } from "../expr/size.ts";
 import { freeIndices, nodeCount, unfolded } from "../expr/walk.ts";
+import { tick } from "../numeric/deadline.ts";
 import type { Rational } from "../numeric/rational.ts";
 
 /** The values of a tensor, row by row, with its sizes. */
@@ -107,6 +108,7 @@ export const interpret = <T>(e: Expr, arithmetic: Arithmetic<T>, at: PointOf<T>)
   };
 
   const value = (of: Expr): T => {
+    tick();
     switch (of.kind) {
       case "num":
         return arithmetic.rational(of.value);

@@ -1,6 +1,7 @@
 import { type Toolbox, withLaws } from "../diff/toolbox.ts";
 import type { Bilingual } from "../expr/function.ts";
 import { simplexLaws } from "../lemmas/simplex.ts";
+import { withinSeconds } from "../numeric/deadline.ts";
 import type { LemmaFamily } from "../rewrite/lemma.ts";
 import type { Result } from "../rewrite/proof.ts";
 import { ExerciseError, errorAt, QuestionError } from "./error.ts";
@@ -57,6 +58,9 @@ export const solveExercise = (
   });
 };
 
+/** How many seconds one part of a question may take. */
+const longest = 60;
+
 const solvePart = (
   part: Part,
   source: Source,
@@ -73,11 +77,9 @@ const solvePart = (
     return { ok: false, part, failure: { says, error: undefined, cause: undefined } };
   }
   try {
-    return {
-      ok: true,
-      part,
-      solution: part.kind.solve(part.says, settingOf(part, source, tools, results)),
-    };
+    const setting = settingOf(part, source, tools, results);
+    const solution = withinSeconds(longest, () => part.kind.solve(part.says, setting));
+    return { ok: true, part, solution };
   } catch (cause) {
     return { ok: false, part, failure: failureOf(cause) };
   }

@@ -1,3 +1,4 @@
+import { tick } from "../numeric/deadline.ts";
 import type { Rational } from "../numeric/rational.ts";
 import type { FunctionDef } from "./function.ts";
 import type { Size } from "./size.ts";
@@ -207,6 +208,7 @@ export const intern = <E extends Expr>(
 ): E => {
   const known = nodes.get(key);
   if (known) return known as E;
+  tick();
   if (nodes.size >= tableLimit) nodes.clear();
   created += 1;
   const node = { ...content, id: created, hash: hash | 0, memo: {} } as unknown as E;

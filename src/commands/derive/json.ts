@@ -6,14 +6,14 @@ import { asciiOfCond, asciiOfMatrix, asciiOfSize, toAscii } from "../../tex/asci
 import { latexOfMatrix, toLatex } from "../../tex/latex.ts";
 import type { Lang } from "../verb.ts";
 import type { Derivative } from "./derivative.ts";
-import { saidInText } from "./said.ts";
+import { saidInText, settled } from "./said.ts";
 
 /** A derivative for scripts, as the JSON lines of the design say it. */
 export const derivativeJson = ({ entries, matrix, shape, layout, found }: Derivative) => {
   const told = tell(found.chain, "full");
   const style = steady(told, {});
   const because = (reasons: readonly Words[], lang: Lang): string =>
-    saidInText(reasons, lang, { ...style, language: lang });
+    settled(saidInText(reasons, lang, { ...style, language: lang }));
   return {
     ok: true,
     ascii: matrix ? asciiOfMatrix(matrix, style) : toAscii(entries.body, style),

@@ -33,7 +33,11 @@ export const saidInText = (
     .join("");
 };
 
-const fixed = "\u00A0";
+/** A space at which no line ends. */
+const fixed = "\uE010";
+
+/** The text as it is shown, once its lines are broken. */
+export const settled = (text: string): string => text.replaceAll(fixed, " ");
 
 const isRelation = (run: Run & { readonly kind: "words" }): boolean =>
   /^ ?[=<>≤≥≠∈→] ?$/.test(run.text);

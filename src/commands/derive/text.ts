@@ -19,7 +19,7 @@ import {
 } from "../../tex/text.ts";
 import type { Lang, Terminal } from "../verb.ts";
 import type { Derivative } from "./derivative.ts";
-import { saidInText } from "./said.ts";
+import { saidInText, settled } from "./said.ts";
 import { layoutWords, sayKink } from "./words.ts";
 
 /** A derivative for the terminal: the answer first, then how it is found. */
@@ -36,7 +36,7 @@ export const derivativeText = (found: Derivative, detail: Detail, terminal: Term
     ),
     paint.faint(checked(found, lang)),
   ];
-  return sections.join("\n\n");
+  return settled(sections.join("\n\n"));
 };
 
 interface Paint {

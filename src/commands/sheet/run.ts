@@ -1,11 +1,15 @@
 import { readFile, stat } from "node:fs/promises";
-import { relative } from "node:path";
+import { basename, dirname, relative } from "node:path";
 import { SingleBar } from "cli-progress";
+import { type ExerciseError, errorAt } from "../../exercise/error.ts";
 import type { Exercise } from "../../exercise/exercise.ts";
 import { loadExercise } from "../../exercise/load.ts";
 import { isMalformed, type SolvedQuestion, solveExercise } from "../../exercise/solve.ts";
+import type { Path } from "../../exercise/source.ts";
+import type { Vocabulary } from "../../exercise/vocabulary.ts";
 import { functions } from "../../functions/index.ts";
 import type { Detail } from "../../narrate/told.ts";
+import { isSettable } from "../../page/katex.ts";
 import { writeAll } from "../../page/write.ts";
 import { showError } from "../../parse/error.ts";
 import { questionKinds } from "../../questions/index.ts";
@@ -33,6 +37,24 @@ export const writeSheets = async (
   const files = await exerciseFiles(paths, terminal);
   if (!files) return exit.input;
   let code: ExitCode = exit.good;
+  const named = new Map<string, string>();
+  for (const file of files) {
+    // Two homeworks of one name would write over each other.
+    const name =
+      basename(file).replace(/\.ya?ml$/, "") === "exercise"
+        ? basename(dirname(file))
+        : basename(file);
+    const other = named.get(name);
+    if (other !== undefined) {
+      terminal.note(
+        terminal.lang === "fr"
+          ? `${file} : ${other} porte le même nom, ${name}.`
+          : `${file}: ${other} has the same name, ${name}.`,
+      );
+      return exit.input;
+    }
+    named.set(name, file);
+  }
   for (const file of files) {
     const found = await writeSheet(file, wanted, languages, asked, terminal);
     if (found > code) code = found;
@@ -58,7 +80,19 @@ const writeSheet = async (
     for (const { at } of malformed) terminal.note(showError(at, terminal.lang));
     return exit.input;
   }
-  const written = await writeAll(sheetFiles(exercise, solved, wanted, languages, detail), out);
+  const written = await writeAll(
+    sheetFiles(exercise, solved, wanted, languages, detail),
+    out,
+  ).catch((fault: NodeJS.ErrnoException) => {
+    if (typeof fault.code !== "string") throw fault;
+    terminal.note(
+      terminal.lang === "fr"
+        ? `${out} : impossible d'y écrire (${fault.code}).`
+        : `${out}: cannot be written to (${fault.code}).`,
+    );
+    return undefined;
+  });
+  if (!written) return exit.input;
   for (const { part, failure } of failures) {
     if (failure.error) terminal.note(showError(failure.error.at, terminal.lang));
     else terminal.note(`${exercise.id} ${part.id}: ${failure.says[terminal.lang]}`);
@@ -82,9 +116,34 @@ const loaded = async (file: string, terminal: Terminal): Promise<Exercise | unde
   const text = await textOf(file, terminal);
   if (text === undefined) return undefined;
   const found = loadExercise(text, shown(file), questionKinds, functions);
-  if (found.ok) return found.exercise;
-  for (const { at } of found.errors) terminal.note(showError(at, terminal.lang));
+  const errors = found.ok ? unprintable(found.exercise) : found.errors;
+  if (found.ok && errors.length === 0) return found.exercise;
+  for (const { at } of errors) terminal.note(showError(at, terminal.lang));
   return undefined;
+};
+
+/** Spellings that cannot be set as mathematics, each with its place. */
+const unprintable = ({ vocabulary, questions, source }: Exercise): readonly ExerciseError[] => {
+  const places: readonly { readonly of: Vocabulary; readonly path: Path }[] = [
+    { of: vocabulary, path: [] },
+    ...questions.flatMap(({ parts }) =>
+      parts.map((part) => ({ of: part.vocabulary, path: part.path })),
+    ),
+  ];
+  const seen = new Set<string>();
+  return places.flatMap(({ of, path }) =>
+    [...of.spellings, ...of.functionSpellings].flatMap(([name, latex]) => {
+      if (seen.has(latex) || isSettable(latex)) return [];
+      seen.add(latex);
+      const says = {
+        fr: `« ${latex} » ne peut pas être composé en mathématiques.`,
+        en: `"${latex}" cannot be set as mathematics.`,
+      };
+      return [
+        errorAt(source, source.valueAt([...path, "symbols", name, "latex"]), "E-SYNTAX", says),
+      ];
+    }),
+  );
 };
 
 /** A file longer than this is no exercise; it is not even read. */
