@@ -1,6 +1,5 @@
 import { same } from "../expr/arranged.ts";
 import { indexValue } from "../expr/build.ts";
-import type { Bilingual } from "../expr/function.ts";
 import { plainVar } from "../expr/index-of.ts";
 import type { Expr, Limit } from "../expr/node.ts";
 import { parts } from "../expr/walk.ts";
@@ -33,7 +32,7 @@ export const reasons = (steps: readonly Step[], detail: Detail): readonly Words[
 };
 
 /** The derivative of a function; the chain rule is named only where there is a chain. */
-const throughFunction = (step: Step, lemma: Lemma): Bilingual | undefined => {
+const throughFunction = (step: Step, lemma: Lemma): Words | undefined => {
   const place = step.places[0];
   const term = place && !step.mirrored ? termAt(step.before, place) : undefined;
   if (
@@ -43,10 +42,12 @@ const throughFunction = (step: Step, lemma: Lemma): Bilingual | undefined => {
   ) {
     return undefined;
   }
-  const { textName } = term.of.fn;
-  return term.of.args.every((arg) => arg.body.kind === "entry")
-    ? { fr: `Dérivée de ${textName}.`, en: `Derivative of ${textName}.` }
-    : undefined;
+  const { fn } = term.of;
+  const isPlain = term.of.args.every((arg) => arg.body.kind === "entry");
+  return {
+    fr: (set) => `Dérivée de ${set({ function: fn })}${isPlain ? "" : ", et règle de la chaîne"}.`,
+    en: (set) => `Derivative of ${set({ function: fn })}${isPlain ? "" : ", and the chain rule"}.`,
+  };
 };
 
 const light = new Set(["deriv_const", "deriv_mul_const", "sum_mul_left"]);
@@ -57,19 +58,21 @@ const reasonOf = (step: Step): Reason | undefined => {
     case "lemma": {
       const special = inFormulas(step, by.lemma.name) ?? asEquation(step, by);
       if (special) return special;
-      const named = throughFunction(step, by.lemma);
-      const { fr, en } = named ?? by.lemma.because;
+      const { fr, en } = by.lemma.because;
       return {
         key: by.lemma.name,
-        says: { fr: () => fr, en: () => en },
+        says: throughFunction(step, by.lemma) ?? { fr: () => fr, en: () => en },
         weight: light.has(by.lemma.name) ? 0 : 2,
       };
     }
     case "function": {
-      const { textName } = by.call.fn;
+      const { fn } = by.call;
       return {
-        key: `definition of ${by.call.fn.name}`,
-        says: { fr: () => `Définition de ${textName}.`, en: () => `Definition of ${textName}.` },
+        key: `definition of ${fn.name}`,
+        says: {
+          fr: (set) => `Définition de ${set({ function: fn })}.`,
+          en: (set) => `Definition of ${set({ function: fn })}.`,
+        },
         weight: 2,
       };
     }
