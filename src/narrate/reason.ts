@@ -43,7 +43,10 @@ const throughFunction = (step: Step, lemma: Lemma): Words | undefined => {
     return undefined;
   }
   const { fn } = term.of;
-  const isPlain = term.of.args.every((arg) => arg.body.kind === "entry");
+  const variable = term.by.kind === "entry" ? term.by.of.name : undefined;
+  const isPlain = term.of.args.every(
+    (arg) => arg.body.kind === "entry" && arg.body.of.name === variable,
+  );
   return {
     fr: (set) => `Dérivée de ${set({ function: fn })}${isPlain ? "" : ", et règle de la chaîne"}.`,
     en: (set) => `Derivative of ${set({ function: fn })}${isPlain ? "" : ", and the chain rule"}.`,

@@ -129,7 +129,7 @@ const sizesIn = (text: string, offset: number): readonly Size[] => {
   return found;
 };
 
-const simpleSize = /^(?:[A-Za-z_]\w*|[1-9]\d{0,8})$/;
+const simpleSize = /^(?:[A-Za-z_]\w*|[1-9]\d{0,2})$/;
 
 const sizeIn = (text: string, offset: number): Size => {
   const plain = text.trim();
