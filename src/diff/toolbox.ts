@@ -1,3 +1,4 @@
+import { minusOne } from "../expr/build.ts";
 import type { Builder } from "../expr/function.ts";
 import type { Expr } from "../expr/node.ts";
 import { nodeCount, subterms } from "../expr/walk.ts";
@@ -57,7 +58,7 @@ export const toolbox = (
     merging: new LawIndex(
       laws
         .filter(opens)
-        .filter(({ to }) => to.kind === "sum")
+        .filter(({ to }) => to.kind === "sum" || isNegative(to))
         .map(mirrored),
     ),
     spreading: new LawIndex(laws.filter(spreads)),
@@ -82,6 +83,10 @@ const spreads = ({ from, to }: Equation): boolean =>
 /** f at a number. */
 const isSpecial = ({ from }: Equation): boolean =>
   from.kind === "call" && from.args.every((arg) => arg.body.kind === "num");
+
+/** -f(a). */
+const isNegative = (e: Expr): boolean =>
+  e.kind === "product" && e.args.length === 2 && e.args[0] === minusOne;
 
 const contractingFamilies: ReadonlySet<string> = new Set(["delta", "sum", "cases"]);
 
