@@ -85,9 +85,9 @@ export const derivativeLemmas = lemmas("derivative", {
       en: "A variable differentiated by itself gives 1; its entries are independent.",
     },
     rewrite: (e) => {
-      if (!isDeriv(e) || e.of.kind !== "entry" || e.of.of.name !== e.by.of.name) return undefined;
-      const { at } = e.of;
-      return product(...e.by.at.map((index, axis) => delta(at[axis] ?? index, index)));
+      if (!isDeriv(e) || e.of.kind !== "entry" || e.of.of.key !== e.by.of.key) return undefined;
+      const { at } = e.by;
+      return product(...e.of.at.flatMap((own, axis) => (at[axis] ? [delta(own, at[axis])] : [])));
     },
     examples: [deriv(x, x)],
   },

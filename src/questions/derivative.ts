@@ -6,7 +6,8 @@ import {
   type Setting,
   type Solution,
 } from "../exercise/kind.ts";
-import { namedWith, reachExpected } from "./expected.ts";
+import { dependsOn } from "../rewrite/given.ts";
+import { demandOnly, namedWith, reachExpected } from "./expected.ts";
 import { differentialBlocks, resultOf } from "./telling.ts";
 
 /** What the file says of a derivative of any shape. */
@@ -27,6 +28,13 @@ export const solveDifferential = (
   const { asked, tools, given, kinds, id } = setting;
   const of = setting.read(says.of, ["of"]);
   const by = setting.variable(says.wrt, ["wrt"]);
+  const { name } = "kind" in by ? by.of : by;
+  if (!dependsOn(of.body, name, given)) {
+    throw setting.refuse(["wrt"], {
+      fr: `L'expression ne dépend pas de « ${name} ».`,
+      en: `The expression does not depend on "${name}".`,
+    });
+  }
   const options: DifferentialOptions = {
     order: says.order ?? 1,
     using: asked.using,
@@ -38,6 +46,7 @@ export const solveDifferential = (
     says.name ? namedWith(derived, says.name, setting) : derived,
     setting,
   );
+  demandOnly(found.entries.body, setting);
   const sides = found.kinks.flatMap((kink) => (kink.sides ? [kink.sides.proved] : []));
   return {
     blocks: differentialBlocks(found, setting),

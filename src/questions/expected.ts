@@ -3,10 +3,26 @@ import { confirm } from "../check/prove.ts";
 import { connect } from "../diff/identity.ts";
 import type { Setting } from "../exercise/kind.ts";
 import { same } from "../expr/arranged.ts";
+import type { Expr } from "../expr/node.ts";
+import { headsOf } from "../expr/walk.ts";
 import { type Chain, endOf, joined } from "../rewrite/proof.ts";
 import { Recogniser } from "../rewrite/recognise.ts";
 import { Trace } from "../rewrite/trace.ts";
 import { aligned } from "./telling.ts";
+
+/** Refuses a result that is written with other functions than those the wording allows. */
+export const demandOnly = (result: Expr, setting: Setting): void => {
+  const { only } = setting.asked;
+  const other = setting.tools.functions.find(
+    ({ def }) => headsOf(result).has(def.name) && only !== undefined && !only.includes(def.name),
+  );
+  if (other) {
+    throw setting.refuse(["form", "only"], {
+      fr: `Le résultat s'écrit aussi avec ${other.def.name}.`,
+      en: `The result is also written with ${other.def.name}.`,
+    });
+  }
+};
 
 /** The derivation led on to a form that names functions the question asks for. */
 export const namedWith = (

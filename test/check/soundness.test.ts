@@ -170,6 +170,17 @@ describe("what is given of an index", () => {
   });
 });
 
+describe("a variable by itself", () => {
+  test("is not a symbol of its name and another shape", () => {
+    const byVector = deriv(scalar("a"), entry(a, j));
+    const says = replayStep(
+      step(byVector, delta(j, j), law(derivativeLemmas.deriv_self)),
+      nothingGiven,
+    );
+    expect(says).toBeDefined();
+  });
+});
+
 describe("a law with a binder", () => {
   const softmaxOdds = named(softmax, "softmax_odds");
   const binder = (softmaxOdds.from as Call).args[0]?.by[0] as IndexVar;

@@ -205,6 +205,11 @@ describe("a question that cannot be answered says why, in two languages, without
       "a name that does not occur",
       "{id: a, kind: gradient, of: logsumexp(z), wrt: z, name: [expectation]}",
     ],
+    ["a variable that does not occur", "{id: a, kind: derivative, of: tanh(x), wrt: q}"],
+    [
+      "a result with other functions than the wording allows",
+      "{id: a, kind: derivative, of: softplus(x), wrt: x, form: {only: [tanh]}}",
+    ],
     ["a variable that is none", "{id: a, kind: derivative, of: tanh(x), wrt: x + 1}"],
     ["an expression that cannot be read", '{id: a, kind: derivative, of: "tanh(x", wrt: x}'],
     ["an unknown function", "{id: a, kind: derivative, of: tnah(x), wrt: x}"],
