@@ -3,23 +3,31 @@
 import { fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
 
-/** @typedef {{ ok: true } & import("./contest.mjs").Measured | { ok: false, error: string, late?: true }} Reply */
+/** @typedef {{ ok: false, error: string, late?: true }} Failed */
 
-const program = fileURLToPath(new URL("contest.mjs", import.meta.url));
-
+/**
+ * @template {{ budget?: number }} [Asked=import("./contest.mjs").Asked]
+ * @template {object} [Measured=import("./contest.mjs").Measured]
+ */
 export class Referee {
   /** @type {import("node:child_process").ChildProcess | undefined} */
   #child;
   #name;
   #limit;
+  #program;
 
-  /** @param {string} name @param {number} limit in milliseconds, for one answer */
-  constructor(name, limit) {
+  /**
+   * @param {string} name
+   * @param {number} limit in milliseconds, for one answer
+   * @param {string} [program] what the contestant answers in
+   */
+  constructor(name, limit, program = "contest.mjs") {
     this.#name = name;
     this.#limit = limit;
+    this.#program = fileURLToPath(new URL(program, import.meta.url));
   }
 
-  /** @param {import("./contest.mjs").Asked} asked @returns {Promise<Reply>} */
+  /** @param {Asked} asked @returns {Promise<{ ok: true } & Measured | Failed>} */
   async ask(asked) {
     const child = this.#child ?? (await this.#start());
     return new Promise((resolve) => {
@@ -29,7 +37,7 @@ export class Referee {
         end({ ok: false, error: "over the limit", late: true });
         this.stop();
       }, limit);
-      /** @param {Reply} reply */
+      /** @param {{ ok: true } & Measured | Failed} reply */
       const end = (reply) => {
         clearTimeout(timer);
         child.off("message", end);
@@ -53,7 +61,9 @@ export class Referee {
 
   /** @returns {Promise<import("node:child_process").ChildProcess>} */
   #start() {
-    const child = fork(program, [this.#name], { stdio: ["ignore", "ignore", "inherit", "ipc"] });
+    const child = fork(this.#program, [this.#name], {
+      stdio: ["ignore", "ignore", "inherit", "ipc"],
+    });
     this.#child = child;
     return new Promise((resolve, reject) => {
       child.once("message", () => resolve(child));

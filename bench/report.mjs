@@ -205,3 +205,113 @@ export function sheetReport({ exercise, first, warm, command }) {
     table(["", "first ms", "again ms"], questions),
   ].join("\n");
 }
+
+/** @typedef {import("./reading.mjs").ReadString} ReadString */
+
+const kindsOfStrings = {
+  scalar: "strings of scalar mathematics",
+  vector: "strings of vectors and sums",
+};
+
+/** @param {import("./reading.mjs").ReadingFound} found */
+export function readingReport(found) {
+  const parts = Object.entries(found).flatMap(([kind, byReader]) => {
+    const ours = byReader.corrige ?? [];
+    const rows = Object.entries(byReader).map(([name, strings]) => {
+      const counted = (/** @type {ReadString["verdict"]} */ verdict) =>
+        strings.filter((each) => each.verdict === verdict).length;
+      const read = strings.length - counted("refused");
+      const valued = counted("unasked") < read;
+      return [
+        name,
+        `${read}`,
+        ...["right", "log", "wrong", "none"].map((verdict) =>
+          valued ? `${counted(/** @type {ReadString["verdict"]} */ (verdict))}` : "-",
+        ),
+        perSecond(strings),
+        milliseconds(1000 * median(strings.flatMap(({ ms }) => ms ?? []))),
+        times(slowness(strings, ours)),
+      ];
+    });
+    const head = [
+      "",
+      "read",
+      "right",
+      "log",
+      "wrong",
+      "no value",
+      "strings/s",
+      "median µs",
+      "to corrige",
+    ];
+    return [
+      `reading LaTeX: ${kindsOfStrings[/** @type {"scalar" | "vector"} */ (kind)]}, ${ours.length}`,
+      table(head, rows),
+      "",
+    ];
+  });
+  return [
+    ...parts,
+    "strings/s: over the strings that the reader reads; to corrige: its time over that of corrige, on the strings",
+    "that both read. log: right once \\log is the natural logarithm. -: structure alone, or not its vocabulary.",
+    "",
+    ...slowestRead(found),
+    ...misread(found),
+  ].join("\n");
+}
+
+/** @param {readonly ReadString[]} strings */
+function perSecond(strings) {
+  const read = strings.flatMap(({ ms }) => ms ?? []);
+  if (read.length === 0) return "-";
+  return `${Math.round((1000 * read.length) / read.reduce((sum, ms) => sum + ms, 0))}`;
+}
+
+/** @param {readonly ReadString[]} theirs @param {readonly ReadString[]} ours */
+function slowness(theirs, ours) {
+  let [above, below] = [0, 0];
+  for (const [at, { ms }] of theirs.entries()) {
+    const own = ours[at]?.ms;
+    if (ms === undefined || own === undefined) continue;
+    above += ms;
+    below += own;
+  }
+  return above / below;
+}
+
+/** @param {import("./reading.mjs").ReadingFound} found */
+function slowestRead(found) {
+  const others = ["compute-engine", "katex"];
+  const micro = (/** @type {number | undefined} */ ms) =>
+    ms === undefined ? "-" : milliseconds(1000 * ms);
+  const rows = Object.values(found)
+    .flatMap((byReader) =>
+      (byReader.corrige ?? []).map(({ latex, ms }, at) => ({
+        latex,
+        ms: ms ?? 0,
+        theirs: others.map((name) => micro(byReader[name]?.[at]?.ms)),
+      })),
+    )
+    .sort((a, b) => b.ms - a.ms)
+    .slice(0, 10)
+    .map(({ latex, ms, theirs }) => [shortened(latex), micro(ms), ...theirs]);
+  return ["where corrige is slowest (µs)", table(["", "corrige", ...others], rows), ""];
+}
+
+/** @param {import("./reading.mjs").ReadingFound} found */
+function misread(found) {
+  const rows = Object.values(found).flatMap((byReader) =>
+    Object.entries(byReader).flatMap(([name, strings]) =>
+      strings.flatMap(({ verdict, latex, error }) => {
+        // Whoever is not asked for meanings is counted, not listed.
+        if (strings.some((each) => each.verdict === "unasked")) return [];
+        if (verdict === "right") return [];
+        const told = verdict === "none" ? "no value" : verdict;
+        return [[name, told, shortened(latex), shortened(error ?? "")]];
+      }),
+    ),
+  );
+  return rows.length > 0
+    ? ["not read as meant", table(["", "verdict", "string", "it says"], rows), ""]
+    : [];
+}

@@ -1,17 +1,19 @@
-// `npm run bench`: corrige beside mathjs, nerdamer-prime and algebrite.
+// `npm run bench`: corrige beside programs that differentiate, and beside programs that read LaTeX.
 
 import { readFileSync } from "node:fs";
 import { cpus, loadavg } from "node:os";
 import { parseArgs } from "node:util";
 import { ready } from "./ready.mjs";
 
-const usage = `npm run bench -- [--only corpus|growth|sheet] [--limit seconds] [--json]`;
+const sections = ["corpus", "growth", "sheet", "reading"];
+const usage = `npm run bench -- [--only ${sections.join("|")}] [--limit seconds] [--json]`;
 
 const options = asked();
 const house = await import(await ready());
 const { Judge } = await import("./judge/judge.mjs");
 const { contestants, onCorpus, onGrowth, onSheet } = await import("./sections.mjs");
-const { corpusReport, growthReport, sheetReport } = await import("./report.mjs");
+const { onReading } = await import("./reading.mjs");
+const { corpusReport, growthReport, readingReport, sheetReport } = await import("./report.mjs");
 
 const judge = new Judge(house);
 const limit = options.limit * 1000;
@@ -43,6 +45,11 @@ if (wanted("sheet")) {
   found.sheet = sheet;
   say(sheetReport(sheet));
 }
+if (wanted("reading")) {
+  const reading = await onReading(house, limit, note);
+  found.reading = reading;
+  say(readingReport(reading));
+}
 if (options.json) console.log(JSON.stringify(found, undefined, 2));
 
 function asked() {
@@ -60,8 +67,9 @@ function asked() {
       process.exit(0);
     }
     const only = values.only.flatMap((text) => text.split(","));
-    const unknown = only.find((name) => !["corpus", "growth", "sheet"].includes(name));
-    if (unknown !== undefined) throw new TypeError(`--only ${unknown}: corpus, growth or sheet`);
+    const unknown = only.find((name) => !sections.includes(name));
+    if (unknown !== undefined)
+      throw new TypeError(`--only ${unknown}: one of ${sections.join(", ")}`);
     const seconds = Number(values.limit);
     if (!(seconds > 0)) throw new TypeError(`--limit ${values.limit}: a number of seconds`);
     return { json: values.json, only, limit: seconds };
@@ -75,7 +83,10 @@ function machine() {
   const peers = JSON.parse(
     readFileSync(new URL("package.json", import.meta.url), "utf8"),
   ).dependencies;
-  const named = ["mathjs", "nerdamer-prime", "algebrite"].map((name) => `${name} ${peers[name]}`);
+  // decimal.js takes no part: the judge computes with it.
+  const named = Object.entries(peers).flatMap(([name, version]) =>
+    name === "decimal.js" ? [] : [`${name} ${version}`],
+  );
   const [load = 0] = loadavg();
   const cores = cpus();
   return [

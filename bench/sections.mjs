@@ -1,4 +1,4 @@
-// The three measurements: the corpus, growth with n, a whole sheet.
+// Three of the measurements: the corpus, growth with n, a whole sheet. The fourth is in `reading.mjs`.
 
 import { execFile } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";

@@ -53,7 +53,8 @@ const langOption: Option = {
 /** One verb as yargs knows it. */
 const command = (parser: Argv, verb: Verb, done: (code: ExitCode) => void): Argv => {
   const { takes } = verb;
-  const word = takes ? (takes.many ? `<${takes.name}..>` : `<${takes.name}>`) : "";
+  const named = takes && `${takes.name}${takes.many ? ".." : ""}`;
+  const word = takes ? (takes.optional ? `[${named}]` : `<${named}>`) : "";
   return parser.command(
     `${verb.name} ${word}`.trim(),
     said(verb.about),

@@ -12,7 +12,7 @@ const floors: readonly (readonly string[])[] = [
   ["functions"],
   ["lemmas"],
   ["parse", "diff", "compile", "tex", "decide"],
-  ["check", "narrate"],
+  ["check", "narrate", "document"],
   ["exercise"],
   ["grading", "questions"],
   ["misconceptions", "page"],

@@ -17,7 +17,7 @@ import {
 import type { Kink } from "../expr/function.ts";
 import { indexVar, ix } from "../expr/index-of.ts";
 import { type Matrix, matrixEntries } from "../expr/matrix.ts";
-import type { Cond, Entry, Expr, IndexVar, Sym } from "../expr/node.ts";
+import type { Call, Cond, Entry, Expr, IndexVar, Sym } from "../expr/node.ts";
 import { fixedSize } from "../expr/size.ts";
 import type { Layout, Tensor } from "../expr/tensor.ts";
 import { freeIndices, mapCond, substitute, subterms, unfolded } from "../expr/walk.ts";
@@ -64,6 +64,8 @@ export interface KinkReport {
 export interface DifferentialOptions extends DeriveOptions {
   readonly order?: 1 | 2;
   readonly layout?: "gradient" | "numerator" | "denominator";
+  /** Whether the result is written without any function that has a definition. */
+  readonly unfold?: boolean;
 }
 
 /** The variable of a derivative: a whole symbol, or one entry of it. */
@@ -99,9 +101,11 @@ export const differential = (
     });
     chain = joined(lifted(chain, second.entry), again);
   }
+  const holding = second ? onDomain(endOf(chain), hypotheses, true) : hypotheses;
+  if (options.unfold) chain = writtenOut(chain, holding);
   const proof: Proof = {
     claim: { left: chain.start, rel: "=", right: endOf(chain) },
-    given: second ? onDomain(endOf(chain), hypotheses, true) : hypotheses,
+    given: holding,
     body: chain,
   };
   const proved = confirm(proof, kinds);
@@ -177,6 +181,19 @@ const lifted = (chain: Chain, by: Entry): Chain => ({
     places: step.places.map((place) => ({ ...place, path: [0, ...place.path] })),
   })),
 });
+
+/** The chain with every definition unfolded at its end, in a line of its own. */
+const writtenOut = (chain: Chain, given: Given): Chain => {
+  const trace = new Trace(endOf(chain), given);
+  const next = (): Call | undefined => {
+    for (const part of subterms(trace.current))
+      if (part.kind === "call" && part.fn.definition) return part;
+    return undefined;
+  };
+  for (let call = next(); call; call = next()) if (!trace.unfold(call, "simplify")) break;
+  trace.arithmetic(tidy(trace.current, given), "simplify");
+  return joined(chain, trace.chain);
+};
 
 /** The matrix form, if there is one whose entries have the values that were derived. */
 const matrixOf = (entries: Tensor, given: Given, kinds: Kinds): Matrix | undefined => {

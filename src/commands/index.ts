@@ -1,8 +1,17 @@
 import { allVerb } from "./all.ts";
+import { batchVerb } from "./batch.ts";
 import { deriveVerb } from "./derive.ts";
 import { listVerb } from "./list.ts";
+import { parseVerb } from "./parse.ts";
 import { sheetVerb } from "./sheet.ts";
 import { anyVerb, type Verb } from "./verb.ts";
 
 /** Every command, in the order of `corrige --help`. What a command needs is loaded when it runs. */
-export const verbs: readonly Verb[] = [deriveVerb, sheetVerb, listVerb, allVerb].map(anyVerb);
+export const verbs: readonly Verb[] = [
+  deriveVerb,
+  parseVerb,
+  sheetVerb,
+  batchVerb,
+  listVerb,
+  allVerb,
+].map(anyVerb);

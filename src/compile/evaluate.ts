@@ -1,13 +1,20 @@
 import { indexValue } from "../expr/build.ts";
 import type { FunctionDef } from "../expr/function.ts";
 import type { Comparison, Deriv, Entry, Expr, Hole, Limit } from "../expr/node.ts";
+import type { Tensor } from "../expr/tensor.ts";
 import { substitute } from "../expr/walk.ts";
 import { doubleOf, isDouble } from "../numeric/double.ts";
 import { type Estimate, nothing, rounded, rounding } from "../numeric/estimate.ts";
 import type { Side } from "../numeric/slope.ts";
-import { type Arithmetic, interpret, type PointOf, type TensorOf } from "./interpret.ts";
+import {
+  type Arithmetic,
+  interpret,
+  interpretTensor,
+  type PointOf,
+  type TensorOf,
+} from "./interpret.ts";
 import { limitAlong, type MeasuredLimit } from "./limit.ts";
-import { type Point, type Slot, settled } from "./point.ts";
+import { type NumericTensor, type Point, type Slot, settled } from "./point.ts";
 import { slopeAlong } from "./slope.ts";
 
 export type { Dependent, NumericTensor, Point, Value } from "./point.ts";
@@ -15,19 +22,26 @@ export type { Dependent, NumericTensor, Point, Value } from "./point.ts";
 /** The value of an expression at a point: NaN where it has none. */
 export const evaluate = (e: Expr, at: Point): number => {
   const here = settled(at);
+  return interpret<number>(e, floatsAt(here), here);
+};
+
+/** The values of all entries of a tensor at a point. */
+export const evaluateTensor = (of: Tensor, at: Point): NumericTensor => {
+  const here = settled(at);
+  const { values, sizes } = interpretTensor<number>(of, floatsAt(here), here);
+  return { values: Float64Array.from(values), sizes };
+};
+
+const floatsAt = (here: Point): Arithmetic<number> => {
   const read = (of: Expr, there: Point): Estimate => rounded(evaluate(of, there));
-  return interpret<number>(
-    e,
-    {
-      ...floats,
-      deriv: (of, indices) => {
-        const point = { ...here, indices };
-        return slopeAlong(of.of, slotOf(of.by, point), point, read).value;
-      },
-      limit: (of, indices) => limitAlong(of, { ...here, indices }, read).value,
+  return {
+    ...floats,
+    deriv: (of, indices) => {
+      const point = { ...here, indices };
+      return slopeAlong(of.of, slotOf(of.by, point), point, read).value;
     },
-    here,
-  );
+    limit: (of, indices) => limitAlong(of, { ...here, indices }, read).value,
+  };
 };
 
 /** The value with an estimate of its absolute error: rounding and differences, carried on to first order. */

@@ -1,6 +1,6 @@
 import { arranged } from "../expr/arranged.ts";
 import { call } from "../expr/build.ts";
-import type { FunctionDef } from "../expr/function.ts";
+import type { Bilingual, FunctionDef } from "../expr/function.ts";
 import { isIndexVar } from "../expr/index-of.ts";
 import type {
   Arg,
@@ -17,6 +17,7 @@ import type {
   Product,
 } from "../expr/node.ts";
 import { sizeAt } from "../expr/size.ts";
+import type { Tensor } from "../expr/tensor.ts";
 import { freeIndices, nodeCount, unfolded } from "../expr/walk.ts";
 import { tick } from "../numeric/deadline.ts";
 import type { Rational } from "../numeric/rational.ts";
@@ -91,7 +92,17 @@ interface Result<T> {
  *
  * @throws RangeError for an index outside its axis, and for a name without a value.
  */
-export const interpret = <T>(e: Expr, arithmetic: Arithmetic<T>, at: PointOf<T>): T => {
+export const interpret = <T>(e: Expr, arithmetic: Arithmetic<T>, at: PointOf<T>): T =>
+  interpreter(arithmetic, at).value(e);
+
+/** All entries of a tensor, row by row; what does not depend on its indices is worked out once. */
+export const interpretTensor = <T>(
+  { indices, body }: Tensor,
+  arithmetic: Arithmetic<T>,
+  at: PointOf<T>,
+): TensorOf<T> => interpreter(arithmetic, at).tensorOf({ by: indices, body });
+
+const interpreter = <T>(arithmetic: Arithmetic<T>, at: PointOf<T>) => {
   const { add, multiply } = arithmetic;
   const sizes = at.sizes ?? new Map<string, number>();
   const indices = new Map(at.indices);
@@ -330,7 +341,7 @@ export const interpret = <T>(e: Expr, arithmetic: Arithmetic<T>, at: PointOf<T>)
     return known;
   };
 
-  return value(e);
+  return { value, tensorOf };
 };
 
 const startOf = {
@@ -374,6 +385,19 @@ export const entryOf = <T>(
   return typeof value === "number" ? arithmetic.from(value) : value;
 };
 
+/** An index that is not on its axis. */
+export class OutsideAxis extends RangeError {
+  readonly says: Bilingual;
+
+  constructor(name: string, axis: number, index: number, size: number) {
+    super(`the index ${index} is not within 1..${size}, on axis ${axis} of ${name}`);
+    this.says = {
+      fr: `L'indice ${index} n'est pas entre 1 et ${size}, sur l'axe ${axis} de ${name}.`,
+      en: `The index ${index} is not within 1 and ${size}, on axis ${axis} of ${name}.`,
+    };
+  }
+}
+
 /** Where an entry stands in a tensor stored row by row. */
 export const offset = (name: string, at: readonly number[], sizes: readonly number[]): number => {
   if (at.length !== sizes.length) {
@@ -383,9 +407,7 @@ export const offset = (name: string, at: readonly number[], sizes: readonly numb
   for (let axis = 0; axis < at.length; axis += 1) {
     const [index, size] = [at[axis] as number, sizes[axis] as number];
     if (!(Number.isInteger(index) && index >= 1 && index <= size)) {
-      throw new RangeError(
-        `the index ${index} is not within 1..${size}, on axis ${axis + 1} of ${name}`,
-      );
+      throw new OutsideAxis(name, axis + 1, index, size);
     }
     position = position * size + index - 1;
   }

@@ -1,165 +1,38 @@
 import type * as z from "zod";
 import type { Bilingual } from "../expr/function.ts";
-import { nearestName } from "../parse/nearest.ts";
 import { type ExerciseError, errorAt } from "./error.ts";
-import { keysOf } from "./schema.ts";
+import { type Finding, findingsOf, missingKeyAt, unknownKeyAt } from "./findings.ts";
 import type { Path, Source } from "./source.ts";
-
-type Issue = z.core.$ZodIssue;
 
 /** What a schema finds wrong, as located errors in the words of the house. */
 export const errorsOf = (
-  issues: readonly Issue[],
+  issues: readonly z.core.$ZodIssue[],
   schema: z.ZodType,
   source: Source,
   base: Path,
 ): readonly ExerciseError[] =>
-  issues.flatMap((issue) => errorsOfIssue(issue, schema, source, base));
+  findingsOf(issues, schema, source.value, base).map((found) => errorOf(source, found));
 
-const errorsOfIssue = (
-  issue: Issue,
-  schema: z.ZodType,
-  source: Source,
-  base: Path,
-): readonly ExerciseError[] => {
-  const path: Path = [...base, ...(issue.path as Path)];
-  const at = source.valueAt(path);
-  const wrong = (message: Bilingual, expected?: Bilingual, nearest?: string): ExerciseError =>
-    errorAt(source, at, "E-TYPE", message, { expected, nearest });
-  switch (issue.code) {
-    case "unrecognized_keys": {
-      const known = keysAt(schema, issue.path as Path);
-      return issue.keys.map((key) => unknownKey(source, [...path, key], known));
-    }
-    case "invalid_type": {
-      if (issue.input === undefined && isMissing(source.value, path))
-        return [missingKey(source, path, kindName(issue.expected))];
-      return [wrong(wrongType, kindName(issue.expected))];
-    }
-    case "invalid_value": {
-      if (isMissing(source.value, path)) return [missingKey(source, path, oneOf(issue.values))];
-      const read = valueAt(source.value, path);
-      const nearest =
-        typeof read === "string" ? nearestName(read, issue.values.map(String)) : undefined;
-      return [
-        wrong(
-          { fr: "Cette valeur n'est pas connue.", en: "This value is not known." },
-          oneOf(issue.values),
-          nearest,
-        ),
-      ];
-    }
-    case "invalid_union": {
-      // The alternative that came furthest tells most.
-      const depth = (found: readonly Issue[]): number =>
-        Math.max(0, ...found.map((inner) => inner.path.length));
-      const best = [...issue.errors].sort((a, b) => depth(b) - depth(a))[0] ?? [];
-      if (depth(best) > 0) {
-        return best.flatMap((inner) => errorsOfIssue(inner, schema, source, path));
-      }
-      const expected = issue.errors
-        .flat()
-        .flatMap((inner) => (inner.code === "invalid_type" ? [kindName(inner.expected)] : []));
-      if (isMissing(source.value, path)) return [missingKey(source, path, joined(expected))];
-      return expected.length > 0
-        ? [wrong(wrongType, joined(expected))]
-        : best.flatMap((inner) => errorsOfIssue(inner, schema, source, path));
-    }
-    case "invalid_key":
-      return [
-        errorAt(
-          source,
-          source.keyAt(path),
-          "E-SYNTAX",
-          { fr: "Ceci n'est pas un nom.", en: "This is no name." },
-          {
-            expected: {
-              fr: "une lettre, puis des lettres, des chiffres ou _",
-              en: "a letter, then letters, digits or _",
-            },
-          },
-        ),
-      ];
-    case "too_small":
-    case "too_big": {
-      const most = issue.code === "too_big";
-      const bound = most ? issue.maximum : issue.minimum;
-      const many = issue.origin === "array" || issue.origin === "string";
-      const [fr, en] = [
-        `${most ? "au plus" : "au moins"} ${bound}`,
-        `${most ? "at most" : "at least"} ${bound}`,
-      ];
-      return [
-        wrong(
-          many
-            ? {
-                fr: most ? "C'est trop long." : "C'est vide.",
-                en: most ? "This is too long." : "This is empty.",
-              }
-            : { fr: "Ce nombre sort des bornes.", en: "This number is out of bounds." },
-          many
-            ? {
-                fr: `${fr} élément${Number(bound) > 1 ? "s" : ""}`,
-                en: `${en} element${Number(bound) > 1 ? "s" : ""}`,
-              }
-            : { fr, en },
-        ),
-      ];
-    }
-    case "custom": {
-      const { fr, en } = (issue.params ?? {}) as Partial<Bilingual>;
-      return [wrong({ fr: fr ?? issue.message, en: en ?? issue.message })];
-    }
-    default:
-      return [
-        wrong({
-          fr: "Cette valeur n'a pas la forme voulue.",
-          en: "This value does not have the form wanted.",
-        }),
-      ];
+const errorOf = (source: Source, found: Finding): ExerciseError => {
+  const { path, kind, code, message, expected, nearest } = found;
+  // In braces a comma ends a value: {is: softmax(x, 2)} reads as two keys.
+  if (kind === "unknown key" && source.inBraces(path) && /[()[\]]/.test(String(path.at(-1)))) {
+    return errorAt(source, source.keyAt(path), "E-SYNTAX", {
+      fr: "Entre accolades, une expression qui contient une virgule ou un crochet s'écrit entre guillemets.",
+      en: "Inside braces, an expression with a comma or a bracket is written between quotes.",
+    });
   }
-};
-
-const wrongType: Bilingual = {
-  fr: "Cette valeur n'est pas de la bonne sorte.",
-  en: "This value is of the wrong sort.",
+  const at = kind === "unknown key" || kind === "key" ? source.keyAt(path) : source.valueAt(path);
+  return errorAt(source, at, code, message, { expected, nearest });
 };
 
 /** A key that nobody asked for, with the one that was most likely meant. */
-export const unknownKey = (source: Source, path: Path, known: Iterable<string>): ExerciseError => {
-  const key = String(path.at(-1));
-  const names = [...known];
-  const nearest = nearestName(key, names);
-  // In braces a comma ends a value: {is: softmax(x, 2)} reads as two keys.
-  const torn = source.inBraces(path) && /[()[\]]/.test(key);
-  return errorAt(
-    source,
-    source.keyAt(path),
-    torn ? "E-SYNTAX" : "E-NAME",
-    torn
-      ? {
-          fr: "Entre accolades, une expression qui contient une virgule ou un crochet s'écrit entre guillemets.",
-          en: "Inside braces, an expression with a comma or a bracket is written between quotes.",
-        }
-      : {
-          fr: `La clé « ${key} » n'est pas connue ici.`,
-          en: `The key "${key}" is not known here.`,
-        },
-    torn || names.length === 0 ? {} : { nearest, expected: oneOf(names) },
-  );
-};
+export const unknownKey = (source: Source, path: Path, known: Iterable<string>): ExerciseError =>
+  errorOf(source, unknownKeyAt(path, known));
 
 /** A key that has to be there and is not. */
-export const missingKey = (source: Source, path: Path, expected?: Bilingual): ExerciseError => {
-  const key = String(path.at(-1));
-  return errorAt(
-    source,
-    source.valueAt(path),
-    "E-NAME",
-    { fr: `Il manque la clé « ${key} ».`, en: `The key "${key}" is missing.` },
-    { expected },
-  );
-};
+export const missingKey = (source: Source, path: Path, expected?: Bilingual): ExerciseError =>
+  errorOf(source, missingKeyAt(path, expected));
 
 /** Errors without those of keys that are there under a misspelt name. */
 export const withoutEchoes = (errors: readonly ExerciseError[]): readonly ExerciseError[] => {
@@ -168,73 +41,4 @@ export const withoutEchoes = (errors: readonly ExerciseError[]): readonly Exerci
     const missing = /^The key "(.*)" is missing\.$/.exec(at.message.en)?.[1];
     return missing === undefined || !meant.has(missing);
   });
-};
-
-const valueAt = (value: unknown, path: Path): unknown =>
-  path.reduce<unknown>(
-    (within, part) => (within as Record<string | number, unknown> | undefined)?.[part],
-    value,
-  );
-
-/** Whether the file does not say this at all. */
-const isMissing = (value: unknown, path: Path): boolean =>
-  path.length > 0 && typeof path.at(-1) === "string" && valueAt(value, path) === undefined;
-
-/** The keys that a schema knows at a path. */
-const keysAt = (schema: z.ZodType, path: Path): ReadonlySet<string> => {
-  let at: z.ZodType | undefined = schema;
-  for (const part of path) at = at && within(at, part);
-  return (at && keysOf(at)) ?? new Set();
-};
-
-const within = (schema: z.ZodType, part: string | number): z.ZodType | undefined => {
-  const { shape, def } = schema as unknown as {
-    readonly shape?: Readonly<Record<string, z.ZodType>>;
-    readonly def: {
-      readonly type: string;
-      readonly element?: z.ZodType;
-      readonly valueType?: z.ZodType;
-      readonly in?: z.ZodType;
-      readonly out?: z.ZodType;
-      readonly innerType?: z.ZodType;
-      readonly options?: readonly z.ZodType[];
-    };
-  };
-  if (shape) return shape[part];
-  if (def.type === "array") return def.element;
-  if (def.type === "record") return def.valueType;
-  for (const inner of [def.innerType, def.in, def.out, ...(def.options ?? [])]) {
-    const found = inner && within(inner, part);
-    if (found) return found;
-  }
-  return undefined;
-};
-
-const kinds: Readonly<Record<string, Bilingual>> = {
-  string: { fr: "un texte", en: "a text" },
-  number: { fr: "un nombre", en: "a number" },
-  int: { fr: "un entier", en: "a whole number" },
-  boolean: { fr: "true ou false", en: "true or false" },
-  array: { fr: "une liste", en: "a list" },
-  tuple: { fr: "une liste", en: "a list" },
-  object: { fr: "des clés et leurs valeurs", en: "keys and their values" },
-  record: { fr: "des noms et ce qu'ils sont", en: "names and what they are" },
-};
-
-const kindName = (expected: string): Bilingual => kinds[expected] ?? { fr: expected, en: expected };
-
-const oneOf = (values: readonly unknown[]): Bilingual => {
-  const all = values.map(String);
-  const [last, ...others] = [all.at(-1) ?? "", ...all.slice(0, -1)];
-  return others.length === 0
-    ? { fr: last, en: last }
-    : { fr: `${others.join(", ")} ou ${last}`, en: `${others.join(", ")} or ${last}` };
-};
-
-const joined = (of: readonly Bilingual[]): Bilingual => {
-  const unique = of.filter(({ en }, at) => of.findIndex((other) => other.en === en) === at);
-  return {
-    fr: unique.map(({ fr }) => fr).join(" ou "),
-    en: unique.map(({ en }) => en).join(" or "),
-  };
 };

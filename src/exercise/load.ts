@@ -4,16 +4,10 @@ import type { Bilingual, Builder } from "../expr/function.ts";
 import { nearestName } from "../parse/nearest.ts";
 import { type ExerciseError, errorAt, inOrder } from "./error.ts";
 import type { Exercise, ExerciseWarning, Part, Question } from "./exercise.ts";
+import { keysOf } from "./findings.ts";
 import { errorsOf, missingKey, unknownKey, withoutEchoes } from "./issues.ts";
 import type { QuestionKind } from "./kind.ts";
-import {
-  type CommonSays,
-  commonKeys,
-  commonSchema,
-  fileSchema,
-  keysOf,
-  type TextSays,
-} from "./schema.ts";
+import { type CommonSays, commonKeys, commonSchema, fileSchema, type TextSays } from "./schema.ts";
 import { type Path, readSource, type Source } from "./source.ts";
 import { conditioned, emptyVocabulary, extended, resized, type Vocabulary } from "./vocabulary.ts";
 

@@ -6,7 +6,7 @@ import * as z from "zod";
  */
 
 /** A text in both languages; one that is missing is taken from the other. */
-const text = z
+export const text = z
   .strictObject({ fr: z.string().min(1).optional(), en: z.string().min(1).optional() })
   .refine(({ fr, en }) => fr !== undefined || en !== undefined, {
     params: {
@@ -15,18 +15,18 @@ const text = z
     },
   });
 
-const several = <T extends z.ZodType>(of: T) =>
+export const several = <T extends z.ZodType>(of: T) =>
   z
     .union([of, z.array(of).min(1)])
     .transform((found) => (Array.isArray(found) ? found : [found]) as z.output<T>[]);
 
-const strings = several(z.string().min(1));
+export const strings = several(z.string().min(1));
 
 /** A name of the plain syntax. */
-const name = z.string().regex(/^[\p{L}_][\p{L}\p{M}\p{Nd}_]*$/u);
+export const name = z.string().regex(/^[\p{L}_][\p{L}\p{M}\p{Nd}_]*$/u);
 
 /** The id of a question, or of a part. */
-const id = z
+export const id = z
   .union([z.string(), z.number()])
   .transform(String)
   .pipe(z.string().regex(/^[\p{L}\p{N}][\p{L}\p{N}_-]*$/u));
@@ -35,12 +35,12 @@ const points = z.number().min(0).max(1000);
 const share = z.number().min(0).max(1);
 
 /** A size as the plain syntax writes it, or a whole number. */
-const axis = z.union([z.string().min(1), z.int().min(1)]);
+export const axis = z.union([z.string().min(1), z.int().min(1)]);
 
 /** What `d:` or `d: {}` says: that it is there. */
-const orNothing = <T extends z.ZodType>(of: T) => z.preprocess((says) => says ?? {}, of);
+export const orNothing = <T extends z.ZodType>(of: T) => z.preprocess((says) => says ?? {}, of);
 
-const sizes = z.record(
+export const sizes = z.record(
   name,
   orNothing(
     z.strictObject({
@@ -52,7 +52,7 @@ const sizes = z.record(
   ),
 );
 
-const symbols = z.record(
+export const symbols = z.record(
   name,
   orNothing(
     z.strictObject({
@@ -70,7 +70,7 @@ const symbols = z.record(
   ),
 );
 
-const define = z.record(
+export const define = z.record(
   name,
   z
     .strictObject({
@@ -245,23 +245,3 @@ export type DefineSays = z.output<typeof define>;
 export type TextSays = z.output<typeof text>;
 export type FormSays = z.output<typeof form>;
 export type ConventionsSay = z.output<typeof conventions>;
-
-/** The keys that a schema names, where it names any; nothing for a schema that leaves them open. */
-export const keysOf = (schema: z.ZodType): ReadonlySet<string> | undefined => {
-  const { shape, def } = schema as unknown as {
-    readonly shape?: Readonly<Record<string, unknown>>;
-    readonly def?: {
-      readonly in?: z.ZodType;
-      readonly innerType?: z.ZodType;
-      readonly options?: readonly z.ZodType[];
-      readonly left?: z.ZodType;
-      readonly right?: z.ZodType;
-    };
-  };
-  if (shape) return new Set(Object.keys(shape));
-  const inner = [def?.in, def?.innerType, def?.left, def?.right, ...(def?.options ?? [])].filter(
-    (of) => of !== undefined,
-  );
-  const found = inner.map(keysOf).filter((keys) => keys !== undefined);
-  return found.length === 0 ? undefined : new Set(found.flatMap((keys) => [...keys]));
-};

@@ -41,6 +41,8 @@ const mostAliases = 100;
 export const readSource = (
   text: string,
   file: string,
+  /** Whether `<<: *name` takes over what another place says. */
+  { merge = false }: { readonly merge?: boolean } = {},
 ):
   | { readonly ok: true; readonly source: Source }
   | { readonly ok: false; readonly errors: readonly ExerciseError[] } => {
@@ -57,6 +59,7 @@ export const readSource = (
     const doc = parseDocument(text, {
       lineCounter: new LineCounter(),
       stringKeys: true,
+      merge,
       logLevel: "silent",
     });
     if (doc.errors.length > 0) {

@@ -210,6 +210,9 @@ export const inverse = (of: ExprLike): Expr => power(of, minusOne);
 export const quotient = (above: ExprLike, below: ExprLike): Expr =>
   expr(above) === one ? inverse(below) : product(above, inverse(below));
 
+/** What has no value: 1/0. A definition by cases is this where none of its cases holds. */
+export const valueless: Expr = power(zero, minusOne);
+
 export const square = (of: ExprLike): Expr => power(of, two);
 
 /** The reduction of the body over indices that are already at hand. */

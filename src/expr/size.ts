@@ -85,10 +85,20 @@ export const fillSize = (of: Size, bound: ReadonlyMap<string, Size>): Size => {
   );
 };
 
+/** A size symbol that was given no value. */
+export class UnknownSize extends RangeError {
+  readonly size: string;
+
+  constructor(size: string) {
+    super(`the size ${size} has no value`);
+    this.size = size;
+  }
+}
+
 /**
  * The whole number a size has once its symbols are given values.
  *
- * @throws RangeError for a symbol without a value.
+ * @throws UnknownSize for a symbol without a value.
  */
 export const sizeAt = (of: Size, values: ReadonlyMap<string, number>): number =>
   of.terms.reduce(
@@ -96,7 +106,7 @@ export const sizeAt = (of: Size, values: ReadonlyMap<string, number>): number =>
       total +
       term.names.reduce((product, name) => {
         const value = values.get(name);
-        if (value === undefined) throw new RangeError(`the size ${name} has no value`);
+        if (value === undefined) throw new UnknownSize(name);
         return product * value;
       }, term.coefficient),
     0,

@@ -20,7 +20,7 @@ import {
 } from "../expr/build.ts";
 import { addIx, fixedIx, ix, negateIx, plainVar, scaleIx, sizeIx } from "../expr/index-of.ts";
 import type { Cond, Expr, Ix } from "../expr/node.ts";
-import { fixedSize, type Size, size, sizeText } from "../expr/size.ts";
+import { addSizes, fixedSize, type Size, scaleSize, size, sizeText } from "../expr/size.ts";
 import { nodeCount } from "../expr/walk.ts";
 import { decimal } from "../numeric/rational.ts";
 import { applyFunction, callTensor } from "./apply.ts";
@@ -170,6 +170,10 @@ export class Elaborator {
         return this.#entry(tree);
       case "array":
         return this.#array(tree);
+      case "value":
+        return tree.value;
+      case "place":
+        return scalarValue(indexExpr(tree.index(undefined)));
     }
   }
 
@@ -655,7 +659,9 @@ export class Elaborator {
   #inRange(tree: Tree & { kind: "entry" }, place: Tree, at: Ix, axis: number, extent: Size): void {
     const variable = plainVar(at);
     const of = this.quote(tree.of);
-    if (variable && variable.size !== extent) {
+    const spare = variable && fixedSize(addSizes(extent, scaleSize(-1, variable.size)));
+    // An index that runs to n - 1 stays on an axis of size n.
+    if (variable && (spare === undefined || spare < 0)) {
       const [runs, has] = [sizeText(variable.size), sizeText(extent)];
       refuse(
         "E-SHAPE",
@@ -698,6 +704,8 @@ export class Elaborator {
   /** The index that a part is: sizes, whole numbers, bound names and integer quantities, added and scaled. */
   index(tree: Tree, extent?: Size): Ix {
     switch (tree.kind) {
+      case "place":
+        return tree.index(extent);
       case "number": {
         if (/^\d{1,9}$/.test(tree.text)) return ix(Number(tree.text));
         break;

@@ -42,12 +42,7 @@ export const read = (text: string, options: Options): ReadResult => {
       defined: new Map(),
       sizes: new Set(),
     };
-    for (const [name, definition] of context.define) {
-      const { tensor, mentions } = sourced(definition, () =>
-        readIn(definition, context, found, []),
-      );
-      found.defined.set(name, { value: valueOfTensor(tensor), mentions });
-    }
+    defineAll(context, found);
     const remarks: Remark[] = [];
     const { tensor, mentions } = readIn(text, context, found, remarks);
     const { symbols } = found;
@@ -56,6 +51,14 @@ export const read = (text: string, options: Options): ReadResult => {
     return { tensor, symbols, variables, sizes, remarks };
   });
   return result.ok ? { ok: true, ...result.value } : result;
+};
+
+/** Reads the abbreviations of a context, each with those before it. */
+export const defineAll = (context: Context, found: Found): void => {
+  for (const [name, definition] of context.define) {
+    const { tensor, mentions } = sourced(definition, () => readIn(definition, context, found, []));
+    found.defined.set(name, { value: valueOfTensor(tensor), mentions });
+  }
 };
 
 const readIn = (

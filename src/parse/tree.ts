@@ -1,7 +1,9 @@
 import { create, parseDependencies } from "mathjs/number";
-import type { Comparison } from "../expr/node.ts";
+import type { Comparison, Ix } from "../expr/node.ts";
+import type { Size } from "../expr/size.ts";
 import { refuse } from "./error.ts";
 import { spanOf, type Token } from "./scan.ts";
+import type { Value } from "./value.ts";
 
 /** What was written, as a tree; each part knows its first and its last token. */
 export type Tree = { readonly first: number; readonly last: number } & (
@@ -20,6 +22,9 @@ export type Tree = { readonly first: number; readonly last: number } & (
   | { readonly kind: "call"; readonly name: string; readonly args: readonly Tree[] }
   | { readonly kind: "entry"; readonly of: Tree; readonly at: readonly Place[] }
   | { readonly kind: "array"; readonly items: readonly Tree[] }
+  /** What was read already, by another front end. */
+  | { readonly kind: "value"; readonly value: Value }
+  | { readonly kind: "place"; readonly index: (extent: Size | undefined) => Ix }
 );
 
 /** a + b - c, or a * b / c .* d: one node, however long, so that no depth comes from length. */

@@ -72,7 +72,9 @@ const notation: Notation = {
     atom(`${fn.name}(${args.map((arg) => arg.text).join(", ")})${at(places)}`),
   indicator: (when) => atom(`(${when})`),
   cases: (arms, otherwise) =>
-    atom(`(${arms.map((arm) => `${arm.when} ? ${arm.is.text} : `).join("")}${otherwise.text})`),
+    atom(
+      `(${arms.map((arm) => `${arm.when} ? ${arm.is.text} : `).join("")}${otherwise?.text ?? "1/0"})`,
+    ),
   relation: (rel) => comparisons[rel] ?? rel,
   // A condition is 0 or 1: a product holds where all do, a maximum where any does.
   conditions: (of, kind) =>

@@ -297,7 +297,7 @@ const notation = (style: LatexStyle): Notation => {
     cases: (arms, otherwise) => ({
       text: String.raw`\begin{cases} ${[
         ...arms.map((arm) => String.raw`${arm.is.text} & \text{${say.when}} ${arm.when}`),
-        String.raw`${otherwise.text} & \text{${say.otherwise}}`,
+        ...(otherwise ? [String.raw`${otherwise.text} & \text{${say.otherwise}}`] : []),
       ].join(" \\\\ ")} \end{cases}`,
       holds: Holds.Sum,
     }),

@@ -24,11 +24,11 @@ import {
   trace,
   transpose,
 } from "../expr/matrix.ts";
+import { isAt, isNamed } from "../expr/naming.ts";
 import type { Call, Cond, Delta, Entry, Expr, IndexVar, Ix, Sym } from "../expr/node.ts";
 import type { Tensor } from "../expr/tensor.ts";
 import { mapCond, mentions } from "../expr/walk.ts";
 import { contracted, expanded, flat, type Term, termOf } from "./flat.ts";
-import { isAt, isNamed } from "./naming.ts";
 
 /** What the search is told beside the tensor. */
 export interface RaiseOptions {

@@ -180,7 +180,7 @@ const notation = (style: TextStyle): Notation => {
       atom(
         `{ ${[
           ...arms.map((arm) => `${arm.is.text} ${say.when} ${arm.when}`),
-          `${otherwise.text} ${say.otherwise}`,
+          ...(otherwise ? [`${otherwise.text} ${say.otherwise}`] : []),
         ].join(style.language === "fr" ? "\u202F; " : "; ")} }`,
       ),
     relation: (rel) => rel,

@@ -1,7 +1,17 @@
-import { indexValue, minusOne, number, power, rationalNumber, sizeValue } from "../expr/build.ts";
+import { same } from "../expr/arranged.ts";
+import {
+  indexValue,
+  minusOne,
+  number,
+  power,
+  rationalNumber,
+  sizeValue,
+  valueless,
+} from "../expr/build.ts";
 import type { FunctionDef } from "../expr/function.ts";
 import { isIndexVar, plainVar } from "../expr/index-of.ts";
 import { type Matrix, matrixIndices, matrixLeaves } from "../expr/matrix.ts";
+import { isAt, isNamed, readAs } from "../expr/naming.ts";
 import type {
   Arg,
   Call,
@@ -22,7 +32,6 @@ import type { Tensor } from "../expr/tensor.ts";
 import { freeIndices, mentions, nodeCount, subterms } from "../expr/walk.ts";
 import { isInteger, isNegative, isOne, type Rational } from "../numeric/rational.ts";
 import { outermost, type Scope, withIndices } from "./letters.ts";
-import { isAt, isNamed, readAs } from "./naming.ts";
 import { atom, Holds, type Piece } from "./piece.ts";
 import { raise } from "./raise.ts";
 import type { PrintStyle } from "./style.ts";
@@ -65,7 +74,11 @@ export interface Notation {
   call(fn: FunctionDef, args: readonly Piece[], at: readonly string[]): Piece;
   /** 1 where the condition holds, 0 elsewhere. */
   indicator(when: string): Piece;
-  cases(arms: readonly { readonly is: Piece; readonly when: string }[], otherwise: Piece): Piece;
+  /** Without `otherwise` there is no value elsewhere. */
+  cases(
+    arms: readonly { readonly is: Piece; readonly when: string }[],
+    otherwise: Piece | undefined,
+  ): Piece;
   relation(rel: string): string;
   /** Several conditions, of which all or any must hold. */
   conditions(of: readonly string[], kind: "all" | "any"): string;
@@ -346,7 +359,11 @@ export const writer = (on: Notation, style: PrintStyle): Writer => {
     }
     return on.cases(
       e.arms.map((arm) => ({ is: write(arm.is, scope), when: writeCond(arm.when, scope) })),
-      e.otherwise ? write(e.otherwise, scope) : atom("0"),
+      e.otherwise && same(e.otherwise, valueless)
+        ? undefined
+        : e.otherwise
+          ? write(e.otherwise, scope)
+          : atom("0"),
     );
   };
 
@@ -428,11 +445,11 @@ export const writer = (on: Notation, style: PrintStyle): Writer => {
       if (isNamed(of, naming.of)) return on.named(naming.as, []);
     }
     const part = axesOf(of, scope);
-    // People do not mind a row for a column; a text that is read again keeps its shape.
-    if (part) return on.plain && !orRow ? part.upright : part.own;
+    if (part) return orRow ? part.own : part.upright;
     const m = raise(of, raiseOptions);
     // An argument that is a derivative is named by its entries.
     if (m && !(m.kind === "tensor" && m.body.kind === "deriv")) return writeMatrix(m, scope);
+    if (of.indices.length === 0) return write(of.body, scope);
     const inner = scoped(scope, of.indices);
     return on.array(write(of.body, inner), binders(of.indices, inner));
   };

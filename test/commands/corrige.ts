@@ -29,4 +29,6 @@ export const corrige = (
 
 /** The words of a command line, quotes read as a shell reads them. */
 export const wordsOf = (line: string): string[] =>
-  [...line.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, bare]) => quoted ?? bare ?? "");
+  [...line.matchAll(/"([^"]*)"|'([^']*)'|(\S+)/g)].map(
+    ([, quoted, raw, bare]) => quoted ?? raw ?? bare ?? "",
+  );

@@ -15,7 +15,7 @@ import { TimeLimit, withinSeconds } from "../../numeric/deadline.ts";
 import type { Assumption, Options } from "../../parse/context.ts";
 import type { ReadError, Remark } from "../../parse/error.ts";
 import { nearestName } from "../../parse/nearest.ts";
-import { type Reading, read, readDeclaration } from "../../parse/read.ts";
+import { type Reading, type ReadResult, read, readDeclaration } from "../../parse/read.ts";
 import { given } from "../../rewrite/given.ts";
 import { standardTools } from "../tools.ts";
 
@@ -29,6 +29,8 @@ export interface DerivativeOptions {
   readonly assume?: readonly string[];
   readonly order?: 1 | 2;
   readonly layout?: "gradient" | "numerator" | "denominator" | undefined;
+  /** Whether the result is written without any function that has a definition. */
+  readonly unfold?: boolean | undefined;
 }
 
 /** A derivative: what was asked, what came out, and the proof of it. */
@@ -61,20 +63,44 @@ export const derivative = (text: string, asked: DerivativeOptions = {}): Derivat
     const { error } = reading;
     return { ok: false, error: error.source === text ? error : { ...error, file: "--assume" } };
   }
-  const chosen = chosenVariable(reading, text, asked.wrt, options);
-  if ("error" in chosen) return { ok: false, error: chosen.error };
   try {
-    return withinSeconds(longest, () => differentiated(reading, chosen.by, text, asked));
+    return withinSeconds(longest, () =>
+      derivativeOf(reading, text, asked, { name: "--wrt", read: (wrt) => read(wrt, options) }),
+    );
   } catch (error) {
     if (!(error instanceof TimeLimit)) throw error;
     return { ok: false, error: { ...wholeText(text), code: "E-TIME", message: error.says } };
   }
 };
 
+/** How the variable is asked for: what messages call it, and how it is read. */
+export interface Asking {
+  readonly name: string;
+  readonly read: (wrt: string) => ReadResult;
+}
+
+/**
+ * The derivative of an expression that has been read.
+ *
+ * @throws TimeLimit where the time given around it runs out.
+ */
+export const derivativeOf = (
+  reading: Reading,
+  text: string,
+  asked: Omit<DerivativeOptions, "declare" | "assume">,
+  asking: Asking,
+): DerivativeResult => {
+  const chosen = chosenVariable(reading, text, asked.wrt, asking);
+  return "error" in chosen
+    ? { ok: false, error: chosen.error }
+    : differentiated(reading, chosen.by, text, asked);
+};
+
 /** How many seconds one derivative may take. */
 const longest = 20;
 
-const assumptions = (
+/** What is taken for true, by name, from texts such as `x: positive`. */
+export const assumptions = (
   texts: readonly string[],
 ): { readonly assume: Readonly<Record<string, string>> } | { readonly error: ReadError } => {
   const assume: Record<string, string> = {};
@@ -125,9 +151,9 @@ const chosenVariable = (
   reading: Reading,
   text: string,
   wrt: string | undefined,
-  options: Options,
+  asking: Asking,
 ): Chosen => {
-  if (wrt !== undefined) return namedVariable(reading, wrt, options);
+  if (wrt !== undefined) return namedVariable(reading, wrt, asking);
   const [only, ...more] = reading.variables;
   const name = more.length === 0 ? only : reading.variables.find((each) => each === "x");
   const symbol = name === undefined ? undefined : reading.symbols.get(name);
@@ -151,20 +177,20 @@ const chosenVariable = (
               fr: "Par rapport à quelle variable faut-il dériver ?",
               en: "By which variable is it to be differentiated?",
             },
-            expected: { fr: `--wrt ${names.fr}`, en: `--wrt ${names.en}` },
+            expected: { fr: `${asking.name} ${names.fr}`, en: `${asking.name} ${names.en}` },
           },
   };
 };
 
-const namedVariable = (reading: Reading, wrt: string, options: Options): Chosen => {
-  const named = read(wrt, options);
-  if (!named.ok) return { error: { ...named.error, file: "--wrt" } };
+const namedVariable = (reading: Reading, wrt: string, { name: file, read }: Asking): Chosen => {
+  const named = read(wrt);
+  if (!named.ok) return { error: { ...named.error, file } };
   const expected = reading.variables.length === 0 ? {} : { expected: oneOf(reading.variables) };
   const variable = variableOf(named.tensor);
   if (!variable) {
     return {
       error: {
-        ...wholeText(wrt, "--wrt"),
+        ...wholeText(wrt, file),
         code: "E-TYPE",
         message: {
           fr: "Une variable est un nom, ou une entrée comme W[k,j].",
@@ -183,7 +209,7 @@ const namedVariable = (reading: Reading, wrt: string, options: Options): Chosen 
       : ["une taille", "a size"];
     return {
       error: {
-        ...wholeText(wrt, "--wrt"),
+        ...wholeText(wrt, file),
         code: "E-TYPE",
         message: {
           fr: `« ${name} » est ${fr} : on ne dérive pas par rapport à lui.`,
@@ -197,7 +223,7 @@ const namedVariable = (reading: Reading, wrt: string, options: Options): Chosen 
   const nearest = nearestName(name, reading.variables);
   return {
     error: {
-      ...wholeText(wrt, "--wrt"),
+      ...wholeText(wrt, file),
       code: "E-NAME",
       message: {
         fr: `L'expression ne contient pas de variable « ${name} ».`,
@@ -223,6 +249,7 @@ const differentiated = (
   try {
     const found = differential(of, by, standardTools(), hypotheses, kindsIn(reading), {
       order: asked.order ?? 1,
+      unfold: asked.unfold ?? false,
       // For an array of outputs the shape of the variable comes first in both.
       ...(asked.layout && {
         layout: !isScalar && asked.layout === "gradient" ? "denominator" : asked.layout,

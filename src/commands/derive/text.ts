@@ -17,6 +17,7 @@ import {
   textOfTensor,
   toText,
 } from "../../tex/text.ts";
+import { type Paint, painter } from "../paint.ts";
 import type { Lang, Terminal } from "../verb.ts";
 import type { Derivative } from "./derivative.ts";
 import { saidInText, settled } from "./said.ts";
@@ -38,19 +39,6 @@ export const derivativeText = (found: Derivative, detail: Detail, terminal: Term
   ];
   return settled(sections.join("\n\n"));
 };
-
-interface Paint {
-  readonly strong: (text: string) => string;
-  readonly faint: (text: string) => string;
-}
-
-const painter = (colour: boolean): Paint =>
-  colour
-    ? {
-        strong: (text) => `\u001b[1m${text}\u001b[22m`,
-        faint: (text) => `\u001b[2m${text}\u001b[22m`,
-      }
-    : { strong: (text) => text, faint: (text) => text };
 
 const answer = (found: Derivative, base: PrintStyle, lang: Lang, paint: Paint): string => {
   const { of, entries, matrix, shape, layout, found: differential } = found;

@@ -1,9 +1,9 @@
-import { same } from "../expr/arranged.ts";
-import { call } from "../expr/build.ts";
-import { ix, plainVar } from "../expr/index-of.ts";
-import type { Expr, Ix } from "../expr/node.ts";
-import type { Tensor } from "../expr/tensor.ts";
-import { freeIndices, substitute } from "../expr/walk.ts";
+import { same } from "./arranged.ts";
+import { call } from "./build.ts";
+import { ix, plainVar } from "./index-of.ts";
+import type { Expr, Ix } from "./node.ts";
+import type { Tensor } from "./tensor.ts";
+import { freeIndices, substitute } from "./walk.ts";
 
 /** The indices at which the tensor has this expression as its entry. */
 export const readAs = (e: Expr, { indices, body }: Tensor): readonly Ix[] | undefined => {
