@@ -339,6 +339,11 @@ const definitionIn = ({
         };
       }
       const shape = shapeOf(meant);
+      const set = meant?.is === "extremum" && meant.by.some((each) => each.shape === undefined);
+      if (set) {
+        const latex = [member.source.trim()];
+        return { name: member.source.trim(), span: member.span, says: { set, latex } };
+      }
       if (shape)
         return {
           name: member.source.trim(),
@@ -360,6 +365,11 @@ const dependencies = (meant: Meant | undefined): { of?: readonly string[] } => {
 
 const shapeOf = (meant: Meant | undefined): readonly string[] | undefined => {
   if (meant?.is === "shape") return meant.sizes.map(sizeText);
+  if (meant?.is === "extremum") {
+    const [by, ...others] = meant.by;
+    if (!meant.op.startsWith("arg")) return [];
+    return others.length === 0 ? by?.shape?.map(sizeText) : undefined;
+  }
   if (meant?.is !== "expression") return undefined;
   const own = meant.tensor.indices.slice(meant.free.length);
   return own.map((k) => sizeText(k.size));

@@ -11,6 +11,7 @@ import { errorsOf, type ParsedFormula, symbolsIn, takenOf } from "./formula.ts";
 import {
   asciiOf,
   entryOf,
+  extremumText,
   goalText,
   latexOf,
   othersThatFit,
@@ -156,7 +157,13 @@ const meantJson = (
   const axes = entry?.indices.map((k) => k.size) ?? (meant.is === "shape" ? meant.sizes : null);
   return {
     is: meant.is,
-    ascii: entry ? asciiOf(entry) : meant.is === "goal" ? goalText(meant) : null,
+    ascii: entry
+      ? asciiOf(entry)
+      : meant.is === "goal"
+        ? goalText(meant)
+        : meant.is === "extremum"
+          ? extremumText(meant)
+          : null,
     latex: entry ? latexOf(entry, points) : meant.is === "shape" ? latexOfShape(meant.sizes) : null,
     shape: axes?.map((axis) => asciiOfSize(axis)) ?? null,
     indices: meant.is === "expression" ? meant.free.map(indexJson) : [],

@@ -48,6 +48,10 @@ const gradientIn = (of: Tensor): Matrix | undefined => {
 };
 
 /** Where something tends to, in plain syntax. */
+/** argmin(theta, J): which extreme, in what, of what. */
+export const extremumText = ({ op, by, of }: Meant & { readonly is: "extremum" }): string =>
+  `${op}(${by.map(({ name }) => name).join(", ")}, ${asciiOf(of)})`;
+
 export const goalText = ({ to }: Meant & { readonly is: "goal" }): string =>
   typeof to === "string" ? to : asciiOf(to);
 

@@ -5,7 +5,7 @@ import type { ReadError, Span } from "../../parse/error.ts";
 import type { Meant } from "../../parse/latex/formula.ts";
 import { type Paint, painter } from "../paint.ts";
 import type { Lang } from "../verb.ts";
-import { asciiOf, entryOf, goalText, othersThatFit, reasonsOf } from "./meaning.ts";
+import { asciiOf, entryOf, extremumText, goalText, othersThatFit, reasonsOf } from "./meaning.ts";
 import { reasonWords, partWords as words } from "./words.ts";
 
 /** How an outline is set: what it tells beside the readings, and whether it has colours. */
@@ -86,6 +86,8 @@ export const meantText = (meant: Meant, lang: Lang): string => {
       return asciiOf(entryOf(meant));
     case "shape":
       return meant.sizes.length === 0 ? "ℝ" : `ℝ^{${meant.sizes.map(sizeText).join(" × ")}}`;
+    case "extremum":
+      return extremumText(meant);
     case "goal":
       return `${goalText(meant)}${meant.from ? ` (${words[lang][meant.from]})` : ""}`;
     case "unreadable":

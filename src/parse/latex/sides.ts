@@ -1,8 +1,9 @@
 import { indexValue } from "../../expr/build.ts";
 import { indexVar, ix } from "../../expr/index-of.ts";
 import type { IndexVar } from "../../expr/node.ts";
+import type { Size } from "../../expr/size.ts";
 import type { Tensor } from "../../expr/tensor.ts";
-import { isScalar, scalarValue, type Value } from "../value.ts";
+import { isScalar, scalarValue, tensorOf, type Value } from "../value.ts";
 import { listed } from "./fences.ts";
 import type { Layout, List } from "./layout.ts";
 import { comparisonOf, isDots, isSpace } from "./marks.ts";
@@ -25,7 +26,20 @@ export type Side =
       readonly is: "goal";
       readonly to: Tensor | "+inf" | "-inf";
       readonly from: "left" | "right" | undefined;
+    }
+  /** The least or greatest value of a quantity, or where it is reached. */
+  | {
+      readonly is: "extremum";
+      readonly op: "min" | "max" | "argmin" | "argmax";
+      readonly by: readonly Parameter[];
+      readonly of: Tensor;
     };
+
+/** What an extremum is sought in: a quantity, or a named set of them, which has no shape. */
+export interface Parameter {
+  readonly name: string;
+  readonly shape: readonly Size[] | undefined;
+}
 
 /** The side that a list is when it is no value; nothing where it has to be read as one. */
 export const sideOf = (
@@ -36,6 +50,8 @@ export const sideOf = (
   const parts = list.filter((part) => !isSpace(part));
   const [only, ...more] = parts;
   if (!only) return undefined;
+  const extremum = extremumOf(reader, parts);
+  if (extremum) return extremum;
   const text = textOf(parts);
   if (/^[+-]?infty$/.test(text)) {
     return { is: "goal", to: text.startsWith("-") ? "-inf" : "+inf", from: undefined };
@@ -60,6 +76,39 @@ export const sideOf = (
   if (only.open !== "(" || items.some((item) => item.some(isOther))) return undefined;
   const values = items.map((item) => reader.expression(item, only).value);
   return values.every(isScalar) ? undefined : { is: "tuple" };
+};
+
+/** argmin_θ J(θ), \min_{w ∈ ℝᵈ} …; nothing where the letters below are indices. */
+const extremumOf = (reader: Reader, parts: List): Side | undefined => {
+  const [first, second] = parts as [Layout, Layout?];
+  const arg = nameOf(first) === "arg";
+  const operator = arg ? second : first;
+  const name = nameOf(operator);
+  const op = arg ? `arg${name}` : name;
+  if (!operator || (op !== "argmin" && op !== "argmax" && op !== "min" && op !== "max")) {
+    return undefined;
+  }
+  if (operator.kind !== "scripts" || !operator.sub) return undefined;
+  const member = operator.sub.findIndex((part) => part.kind === "command" && part.name === "in");
+  const names = listed(member < 0 ? operator.sub : operator.sub.slice(0, member));
+  const by = names.flatMap((list): Parameter[] => {
+    const [only] = list;
+    const meaning = only && meaningOf(reader, only);
+    if (meaning?.is === "set") return [{ name: meaning.name, shape: undefined }];
+    if (meaning?.is !== "symbol") return [];
+    const { body } = tensorOf(reader.expression(list, operator).value);
+    const real = body.kind === "entry" && reader.found.symbols.get(body.of.name)?.role === "real";
+    return real ? [{ name: body.of.name, shape: body.of.axes }] : [];
+  });
+  const rest = parts.slice(arg ? 2 : 1);
+  if (by.length !== names.length || rest.length === 0) return undefined;
+  return { is: "extremum", op, by, of: tensorOf(reader.expression(rest, operator).value) };
+};
+
+/** The operator that a part is, scripts aside. */
+const nameOf = (part: Layout | undefined): string | undefined => {
+  const base = part?.kind === "scripts" ? part.base : part;
+  return base?.kind === "command" ? base.name : base?.kind === "word" ? base.text : undefined;
 };
 
 /**
