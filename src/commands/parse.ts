@@ -69,6 +69,15 @@ export const parseVerb = defineVerb({
         en: "tell each ambiguity, the reading chosen and why, and the others",
       },
     },
+    write: {
+      takes: "text",
+      choices: ["unicode", "plain", "latex"],
+      default: "unicode",
+      about: {
+        fr: "comment les lectures d'une copie sont écrites",
+        en: "how the readings of a copy are written",
+      },
+    },
     format: {
       takes: "text",
       choices: ["text", "json"],

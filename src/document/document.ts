@@ -87,6 +87,16 @@ export interface Origin {
 /** What was repaired or passed over. */
 export type DocumentRemark = Remark;
 
+/** The definition of a macro: it holds from where it stands. */
+export interface MacroDefinition {
+  readonly name: string;
+  /** As it is written. */
+  readonly text: string;
+  readonly from: number;
+  /** It stands among the mathematics of a formula, and holds beyond only where nothing else defines the name. */
+  readonly spare: boolean;
+}
+
 /** A submission, split into sections, words and formulas. */
 export interface Document {
   readonly file: string | undefined;
@@ -94,10 +104,12 @@ export interface Document {
   /** What all spans refer to: the file, with the files it inputs in their place; the cells of a notebook. */
   readonly text: string;
   readonly origins: readonly Origin[];
-  /** The definitions of macros, as they are written, one a line. */
-  readonly macros: string;
+  /** The definitions of macros, in the order in which they come to hold. */
+  readonly macros: readonly MacroDefinition[];
   readonly sections: readonly Section[];
   readonly remarks: readonly DocumentRemark[];
+  /** Why nothing of it is read. */
+  readonly error: DocumentError | undefined;
 }
 
 /** Why a file is not read. */

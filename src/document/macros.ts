@@ -1,4 +1,5 @@
 import type { Braces } from "./braces.ts";
+import type { MacroDefinition } from "./document.ts";
 
 /** A definition as it stands in the text. */
 export interface Definition {
@@ -75,6 +76,69 @@ export const definitionsIn = (
   }
   return found;
 };
+
+/** Whether a definition in a formula reaches beyond it: `\\def` stays inside. */
+export const reach = (text: string, definition: Definition): "on" | "inside" | "spare" => {
+  const how = /^\\([a-zA-Z]+)/.exec(text.slice(definition.start, definition.start + 30))?.[1] ?? "";
+  if (how === "gdef" || how === "xdef") return "on";
+  // Markdown's readers keep what \\newcommand names; TeX forgets it with the formula.
+  return /^(?:newcommand|DeclareMathOperator)$/.test(how) ? "spare" : "inside";
+};
+
+/** How many definitions one formula may draw on. */
+const mostUsed = 500;
+
+/** The definitions that hold at a place, for places that come in order. */
+export class MacroTable {
+  readonly #definitions: readonly MacroDefinition[];
+  readonly #held = new Map<string, Held>();
+  #next = 0;
+
+  constructor(definitions: readonly MacroDefinition[]) {
+    this.#definitions = definitions;
+  }
+
+  /** The definitions that a formula uses, and those that they use, as TeX. */
+  used(latex: string, at: number): string {
+    this.#advance(at);
+    if (this.#held.size === 0) return "";
+    const used = new Map<string, Held>();
+    const texts = [latex];
+    for (let text = texts.pop(); text !== undefined; text = texts.pop()) {
+      for (const name of namesIn(text)) {
+        const held = this.#held.get(name);
+        if (!held || used.has(name) || used.size >= mostUsed) continue;
+        used.set(name, held);
+        texts.push(held.text);
+      }
+    }
+    return [...used.values()]
+      .sort((a, b) => a.order - b.order)
+      .map(({ text }) => text)
+      .join("\n");
+  }
+
+  #advance(at: number): void {
+    for (; this.#next < this.#definitions.length; this.#next += 1) {
+      const { name, text, from, spare } = this.#definitions[this.#next] as MacroDefinition;
+      if (from > at) return;
+      const held = this.#held.get(name);
+      const kept = held && (spare ? !held.spare : /^\\providecommand/.test(text));
+      // What is defined by itself is restyled: it is still what it was.
+      const restyled = held && namesIn(text).filter((each) => each === name).length > 1;
+      if (!kept && !restyled) this.#held.set(name, { text, order: this.#next, spare });
+    }
+  }
+}
+
+interface Held {
+  readonly text: string;
+  readonly order: number;
+  readonly spare: boolean;
+}
+
+const namesIn = (text: string): readonly string[] =>
+  [...text.matchAll(/\\([a-zA-Z@]+|.)/g)].map(([, name = ""]) => name);
 
 const isCommented = (text: string, at: number): boolean => {
   const line = text.slice(Math.max(0, at - longestLine), at);

@@ -7,28 +7,15 @@ export interface Cells {
   readonly origins: readonly Origin[];
 }
 
-/** Why a text is no document. */
-export class DocumentRefusal extends Error {
-  readonly at: DocumentError;
-
-  constructor(at: DocumentError) {
-    super(`${at.file ?? "document"}:${at.line}:${at.column}: ${at.message.en}`);
-    this.name = "DocumentRefusal";
-    this.at = at;
-  }
-}
-
-/** Reads the Markdown cells of a notebook. Throws a DocumentRefusal where the file is no notebook. */
-export const readNotebook = (source: string, file: string | undefined): Cells => {
-  const refuse = (fr: string, en: string): never => {
-    const refusal = new Refusal("E-SYNTAX", { fr, en }, { start: 0, end: 0 });
-    throw new DocumentRefusal(located(refusal, source, file));
-  };
+/** Reads the Markdown cells of a notebook; why not, where the file is none. */
+export const readNotebook = (source: string, file: string | undefined): Cells | DocumentError => {
+  const refuse = (fr: string, en: string): DocumentError =>
+    located(new Refusal("E-SYNTAX", { fr, en }, { start: 0, end: 0 }), source, file);
   let value: unknown;
   try {
     value = JSON.parse(source.replace(/^\uFEFF/, ""));
   } catch {
-    refuse(
+    return refuse(
       "Ce carnet n'est pas du JSON : l'enregistrer de nouveau depuis Jupyter.",
       "This notebook is not JSON: save it again from Jupyter.",
     );
@@ -58,7 +45,8 @@ const cellsOf = (value: unknown): readonly unknown[] | undefined => {
   if (Array.isArray(cells)) return cells;
   // The third version of the format has its cells in worksheets.
   const [sheet] = Array.isArray(worksheets) ? worksheets : [];
-  return sheet === undefined ? undefined : cellsOf(sheet);
+  const { cells: inner } = (sheet ?? {}) as { cells?: unknown };
+  return Array.isArray(inner) ? inner : undefined;
 };
 
 const markdownOf = (cell: unknown): string | undefined => {

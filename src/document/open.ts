@@ -9,7 +9,6 @@ import {
   type DocumentFormat,
   type Origin,
 } from "./document.ts";
-import { DocumentRefusal } from "./notebook.ts";
 import { formatOf, splitDocument } from "./split.ts";
 
 export interface OpenOptions {
@@ -42,12 +41,24 @@ export const openDocument = (path: string, options: OpenOptions = {}): Opened =>
       macros: [options.macros ?? "", ...reader.packages].join("\n"),
       origins: format === "notebook" ? undefined : reader.origins,
     });
+    if (document.error) return { ok: false, errors: [document.error] };
     return { ok: true, document, errors: reader.errors };
   } catch (error) {
     if (error instanceof DocumentRefusal) return { ok: false, errors: [error.at] };
     throw error;
   }
 };
+
+/** Why a file is not read. */
+class DocumentRefusal extends Error {
+  readonly at: DocumentError;
+
+  constructor(at: DocumentError) {
+    super(`${at.file ?? "document"}:${at.line}:${at.column}: ${at.message.en}`);
+    this.name = "DocumentRefusal";
+    this.at = at;
+  }
+}
 
 /** Where a file is asked for: a place in the text that inputs it. */
 interface Asked {

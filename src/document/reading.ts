@@ -1,13 +1,11 @@
 import { type Size, sizeText } from "../expr/size.ts";
-import { subterms } from "../expr/walk.ts";
-import type { ReadError, Span } from "../parse/error.ts";
+import type { ReadError, Remark } from "../parse/error.ts";
 import { announcesShape } from "../parse/latex/counted.ts";
 import {
   type ChainReading,
   indexLetters,
   type LatexChain,
   type LatexFormula,
-  type Meant,
   readFormula,
 } from "../parse/latex/formula.ts";
 import {
@@ -17,7 +15,16 @@ import {
   type SymbolSays,
 } from "../parse/latex/notation.ts";
 import { arrowLink, type Chained } from "./arrows.ts";
+import {
+  type Definition,
+  definitionIn,
+  type Introduced,
+  restatements,
+  type Scene,
+  strictly,
+} from "./definitions.ts";
 import type { Cue, Document, Formula, Role, Section } from "./document.ts";
+import { MacroTable } from "./macros.ts";
 
 /** What a document is read with: a notation for all of it, and more for the sections that answer a question. */
 export interface DocumentOptions extends LatexOptions {
@@ -56,36 +63,31 @@ export interface ReadChain {
   readonly unsettled: readonly string[];
 }
 
-/** A name that the author gives. */
-export interface Introduced {
-  readonly name: string;
-  readonly span: Span;
-}
-
 /** Reads every formula of a document, section by section. */
 export const readDocument = (
   document: Document,
   options: DocumentOptions,
 ): readonly SectionReading[] => {
-  const macros = [options.macros, document.macros]
-    .filter((text) => text !== undefined && text !== "")
-    .join("\n");
-  const base: LatexOptions = { ...options, macros };
+  const table = new MacroTable(document.macros);
   const notations = new Map<string, LatexOptions>();
   return document.sections.map((section) => {
     const keys = keysOf(section);
-    const optionsIn = (role: Role): LatexOptions => {
-      const id = JSON.stringify([keys, role]);
+    const optionsIn: OptionsIn = (role, used) => {
+      const id = JSON.stringify([keys, role, used]);
       let own = notations.get(id);
       if (!own) {
-        own = { ...base, notation: sectionNotation(options, keys, role) };
+        const macros = [options.macros ?? "", used].filter((text) => text !== "").join("\n");
+        own = { ...options, macros, notation: sectionNotation(options, keys, role) };
         notations.set(id, own);
       }
       return own;
     };
-    return new SectionReader(document.text, section, optionsIn).result();
+    return new SectionReader(document.text, section, optionsIn, table).result();
   });
 };
+
+/** What a formula is read with, by its role and by the macros that it uses. */
+type OptionsIn = (role: Role, used: string) => LatexOptions;
 
 /** What declarations for a section are kept under, the widest first. */
 const keysOf = ({ label, title }: Section): readonly string[] => {
@@ -105,25 +107,46 @@ const sectionNotation = (
       return more ? extendNotation(so, more) : so;
     }, notation);
 
+/** A formula before it is read. */
+interface Written {
+  readonly block: Formula;
+  /** Whether the words before it announce a shape. */
+  readonly shape: boolean;
+  /** The definitions that it uses. */
+  readonly macros: string;
+}
+
 class SectionReader {
   readonly #text: string;
   readonly #section: Section;
-  readonly #optionsIn: (role: Role) => LatexOptions;
-  /** The options with what was introduced so far, by role. */
-  readonly #options = new Map<Role, LatexOptions>();
+  readonly #optionsIn: OptionsIn;
+  readonly #written: readonly Written[];
+  /** The options with what was introduced so far, by role and macros. */
+  readonly #options = new Map<string, LatexOptions>();
   readonly #symbols: Record<string, SymbolSays> = {};
+  /** By plain name, what it is equal to. */
+  readonly #meanings = new Map<string, string | undefined>();
   readonly #introduced: Introduced[] = [];
+  #letters: ReadonlySet<string> | undefined;
 
-  constructor(text: string, section: Section, optionsIn: (role: Role) => LatexOptions) {
+  constructor(text: string, section: Section, optionsIn: OptionsIn, table: MacroTable) {
     this.#text = text;
     this.#section = section;
     this.#optionsIn = optionsIn;
+    const { blocks } = section;
+    this.#written = blocks.flatMap((block, at) => {
+      if (block.kind !== "formula") return [];
+      const before = blocks[at - 1];
+      const shape = before?.kind === "prose" && announcesShape(before.text);
+      return [{ block, shape, macros: table.used(block.latex, block.span.start) }];
+    });
   }
 
-  #optionsFor(role: Role): LatexOptions {
-    let options = this.#options.get(role);
+  #optionsFor({ block: { role }, macros }: Written): LatexOptions {
+    const id = `${role} ${macros}`;
+    let options = this.#options.get(id);
     if (!options) {
-      options = this.#optionsIn(role);
+      options = this.#optionsIn(role, macros);
       if (this.#introduced.length > 0) {
         const { notation = {} } = options;
         options = {
@@ -131,32 +154,37 @@ class SectionReader {
           notation: extendNotation(notation, { symbols: this.#symbols }),
         };
       }
-      this.#options.set(role, options);
+      this.#options.set(id, options);
     }
     return options;
   }
 
+  /** The letters that formulas of the section use as indices. */
+  get #indexLetters(): ReadonlySet<string> {
+    this.#letters ??= new Set(
+      this.#written.flatMap(({ block, macros }) =>
+        indexLetters(block.latex, this.#optionsIn(block.role, macros)),
+      ),
+    );
+    return this.#letters;
+  }
+
   result(): SectionReading {
-    const { blocks } = this.#section;
-    const read = blocks.flatMap((block, at) => {
-      if (block.kind !== "formula") return [];
-      const before = blocks[at - 1];
-      const shape = before?.kind === "prose" && announcesShape(before.text);
-      const formula = this.#read(block, shape);
-      return [{ block, formula, shape, options: this.#optionsFor(block.role) }];
+    const read = this.#written.map((written) => {
+      const { formula, remarks } = this.#read(written);
+      return { ...written, formula, remarks, options: this.#optionsFor(written) };
     });
     const indices = indicesIn(read.map(({ formula }) => formula));
-    const alone = read.some(({ formula }) => namesLetter(formula));
-    const letters = new Set(
-      alone ? read.flatMap(({ block, options }) => indexLetters(block.latex, options)) : [],
-    );
-    const formulas = read.map(({ block, formula, shape, options }) => ({
-      block,
-      formula: namesLetter(formula)
-        ? readFormula(block.latex, options, { indices, letters, shape, offset: block.span.start })
-        : formula,
-      options,
-    }));
+    const formulas = read.map(({ block, formula, remarks, shape, options }) => {
+      const more = { indices, shape, offset: block.span.start };
+      const again = (how: LatexOptions): LatexFormula =>
+        readFormula(block.latex, how, { ...more, letters: this.#indexLetters });
+      const counted =
+        !options.strict && this.#countsIndex(formula) ? again(strictly(options)) : undefined;
+      const own = namesLetter(formula) ? again(options) : formula;
+      const taken = counted && isRead(counted) ? counted : own;
+      return { block, formula: noted(taken, block.span.start, remarks), options };
+    });
     const votes = votesIn(formulas.flatMap(({ formula }) => (formula.ok ? formula.chains : [])));
     return {
       section: this.#section,
@@ -192,24 +220,96 @@ class SectionReader {
   }
 
   /** Reads a formula; a name that it introduces is known from there on. */
-  #read(block: Formula, shape: boolean): LatexFormula {
+  #read(written: Written): { formula: LatexFormula; remarks: readonly Remark[] } {
+    const { block, shape } = written;
+    const { cue, latex, span } = block;
+    const remarks: Remark[] = [];
     const read = (): LatexFormula =>
-      readFormula(block.latex, this.#optionsFor(block.role), { offset: block.span.start, shape });
+      readFormula(latex, this.#optionsFor(written), { offset: span.start, shape });
     let formula = read();
     for (let rounds = 0; formula.ok && rounds < 8; rounds += 1) {
-      const { symbols = {} } = this.#optionsFor(block.role).notation ?? {};
+      const options = this.#optionsFor(written);
+      const { symbols = {} } = options.notation ?? {};
+      const scene: Scene = {
+        options,
+        cue,
+        introduced: this.#meanings,
+        isIndex: (letter) => this.#indexLetters.has(letter),
+      };
       const found = formula.chains
-        .map((chain) => definitionIn(chain) ?? widened(chain, block.cue, symbols))
+        .map((chain) => definitionIn(chain, scene) ?? widened(chain, cue, symbols))
         .find((each) => each !== undefined);
       if (!found) break;
-      this.#introduced.push({ name: found.name, span: found.span });
-      this.#symbols[found.of ?? `_${found.name.replace(/[^\p{L}\p{N}]/gu, "")}`] = found.says;
-      this.#options.clear();
+      if (found.remark) remarks.push({ message: found.remark, span: found.span });
+      this.#introduce(found, options);
       formula = read();
     }
-    return formula;
+    const options = this.#optionsFor(written);
+    for (const chain of chainsOf(formula)) {
+      remarks.push(...restatements(chain, options));
+    }
+    return { formula, remarks };
+  }
+
+  #introduce({ name, span, of, more, instead, says, is }: Definition, options: LatexOptions): void {
+    const symbol = of ?? more ?? this.#freeName(name, options);
+    this.#introduced.push({ name, span, symbol });
+    const own = instead === undefined ? undefined : this.#symbols[instead];
+    // What the section itself introduced loses the spelling, what is declared is put behind.
+    if (instead !== undefined && own) this.#symbols[instead] = { ...own, latex: [] };
+    this.#symbols[symbol] = says;
+    if (of === undefined) this.#meanings.set(symbol, is);
+    this.#options.clear();
+  }
+
+  /** A plain name that stands for nothing yet. */
+  #freeName(name: string, { notation = {} }: LatexOptions): string {
+    const stem = `_${name.replace(/'|\\prime/g, "prime").replace(/[^\p{L}\p{N}]/gu, "")}`;
+    const taken = (each: string): boolean =>
+      each in (notation.symbols ?? {}) || each in this.#symbols;
+    let found = stem;
+    for (let count = 2; taken(found); count += 1) found = `${stem}${count}`;
+    return found;
+  }
+
+  /** i = 1, where i is an index elsewhere and nothing declares it. */
+  #countsIndex(formula: LatexFormula): boolean {
+    return chainsOf(formula).some(
+      ({ members, relations }) =>
+        relations[0] === "=" &&
+        /^\s*[a-z]\s*$/.test(members[0]?.source ?? "") &&
+        /^\s*\d+\s*$/.test(members[1]?.source ?? "") &&
+        this.#indexLetters.has(members[0]?.source.trim() ?? ""),
+    );
   }
 }
+
+/** A formula with more remarks, each on the chain in which it stands; a chain's remarks count from the formula. */
+const noted = (formula: LatexFormula, start: number, remarks: readonly Remark[]): LatexFormula => {
+  if (!formula.ok || remarks.length === 0) return formula;
+  const chains = formula.chains.map((chain): LatexChain => {
+    const own = remarks
+      .filter(({ span }) => span.start >= chain.span.start && span.end <= chain.span.end)
+      .map(({ message, span }) => ({
+        message,
+        span: { start: span.start - start, end: span.end - start },
+      }));
+    const add = (reading: ChainReading): ChainReading => ({
+      ...reading,
+      remarks: [...reading.remarks, ...own],
+    });
+    const [first, ...others] = chain.readings;
+    return own.length === 0 ? chain : { ...chain, readings: [add(first), ...others.map(add)] };
+  });
+  return { ...formula, chains };
+};
+
+/** Whether every side of a formula is read. */
+const isRead = (formula: LatexFormula): boolean =>
+  formula.ok &&
+  formula.chains.every(({ readings }) =>
+    readings[0].members.every(({ is }) => is !== "unreadable"),
+  );
 
 /** How many formulas around a name are looked at for what it stands for. */
 const neighbours = 32;
@@ -244,13 +344,6 @@ const chainsOf = (formula: LatexFormula): readonly LatexChain[] =>
 /** A chain whose left side is missing goes on with what stands before it. */
 const isContinuation = ({ readings, relations }: LatexChain): boolean =>
   readings[0].members[0]?.is === "blank" && relations.length > 0;
-
-/** A meaning that the author gives to a name. */
-interface Definition extends Introduced {
-  /** The declared quantity that has another shape from here on. */
-  readonly of?: string;
-  readonly says: SymbolSays;
-}
 
 /** « Supposons x ∈ ℝⁿ » and x ∈ ℝⁿ ↦ …: a variable that was a number is a vector from here on. */
 const widened = (
@@ -306,74 +399,6 @@ const namesLetter = (formula: LatexFormula): boolean =>
       (meant) => meant.is === "unreadable" && /^[a-z]$/.test(meant.error.read?.trim() ?? ""),
     ),
   );
-
-/** A name that nothing declares, equal to something that is read: the author gives it that meaning. */
-const definitionIn = ({
-  members,
-  relations,
-  readings: [reading],
-}: LatexChain): Definition | undefined => {
-  for (const [at, relation] of relations.entries()) {
-    const sides =
-      relation === "∈"
-        ? [[at, at + 1]]
-        : relation === "=" || relation === ":=" || relation === "≡"
-          ? [
-              [at, at + 1],
-              [at + 1, at],
-            ]
-          : [];
-    for (const [unknown = 0, known = 0] of sides) {
-      const [name, meant] = [reading.members[unknown], reading.members[known]];
-      const member = members[unknown];
-      if (!member || name?.is !== "unreadable" || name.error.code !== "E-NAME") continue;
-      if (name.error.read?.trim() !== member.source.trim()) continue;
-      const whole =
-        relation === "∈" && /^\\(mathbb\s*\{?\s*)?[NZ]\b/.test(members[known]?.source ?? "");
-      if (whole) {
-        const latex = [member.source.trim()];
-        return {
-          name: member.source.trim(),
-          span: member.span,
-          says: { assume: "integer", latex },
-        };
-      }
-      const shape = shapeOf(meant);
-      const set = meant?.is === "extremum" && meant.by.some((each) => each.shape === undefined);
-      if (set) {
-        const latex = [member.source.trim()];
-        return { name: member.source.trim(), span: member.span, says: { set, latex } };
-      }
-      if (shape)
-        return {
-          name: member.source.trim(),
-          span: member.span,
-          says: { shape, latex: [member.source.trim()], ...dependencies(meant) },
-        };
-    }
-  }
-  return undefined;
-};
-
-/** A name for an expression changes with what stands in it. */
-const dependencies = (meant: Meant | undefined): { of?: readonly string[] } => {
-  if (meant?.is !== "expression") return {};
-  const of = new Set<string>();
-  for (const each of subterms(meant.tensor.body)) if (each.kind === "entry") of.add(each.of.name);
-  return of.size > 0 ? { of: [...of] } : {};
-};
-
-const shapeOf = (meant: Meant | undefined): readonly string[] | undefined => {
-  if (meant?.is === "shape") return meant.sizes.map(sizeText);
-  if (meant?.is === "extremum") {
-    const [by, ...others] = meant.by;
-    if (!meant.op.startsWith("arg")) return [];
-    return others.length === 0 ? by?.shape?.map(sizeText) : undefined;
-  }
-  if (meant?.is !== "expression") return undefined;
-  const own = meant.tensor.indices.slice(meant.free.length);
-  return own.map((k) => sizeText(k.size));
-};
 
 /** For every choice, how many chains speak for each option: those whose types leave no other. */
 type Votes = ReadonlyMap<string, ReadonlyMap<number, ReadonlySet<LatexChain>>>;

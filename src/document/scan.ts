@@ -1,7 +1,7 @@
 import type { Span } from "../parse/error.ts";
 import { Braces } from "./braces.ts";
 import type { DocumentFormat, Remarks } from "./document.ts";
-import { type Definition, definitionAt, definitionsIn } from "./macros.ts";
+import { type Definition, definitionAt, definitionsIn, reach } from "./macros.ts";
 
 /** A stretch of the text that is not plain prose. */
 export type Piece =
@@ -14,6 +14,8 @@ export type Piece =
       readonly environment: string | undefined;
       /** Every backslash in it is doubled. */
       readonly doubled: boolean;
+      /** Delimiters within it: one formula that was cut in several. */
+      readonly seams?: readonly Span[];
     }
   /** Comments, tags, code blocks, definitions: nothing that a reader reads. */
   | { readonly kind: "skip"; readonly start: number; readonly end: number }
@@ -34,7 +36,8 @@ export type Piece =
 
 export interface Scanned {
   readonly pieces: readonly Piece[];
-  readonly definitions: readonly Definition[];
+  /** Those that hold beyond the formula that they stand in. */
+  readonly definitions: readonly (Definition & { readonly spare: boolean })[];
   readonly braces: Braces;
 }
 
@@ -102,7 +105,7 @@ class Scanner {
   readonly #remarks: Remarks;
   readonly #braces: Braces;
   readonly #pieces: Piece[] = [];
-  readonly #definitions: Definition[] = [];
+  readonly #definitions: (Definition & { spare: boolean })[] = [];
   /** `\be` that stands for `\begin{equation}`, and what closes the environment beside its `\end`. */
   readonly #openers = new Map<string, string>();
   readonly #closers = new Map<string, string>();
@@ -197,7 +200,6 @@ class Scanner {
     doubled = false,
   ): number {
     const definitions = definitionsIn(this.#text, inner.start, inner.end, this.#braces);
-    for (const each of definitions) this.#define(each);
     let rest = this.#text.slice(inner.start, inner.end);
     if (definitions.length > 0) {
       let from = inner.start;
@@ -208,13 +210,19 @@ class Scanner {
       }
       rest += this.#text.slice(from, inner.end);
     }
-    if (rest.trim() === "") return this.#skip(start, end);
+    const alone = rest.trim() === "";
+    for (const each of definitions) {
+      const how = alone ? "on" : reach(this.#text, each);
+      if (how === "on") this.#define(each);
+      else if (how === "spare" && !this.#tex) this.#define(each, true);
+    }
+    if (alone) return this.#skip(start, end);
     this.#pieces.push({ kind: "formula", start, end, inner, display, environment, doubled });
     return end;
   }
 
-  #define(definition: Definition): void {
-    this.#definitions.push(definition);
+  #define(definition: Definition, spare = false): void {
+    this.#definitions.push({ ...definition, spare });
     this.#learn(definition);
   }
 

@@ -9,6 +9,7 @@ import {
   type Document,
   type DocumentFormat,
   type Formula,
+  type MacroDefinition,
   type Origin,
   Remarks,
   type Role,
@@ -26,6 +27,7 @@ import { type Definition, definitionsIn } from "./macros.ts";
 import { isStray, mended } from "./mended.ts";
 import { readNotebook } from "./notebook.ts";
 import { type Piece, type Scanned, scan } from "./scan.ts";
+import { joined } from "./seams.ts";
 import { Tree } from "./tree.ts";
 
 export interface SplitOptions {
@@ -37,29 +39,47 @@ export interface SplitOptions {
   readonly origins?: readonly Origin[] | undefined;
 }
 
-/** Splits a submission into sections, prose and formulas. What is not as it should be becomes a remark. */
+/**
+ * Splits a submission into sections, prose and formulas. What is not as it should be becomes a remark; a notebook
+ * that is none has no sections, and its error.
+ */
 export const splitDocument = (source: string, options: SplitOptions = {}): Document => {
   const format = options.format ?? formatOf(options.file, source);
   const { file } = options;
   const remarks = new Remarks();
-  const cells = format === "notebook" ? readNotebook(source, file) : undefined;
-  const text = cells?.text ?? source;
-  const origins = cells?.origins ??
-    options.origins ?? [{ start: 0, file, cell: undefined, line: 1, column: 1 }];
+  const whole = options.origins ?? [{ start: 0, file, cell: undefined, line: 1, column: 1 }];
+  const cells =
+    format === "notebook" ? readNotebook(source, file) : { text: source, origins: whole };
+  if ("code" in cells) {
+    const nothing = { macros: [], sections: [], remarks: [] };
+    return { file, format, text: source, origins: whole, ...nothing, error: cells };
+  }
+  const { text, origins } = cells;
 
   const given = options.macros ?? "";
   const known = definitionsIn(given, 0, given.length, new Braces(given));
   const scanned = scan(text, format, known, remarks);
   const sections = new Outliner(text, format, scanned, known, remarks).sections();
-  const own = scanned.definitions.map(({ start, end }) => text.slice(start, end));
+  const defined = (
+    from: string,
+    { start, end, name }: Definition,
+  ): Omit<MacroDefinition, "spare"> => ({
+    name,
+    text: from.slice(start, end),
+    from: start,
+  });
   return {
     file,
     format,
     text,
     origins,
-    macros: [...known.map(({ start, end }) => given.slice(start, end)), ...own].join("\n"),
+    macros: [
+      ...known.map((each) => ({ ...defined(given, each), from: 0, spare: false })),
+      ...scanned.definitions.map((each) => ({ ...defined(text, each), spare: each.spare })),
+    ],
     sections,
     remarks: remarks.all,
+    error: undefined,
   };
 };
 
@@ -180,7 +200,7 @@ class Outliner {
 
   sections(): Section[] {
     let at = 0;
-    for (const piece of this.#scanned.pieces) {
+    for (const piece of joined(this.#text, this.#scanned.pieces)) {
       if (this.#full) break;
       this.#prose(at, piece.start);
       this.#piece(piece);
@@ -383,8 +403,9 @@ class Outliner {
         this.#flush(start);
         this.#gap = end;
         this.#lineBlank = false;
-        const { inner, display, environment, doubled } = piece;
-        this.#formula({ start, end }, inner, { display, environment, doubled, bare: false });
+        const { inner, display, environment, doubled, seams } = piece;
+        const how = { display, environment, doubled, bare: false };
+        this.#formula({ start, end }, inner, how, seams);
         return;
       }
       case "command":
@@ -396,8 +417,15 @@ class Outliner {
     outer: Span,
     span: Span,
     how: { display: boolean; environment: string | undefined; doubled: boolean; bare: boolean },
+    seams: readonly Span[] = [],
   ): void {
-    const source = this.#text.slice(span.start, span.end);
+    let source = "";
+    let from = span.start;
+    for (const seam of seams) {
+      source += this.#text.slice(from, seam.start) + " ".repeat(seam.end - seam.start);
+      from = seam.end;
+    }
+    source += this.#text.slice(from, span.end);
     const latex = mended(
       source,
       span,
@@ -409,8 +437,8 @@ class Outliner {
       return;
     }
     const draft = this.#draft;
-    const from = Math.max(draft.from, outer.start - longestLead);
-    const before = (draft.lead + this.#text.slice(from, outer.start)).slice(-longestLead);
+    const words = Math.max(draft.from, outer.start - longestLead);
+    const before = (draft.lead + this.#text.slice(words, outer.start)).slice(-longestLead);
     const { afterFormula, cue: previous, quantified } = draft;
     const cue = cueOf({ before, afterFormula, previous, quantified, display: how.display, latex });
     const formula: Formula = {

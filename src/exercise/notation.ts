@@ -2,7 +2,8 @@ import type { Builder } from "../expr/function.ts";
 import { sizeText } from "../expr/size.ts";
 import { symbolNames } from "../expr/walk.ts";
 import { Refusal } from "../parse/error.ts";
-import { layoutOf } from "../parse/latex/layout.ts";
+import { layoutOf } from "../parse/latex/builder.ts";
+import { notationOf } from "../parse/latex/declarations.ts";
 import { lex } from "../parse/latex/lex.ts";
 import {
   affineLabel,
@@ -10,7 +11,6 @@ import {
   labelText,
   type MapSays,
   type NotationSays,
-  notationOf,
   type SizeSays,
   type SymbolSays,
 } from "../parse/latex/notation.ts";

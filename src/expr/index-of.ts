@@ -1,5 +1,13 @@
 import { type Expr, hashAll, hashText, type IndexVar, type Ix, type IxTerm } from "./node.ts";
-import { addSizes, fixedSize, multiplySizes, type Size, scaleSize, size } from "./size.ts";
+import {
+  addSizes,
+  fixedSize,
+  leastSize,
+  multiplySizes,
+  type Size,
+  scaleSize,
+  size,
+} from "./size.ts";
 
 /** What may stand where an index is wanted. */
 export type IxLike = Ix | IndexVar | number | Expr;
@@ -90,6 +98,22 @@ const soleTerm = (of: Ix): IndexVar | Expr | undefined => {
 /** The whole number an index is, when it names no variable. */
 export const fixedIx = (of: Ix): number | undefined =>
   of.terms.length === 0 ? fixedSize(of.plus) : undefined;
+
+/** From where to where an index goes while its variables run; nothing where a label is in it. */
+export const reachOf = (of: Ix): { readonly from: Size; readonly to: Size } | undefined => {
+  let [from, to] = [of.plus, of.plus];
+  for (const [coefficient, variable] of of.terms) {
+    if (!isIndexVar(variable)) return undefined;
+    const [rises, falls] = [coefficient, scaleSize(-1, coefficient)].map(
+      (slope) => (leastSize(slope) ?? -1) >= 0,
+    );
+    if (!rises && !falls) return undefined;
+    const ends = [coefficient, multiplySizes(coefficient, variable.size)] as const;
+    from = addSizes(from, ends[rises ? 0 : 1]);
+    to = addSizes(to, ends[rises ? 1 : 0]);
+  }
+  return { from, to };
+};
 
 /** Each variable of the index replaced. */
 export const mapIx = (

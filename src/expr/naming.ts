@@ -25,10 +25,11 @@ export const isAt = (at: readonly Ix[], { indices }: Pick<Tensor, "indices">): b
   at.length === indices.length &&
   at.every((place, axis) => plainVar(place)?.id === indices[axis]?.id);
 
-/** Whether the expression is the tensor's entry at these very indices. */
+/** Whether the tensor is the named one, whole: its entry at these very indices, which run as far. */
 export const isNamed = (of: Tensor, name: Tensor): boolean => {
   const at = readAs(of.body, name);
-  return at !== undefined && isAt(at, of);
+  const asFar = of.indices.every((k, axis) => k.size === name.indices[axis]?.size);
+  return at !== undefined && asFar && isAt(at, of);
 };
 
 /** All ways to choose so many of the items, in order, each once. */

@@ -62,6 +62,12 @@ export const fixedSize = (of: Size): number | undefined => {
   return of.terms.length === 1 && term?.names.length === 0 ? term.coefficient : undefined;
 };
 
+/** The least value a size takes, its symbols being 1 or more; nothing where there is none. */
+export const leastSize = (of: Size): number | undefined =>
+  of.terms.some(({ coefficient, names }) => names.length > 0 && coefficient < 0)
+    ? undefined
+    : of.terms.reduce((total, { coefficient }) => total + coefficient, 0);
+
 /** The symbol a size is, when it is just that. */
 export const sizeName = (of: Size): string | undefined => {
   const [term] = of.terms;

@@ -18,10 +18,28 @@ import {
   symbol,
   wholeNumber,
 } from "../expr/build.ts";
-import { addIx, fixedIx, ix, negateIx, plainVar, scaleIx, sizeIx } from "../expr/index-of.ts";
+import {
+  addIx,
+  fixedIx,
+  isIndexVar,
+  ix,
+  negateIx,
+  plainVar,
+  reachOf,
+  scaleIx,
+  sizeIx,
+} from "../expr/index-of.ts";
 import type { Cond, Expr, Ix } from "../expr/node.ts";
-import { addSizes, fixedSize, type Size, scaleSize, size, sizeText } from "../expr/size.ts";
-import { nodeCount } from "../expr/walk.ts";
+import {
+  addSizes,
+  fixedSize,
+  leastSize,
+  type Size,
+  scaleSize,
+  size,
+  sizeText,
+} from "../expr/size.ts";
+import { freeIndices, nodeCount } from "../expr/walk.ts";
 import { decimal } from "../numeric/rational.ts";
 import { applyFunction, callTensor } from "./apply.ts";
 import type { Context, DeclaredSymbol } from "./context.ts";
@@ -73,6 +91,8 @@ export class Elaborator {
   readonly #uses: Uses;
   readonly #found: Found;
   readonly #bound = new Map<string, Ix>();
+  /** Index letters that a condition around holds back: not all of their values have to stay on an axis. */
+  #guarded: ReadonlySet<string> = new Set();
 
   constructor(
     text: string,
@@ -285,12 +305,23 @@ export class Elaborator {
     return this.#found.symbols.get(of.name);
   }
 
+  /** Reads what stands under a condition on index letters; others are bound anew, and nothing holds them back. */
+  guarding<T>(letters: Iterable<string>, anew: readonly string[], read: () => T): T {
+    const outer = this.#guarded;
+    this.#guarded = new Set([...[...outer].filter((each) => !anew.includes(each)), ...letters]);
+    try {
+      return read();
+    } finally {
+      this.#guarded = outer;
+    }
+  }
+
   /** Reads what the name is bound to inside. */
   binding<T>(name: string, to: Ix, read: () => T): T {
     const outer = this.#bound.get(name);
     this.#bound.set(name, to);
     try {
-      return read();
+      return this.#guarded.has(name) ? this.guarding([], [name], read) : read();
     } finally {
       if (outer) this.#bound.set(name, outer);
       else this.#bound.delete(name);
@@ -397,7 +428,14 @@ export class Elaborator {
         'The power "^" is that of a scalar or a square matrix; entry by entry, write ".^".',
       );
     }
-    if (whole === -1) return this.apply("inv", [under], tree);
+    if (whole < 0) {
+      return refuse(
+        "E-TYPE",
+        this.span(tree),
+        "L'inverse d'une matrice ne se lit pas.",
+        "Inverses of matrices are not read.",
+      );
+    }
     if (whole < 1 || whole > largestMatrixPower) {
       refuse(
         "E-LIMIT",
@@ -562,7 +600,15 @@ export class Elaborator {
       rest = bare(rest.no);
     }
     parts.push(rest);
-    const values = parts.map((part) => this.value(part));
+    // What stands behind a condition has a value only where it holds.
+    const sides = new Set(conditions.flatMap(({ at, count }) => parts.slice(at, at + count)));
+    const letters = new Set<string>();
+    const values = parts.map((part) => {
+      const value = this.guarding(letters, [], () => this.value(part));
+      if (sides.has(part) && isScalar(value))
+        for (const k of freeIndices(value.at())) letters.add(k.letter);
+      return value;
+    });
     return this.combine(tree, parts, values, (...all) =>
       cases(
         conditions.map(({ at, count, cond }) => ({
@@ -670,16 +716,27 @@ export class Elaborator {
         `The index ${variable.letter} runs from 1 to ${runs}, but axis ${axis + 1} of ${of} has size ${has}.`,
       );
     }
-    const fixed = fixedIx(at);
-    if (fixed === undefined) return;
-    const most = fixedSize(extent);
-    if (fixed >= 1 && (most === undefined || fixed <= most)) return;
+    const out = variable ? undefined : this.#outside(at, extent);
+    if (out === undefined) return;
+    const [fr, en] = out.below
+      ? [" Les indices commencent à 1.", " Indices begin at 1."]
+      : ["", ""];
     refuse(
       "E-SHAPE",
       this.span(place),
-      `L'indice ${fixed} est hors de 1 … ${sizeText(extent)} (axe ${axis + 1} de ${of}).`,
-      `The index ${fixed} is outside 1 … ${sizeText(extent)} (axis ${axis + 1} of ${of}).`,
+      `L'indice ${out.text} est hors de 1 … ${sizeText(extent)} (axe ${axis + 1} de ${of}).${fr}`,
+      `The index ${out.text} is outside 1 … ${sizeText(extent)} (axis ${axis + 1} of ${of}).${en}`,
     );
+  }
+
+  /** A value that an index is certain to take outside an axis, unless a condition holds its letters back. */
+  #outside(at: Ix, extent: Size): { readonly text: string; readonly below: boolean } | undefined {
+    const reach = reachOf(at);
+    if (!reach || indexLetters(at).some((letter) => this.#guarded.has(letter))) return undefined;
+    if ((leastSize(scaleSize(-1, reach.from)) ?? -1) >= 0)
+      return { text: sizeText(reach.from), below: true };
+    const beyond = leastSize(addSizes(reach.to, scaleSize(-1, extent))) ?? 0;
+    return beyond > 0 ? { text: sizeText(reach.to), below: false } : undefined;
   }
 
   /** An undeclared name that is read at bound indices has the sizes they run over. */
@@ -908,6 +965,9 @@ export class Elaborator {
     );
   }
 }
+
+const indexLetters = ({ terms }: Ix): readonly string[] =>
+  terms.flatMap(([, variable]) => (isIndexVar(variable) ? [variable.letter] : []));
 
 /** Whether a place can only be the first of its axis, as the second index of a column. */
 const isFirst = (place: Place | undefined): boolean =>

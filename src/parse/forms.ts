@@ -108,7 +108,7 @@ const listed = (reader: Elaborator, name: string, values: readonly Value[]): Val
   return callTensor(builder, values);
 };
 
-const ofVectorsOnly = new Set(["softmax", "logsoftmax", "logsumexp", "var", "std"]);
+const ofVectorsOnly = new Set(["softmax", "logsoftmax", "logsumexp", "var", "std", "max", "min"]);
 
 /** A reduction of a scalar is most often that of a vector whose declaration was forgotten. */
 const loneScalar = (reader: Elaborator, tree: Call, of: Tree, value: Value): void => {
@@ -246,8 +246,11 @@ const extreme =
     if (bound) return bound;
     const [of, axis] = tree.args;
     if (!of) return undefined;
-    if (tree.args.length === 1) return overAll(op, reader.value(of));
     const value = reader.value(of);
+    if (tree.args.length === 1) {
+      if (isScalar(value)) loneScalar(reader, tree, of, value);
+      return overAll(op, value);
+    }
     if (tree.args.length === 2 && axis && isAxis(axis) && !isScalar(value)) {
       return alongAxis(reader, tree, value, axis, false, (part) => overAll(op, part));
     }

@@ -673,7 +673,13 @@ class Line {
 const binary = new Set(["*", "/", ".*", "./", "^", ".^", "<", "<=", ">", ">=", "==", "!="]);
 
 /** The stretch of text from one token to another. */
-export const spanOf = (tokens: readonly Token[], first: number, last: number): Span => ({
-  start: tokens[first]?.start ?? 0,
-  end: tokens[last]?.end ?? 0,
-});
+export const spanOf = (tokens: readonly Span[], first: number, last: number): Span => {
+  let start = tokens[first]?.start ?? 0;
+  let end = tokens[last]?.end ?? 0;
+  // What a macro wrote has the place of its whole call, in which its arguments stand.
+  for (const token of tokens.slice(first, last + 1)) {
+    start = Math.min(start, token.start);
+    end = Math.max(end, token.end);
+  }
+  return { start, end };
+};

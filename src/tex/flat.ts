@@ -1,6 +1,7 @@
 import { delta, over, product, sizeValue, sum } from "../expr/build.ts";
-import { indexVar, ix, plainVar } from "../expr/index-of.ts";
+import { indexVar, ix, plainVar, reachOf } from "../expr/index-of.ts";
 import type { Delta, Expr, IndexVar, Ix } from "../expr/node.ts";
+import { addSizes, leastSize, type Size, scaleSize } from "../expr/size.ts";
 import { freeIndices, mentions, parts, substitute, withParts } from "../expr/walk.ts";
 
 /** A product of factors, summed over bound indices. */
@@ -85,12 +86,11 @@ export const contracted = (term: Term): Term => {
       .map((factor) => moved(factor, [index], [other]));
     bound = bound.filter((k) => k.id !== index.id);
   }
+  // What δ_ii mentions is not counted by it.
+  factors = factors.filter((factor) => !isSelf(factor));
   const loose = bound.filter((k) => !factors.some((factor) => mentions(factor, k)));
   return {
-    factors: [
-      ...factors.filter((factor) => !isSelf(factor)),
-      ...loose.map((k) => sizeValue(k.size)),
-    ],
+    factors: [...factors, ...loose.map((k) => sizeValue(k.size))],
     bound: bound.filter((k) => !loose.includes(k)),
   };
 };
@@ -108,14 +108,23 @@ const pickDelta = (
       [factor.right, factor.left],
     ] as const) {
       const index = plainVar(side);
-      if (index && bound.some((k) => k.id === index.id) && !mentionsIx(other, index))
-        return { at, index, other };
+      if (!index || !bound.some((k) => k.id === index.id)) continue;
+      if (!mentionsIx(other, index) && !leaves(other, index.size)) return { at, index, other };
     }
   }
   return undefined;
 };
 
 const mentionsIx = (at: Ix, k: IndexVar): boolean => mentions(delta(at, 1), k);
+
+/** Whether an index may leave 1 … n, so that its δ meets nothing there. Labels and numbers are taken to stay. */
+const leaves = (at: Ix, size: Size): boolean => {
+  const reach = reachOf(at);
+  if (!reach) return false;
+  const beyond = addSizes(reach.to, scaleSize(-1, size));
+  if (at.terms.length === 0) return (leastSize(beyond) ?? 0) > 0;
+  return (leastSize(reach.from) ?? 0) < 1 || (leastSize(scaleSize(-1, beyond)) ?? -1) < 0;
+};
 
 /**
  * The expression multiplied out and with its δ's used up: a form in which two ways to write the same sum of

@@ -29,6 +29,7 @@ import type { Call, Cond, Delta, Entry, Expr, IndexVar, Ix, Sym } from "../expr/
 import type { Tensor } from "../expr/tensor.ts";
 import { mapCond, mentions } from "../expr/walk.ts";
 import { contracted, expanded, flat, type Term, termOf } from "./flat.ts";
+import { leavesPart } from "./whole.ts";
 
 /** What the search is told beside the tensor. */
 export interface RaiseOptions {
@@ -81,6 +82,7 @@ const standsWhole = (leaf: Matrix, { named = [] }: RaiseOptions): boolean => {
   const { body, indices } = leaf;
   const outside = (e: Expr): boolean => !indices.some((k) => mentions(e, k));
   if (named.some((name) => isNamed(leaf, name))) return true;
+  if (leavesPart(body, indices)) return false;
   if (body.kind === "entry") return isSlice(body, indices);
   if (body.kind === "call")
     return isAt(body.at, leaf) && body.args.every((arg) => outside(arg.body));
@@ -377,6 +379,7 @@ const rowwiseEdge = (e: Call, at: readonly IndexVar[], options: RaiseOptions): E
     !by ||
     others.length > 0 ||
     arg.by.length > 1 ||
+    leavesPart(e, at) ||
     !row ||
     !column ||
     mentions(arg.body, column)
@@ -397,7 +400,7 @@ const entryEdge = (e: Entry, at: readonly IndexVar[], { rows }: RaiseOptions): E
     (k) => k !== undefined && at.some((v) => v.id === k.id),
   ) as IndexVar[];
   const once = places.length === at.length && new Set(places.map((k) => k.id)).size === at.length;
-  if (!once) return undefined;
+  if (!once || leavesPart(e, at)) return undefined;
   if (places.length < e.at.length) return { at: places, m: tensorMatrix(places, e) };
   const row = e.at.length === 1 && rows?.has(e.of.name);
   return { at: places, m: row ? transpose(symbolRow(e.of)) : symbolMatrix(e.of) };
@@ -406,6 +409,8 @@ const entryEdge = (e: Entry, at: readonly IndexVar[], { rows }: RaiseOptions): E
 const deltaEdge = (e: Delta, at: readonly IndexVar[]): Edge | undefined => {
   const [left, right] = [plainVar(e.left), plainVar(e.right)];
   const among = (k: IndexVar | undefined): k is IndexVar => at.some((v) => v.id === k?.id);
+  // δ_ij of indices that do not run equally far is no identity.
+  if (left && right && left.size !== right.size) return undefined;
   if (among(left) && among(right)) return { at: [left, right], m: identityMatrix(left.size) };
   const [only] = at;
   if (at.length > 1 || !only) return undefined;

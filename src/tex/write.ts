@@ -35,6 +35,7 @@ import { outermost, type Scope, withIndices } from "./letters.ts";
 import { atom, Holds, type Piece } from "./piece.ts";
 import { raise } from "./raise.ts";
 import type { PrintStyle } from "./style.ts";
+import { leavesPart } from "./whole.ts";
 
 /** A bound index as it is printed: its letter and the size it runs to. */
 export interface Binder {
@@ -460,6 +461,7 @@ export const writer = (on: Notation, style: PrintStyle): Writer => {
     scope: Scope,
   ): { readonly own: Piece; readonly upright: Piece; readonly isRow: boolean } | undefined => {
     if (body.kind !== "entry" || scope.fill.has(body.of.name)) return undefined;
+    if (leavesPart(body, indices)) return undefined;
     const whole = body.at.map((at) => indices.indexOf(plainVar(at) as IndexVar));
     const inOrder = whole.filter((axis) => axis >= 0);
     if (inOrder.length !== indices.length || inOrder.some((axis, place) => axis !== place))

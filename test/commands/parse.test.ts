@@ -85,6 +85,20 @@ Quantities:
     expect(out).toContain("Quantités :");
   });
 
+  test("may keep its delimiters", async () => {
+    for (const text of ["$x^2$", "$$x^2$$", tex`\(x^2\)`, tex`\[x^2\]`]) {
+      const { out, code } = await corrige(["parse", text]);
+      expect(out).toContain("read    x^2");
+      expect(code).toBe(0);
+    }
+  });
+
+  test("with the words of its cases in the language asked for", async () => {
+    const cases = tex`\begin{cases} x & x > 0 \\ 0 & \text{sinon} \end{cases}`;
+    const { out } = await corrige(["parse", cases, "--lang", "fr"]);
+    expect(out).toContain(tex`\text{si } x > 0`);
+  });
+
   test("uses macros", async () => {
     const file = join(scratch, "macros.tex");
     await writeFile(file, tex`\newcommand{\half}[1]{\frac{#1}{2}}`);
@@ -197,6 +211,19 @@ describe.concurrent("what is refused", () => {
     expect(err).toContain("add --ascii");
   });
 
+  test("with no such hint where the plain syntax would make up a name", async () => {
+    const { code, err } = await corrige(["parse", "Wx", "--declare", "W: m x n; x: p"]);
+    expect(code).toBe(1);
+    expect(err).not.toContain("--ascii");
+  });
+
+  test("sides that do not go together are told apart", async () => {
+    const words = ["parse", "W x = x", ...shapes];
+    expect((await corrige(words)).err).toContain("differ in shape");
+    const [chain] = JSON.parse((await corrige([...words, "--format", "json"])).out).chains;
+    expect(chain).toMatchObject({ agree: false, readings: 1 });
+  });
+
   test("a letter that is declared nowhere, when asked to be strict", async () => {
     expect((await corrige(["parse", "x + z", ...shapes, "--strict"])).code).toBe(1);
     expect((await corrige(["parse", "x + x", ...shapes, "--strict"])).code).toBe(0);
@@ -212,6 +239,8 @@ describe.concurrent("a command line that cannot be followed exits with 2 and pri
     ["no copy", ["--document", "nowhere.md"], "nowhere.md"],
     ["a folder", ["--document", "src"], "not a file"],
     ["a formula and a copy", ["x", "--document", "README.md"], "not both"],
+    ["a copy for a formula", ["copy.md"], "--document copy.md"],
+    ["a name in LaTeX", ["x", "--declare", "W^{(1)}: m x n"], "--notation"],
     ["a copy in plain syntax", ["--document", "README.md", "--ascii"], "--ascii"],
     ["another format", ["x", "--format", "xml"], "xml"],
     ["another option", ["x", "--latex"], "latex"],
@@ -304,12 +333,52 @@ sections:
   test("is told section by section, with the place of what is refused", async () => {
     const { code, out, err } = await corrige(words);
     expect(out).toContain("## 1.a (answer)");
-    expect(out).toContain("⇒ W*x + b");
-    expect(out).toContain("⇒ (y_hat - y)*x'");
+    expect(out).toContain("⇒ W·x + b");
+    expect(out).toContain("⇒ (ŷ − y)·xᵀ");
     expect(out).toContain(`✗ ${file}:9:18: E-SYNTAX`);
     expect(err).toContain(`${file}:9:18: E-SYNTAX\nb) Here $\\frac{1}{ $`);
     expect(err).toContain(`${file}: 5 formulas, 9 sides: 8 read, 1 refused.`);
     expect(code).toBe(1);
+  });
+
+  test("is written as it is asked for", async () => {
+    const plain = await corrige([...words, "--write", "plain"]);
+    expect(plain.out).toContain("⇒ (y_hat - y)*x'");
+    const latex = await corrige([...words, "--write", "latex"]);
+    expect(latex.out).toContain(tex`⇒ (\hat{y} - y) x^{\top}`);
+  });
+
+  test("names what it introduces as the author does, and what is left to write", async () => {
+    const own = join(scratch, "own.md");
+    await writeFile(
+      own,
+      tex`## 1
+Let $x \in \mathbb{R}^n$ and let $z = x^2$. We have $x + x$.
+
+## 2
+TODO
+`,
+    );
+    const { out } = await corrige(["parse", "--document", own, "--strict", "--lang", "fr"]);
+    expect(out).toContain("⇒ x + x");
+    expect(out).not.toContain("_x");
+    expect(out).toContain("[introduit]");
+    expect(out).toContain("## 2\n  l. 5\n      (à compléter)");
+  });
+
+  test("without formulas says where they are looked for", async () => {
+    const prose = join(scratch, "prose.md");
+    await writeFile(prose, "Only words.\n");
+    const { code, err } = await corrige(["parse", "--document", prose]);
+    expect(err).toContain("No formula was found");
+    expect(code).toBe(0);
+  });
+
+  test("does not send its characters of control to the terminal", async () => {
+    const file = join(scratch, "control.md");
+    await writeFile(file, "# A\u001b[2J\n$x\u001b[31m$\n");
+    const { out, err } = await corrige(["parse", "--document", file]);
+    expect(out + err).not.toContain("\u001b");
   });
 
   test("is read in full when nothing in it is wrong", async () => {
@@ -345,7 +414,7 @@ sections:
     });
     for (const section of found.sections) {
       expect(Object.keys(section)).toEqual(
-        "label kind title role span line column introduces formulas".split(" "),
+        "label kind title role span line column introduces formulas todos".split(" "),
       );
       for (const formula of section.formulas) {
         expect(Object.keys(formula)).toEqual(
@@ -353,7 +422,7 @@ sections:
         );
         for (const chain of formula.chains) {
           expect(Object.keys(chain)).toEqual(
-            "continues span line column members links where choices readings notes remarks".split(
+            "continues span line column members links where choices agree readings notes remarks".split(
               " ",
             ),
           );
@@ -409,7 +478,7 @@ questions:
       exercise,
       "--strict",
     ]);
-    expect(out).toContain("⇒ (p - y)*x'");
+    expect(out).toContain("⇒ (p − y)·xᵀ");
     expect(err).toContain("8 read, 1 refused.");
   });
 });

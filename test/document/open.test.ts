@@ -91,7 +91,7 @@ describe("files that a file inputs", () => {
     );
     const { document, errors: found } = opened(path);
     expect(found).toEqual([]);
-    expect(document.macros).toBe("\\newcommand{\\R}{\\mathbb{R}}");
+    expect(document.macros.map((each) => each.text)).toEqual(["\\newcommand{\\R}{\\mathbb{R}}"]);
     const places = document.sections
       .flatMap(({ blocks }) => blocks)
       .filter(({ kind }) => kind === "formula")
@@ -126,7 +126,7 @@ describe("files that a file inputs", () => {
       [`E-USAGE 2 ${message}`],
     );
     expect(result.document.text).not.toContain("SECRET");
-    expect(result.document.macros).toBe("");
+    expect(result.document.macros).toEqual([]);
     expect(result.document.sections.flatMap(({ blocks }) => blocks)).toHaveLength(2);
   });
 
@@ -165,7 +165,7 @@ describe("files that a file inputs", () => {
     const { document } = opened(
       write("avec.tex", "\\usepackage{amsmath, cours}\n\\begin{document}$\\w$\\end{document}"),
     );
-    expect(document.macros).toBe("\\newcommand{\\w}{\\mathbf{w}}");
+    expect(document.macros.map((each) => each.text)).toEqual(["\\newcommand{\\w}{\\mathbf{w}}"]);
   });
 });
 

@@ -78,6 +78,18 @@ export const readVariable = (expr: Expression, text: string, options: LatexOptio
   return named.ok && variableOf(named.tensor) ? named : spelled;
 };
 
+/** What is refused where a formula of several sides is sent for an expression. */
+const relates = (read: string | undefined): boolean =>
+  read !== undefined &&
+  /^(?:[=<>:]|\\(?:in|leq?|geq?|neq?|approx|propto|equiv|to|mapsto|(?:Left|Right|left|right)arrow)(?![A-Za-z]))/.test(
+    read,
+  );
+
+const oneExpression = {
+  fr: "une expression : de chaque membre d'une relation, une requête",
+  en: "one expression: for each side of a relation, a request",
+} as const;
+
 /** Reads an expression of a request; `place` is the key it stands under. */
 export const readExpr = (
   expr: Expression,
@@ -88,7 +100,12 @@ export const readExpr = (
   const text = textOf(expr);
   const reading = readIn(expr, options);
   if (reading.ok) return reading;
-  throw new Refused(faultOfReading(reading.error, text, names, place));
+  const fault = faultOfReading(reading.error, text, names, place);
+  throw new Refused(
+    expr.latex !== undefined && fault.expected === undefined && relates(fault.read)
+      ? { ...fault, expected: oneExpression, nearest: undefined }
+      : fault,
+  );
 };
 
 /** What is wrong with a text of a request, and in which part of it. */

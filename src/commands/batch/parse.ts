@@ -1,9 +1,9 @@
 import * as z from "zod";
 import type { LatexReading } from "../../parse/latex/read.ts";
 import { asciiOfSize } from "../../tex/ascii.ts";
-import { latexOfTensor, toLatex } from "../../tex/latex.ts";
+import { asciiOf, latexOf } from "../parse/meaning.ts";
 import type { Lang } from "../verb.ts";
-import { asciiOf, readExpr, textOf } from "./expression.ts";
+import { readExpr, textOf } from "./expression.ts";
 import { common, defineOperation, expression } from "./request.ts";
 
 /** `parse`: what an expression was read as. */
@@ -11,11 +11,21 @@ export const parseOperation = defineOperation({
   request: z.strictObject({ ...common, expr: expression }),
   answer: (request, lang) => {
     const { tensor, remarks, readings = [] } = readExpr(request.expr, request);
-    const { indices, body } = tensor;
+    const { free = [], points = [] } = readings[0] ?? {};
     return {
       ascii: asciiOf(tensor),
-      latex: indices.length === 0 ? toLatex(body) : latexOfTensor(tensor),
-      shape: indices.map((k) => asciiOfSize(k.size)),
+      latex: latexOf(tensor, points),
+      shape: tensor.indices.map((k) => asciiOfSize(k.size)),
+      ...(free.length > 0 && {
+        indices: free.map(({ letter, size }) => ({ letter, size: asciiOfSize(size) })),
+      }),
+      ...(points.length > 0 && {
+        where: points.map(({ sym, is }) => ({
+          name: sym.name,
+          ascii: asciiOf(is),
+          latex: latexOf(is),
+        })),
+      }),
       ...(readings.length > 1 && {
         readings: readings.length,
         choices: choicesIn(readings, textOf(request.expr), lang),

@@ -14,7 +14,7 @@ import { type Asked, type Means, Unusable } from "./run.ts";
 export const parseDocument = (
   path: string,
   { options, sections, ofExercise }: Means,
-  { explain, format, strict }: Asked,
+  { explain, format, strict, write }: Asked,
   terminal: Terminal,
 ): ExitCode => {
   const { lang, note, say, colour } = terminal;
@@ -39,13 +39,14 @@ export const parseDocument = (
   if (format === "json")
     say(JSON.stringify(documentJson(document, readings, counts, errors, explain), undefined, 2));
   else {
-    const outline = outlineText(document, readings, lang, { explain, colour });
+    const outline = outlineText(document, readings, lang, { explain, colour, write });
     if (outline !== "") say(outline.trimEnd());
     for (const error of errors) note(showError(error, lang));
     pictures(refusalsIn(document, readings), terminal);
     for (const { message, span } of document.remarks)
       note(`${placeText(document, span.start)}: ${message[lang]}`);
     note(summary(document, counts, lang));
+    if (counts.formulas === 0) note(noFormula[lang]);
     const taken = strict ? [] : takenForNumbers(readings, options, sections);
     if (taken.length > 0) note(numbersText(taken, lang));
   }
@@ -79,6 +80,11 @@ const summary = (
     : `${file}: ${many(formulas, "formula", "formulas", lang)}, ${many(sides, "side", "sides", lang)}: ${read} read, ${refused} refused.`;
 };
 
+const noFormula = {
+  fr: "Aucune formule n'y a été trouvée : elles se tiennent entre dollars ($…$, $$…$$) ou dans un environnement de LaTeX.",
+  en: "No formula was found in it: they stand between dollars ($…$, $$…$$) or in an environment of LaTeX.",
+} as const;
+
 /** Names that nothing declares and that were read as numbers. */
 const takenForNumbers = (
   readings: readonly SectionReading[],
@@ -93,6 +99,7 @@ const takenForNumbers = (
   );
   for (const text of Array.isArray(declare) ? (declare as readonly string[]) : [])
     for (const each of text.split(";")) said.add(each.split(":")[0]?.trim() ?? "");
+  for (const { symbol } of readings.flatMap(({ introduced }) => introduced)) said.add(symbol);
   const chains = readings.flatMap(({ formulas }) =>
     formulas.flatMap((formula) => formula.chains.map(({ reading }) => reading)),
   );

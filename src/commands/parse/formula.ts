@@ -4,9 +4,10 @@ import { readFormula } from "../../parse/latex/formula.ts";
 import { read } from "../../parse/read.ts";
 import { type ExitCode, exit, type Terminal } from "../verb.ts";
 import { formulaJson } from "./json.ts";
-import { symbolsOf } from "./meaning.ts";
+import { othersThatFit, shapesDiffer, symbolsOf } from "./meaning.ts";
 import type { Asked, Means } from "./run.ts";
 import { formulaText } from "./text.ts";
+import { differ } from "./words.ts";
 
 /** A formula as it was read. */
 export interface ParsedFormula {
@@ -31,9 +32,7 @@ export const parseFormula = (
     if (found.chains.length > 0) terminal.say(formulaText(found, explain, terminal));
     for (const error of errors) terminal.note(showError(error, terminal.lang));
     if (!explain) for (const note of notesOf(found, terminal)) terminal.note(note);
-    // What a person types without a backslash may have been meant for the other reader.
-    const other = errors.length > 0 && !ascii && !/[\\{}]/.test(text);
-    if (other && read(text, options).ok)
+    if (errors.length > 0 && !ascii && readsInPlain(text, options))
       terminal.note(
         terminal.lang === "fr"
           ? "En syntaxe simple, cette formule se lit : ajoutez --ascii."
@@ -43,12 +42,33 @@ export const parseFormula = (
   return errors.length > 0 ? exit.failed : exit.good;
 };
 
+/** What a person types without a backslash may have been meant for the other reader: without names that it makes up. */
+const readsInPlain = (text: string, options: Means["options"]): boolean => {
+  if (options.strict || /[\\{}]/.test(text)) return false;
+  const found = inPlain(text, options);
+  return (
+    symbolsIn(found).every(({ name, axes }) => name.length === 1 || axes.length > 0) &&
+    found.error === undefined
+  );
+};
+
 const inLatex = (text: string, options: Means["options"]): ParsedFormula => {
-  const found = readFormula(text, options);
+  const found = readFormula(withoutDelimiters(text), options);
   if (!found.ok) return { text, chains: [], error: found.error };
   return found.chains.length > 0
     ? { text, chains: found.chains, error: undefined }
     : { text, chains: [], error: emptyFormula(text) };
+};
+
+/** What delimits a formula in a text, copied along with it, becomes blanks: places stay what they are. */
+const withoutDelimiters = (text: string): string => {
+  const found = /^(\s*)(\$\$?|\\\(|\\\[)([\s\S]*?)(\$\$?|\\\)|\\\])(\s*)$/.exec(text);
+  if (!found) return text;
+  const [, before = "", open = "", inner = "", close = "", after = ""] = found;
+  const closes = { $: "$", $$: "$$", "\\(": "\\)", "\\[": "\\]" }[open];
+  if (close !== closes || /(?<!\\)(?:\\\\)*\$|(?<!\\)\\[[\]()]/.test(inner)) return text;
+  const blank = (part: string): string => " ".repeat(part.length);
+  return `${before}${blank(open)}${inner}${blank(close)}${after}`;
 };
 
 const emptyFormula = (text: string): ReadError => ({
@@ -105,12 +125,15 @@ const notesOf = ({ chains }: ParsedFormula, { lang }: Terminal): readonly string
   const remarks = chains.flatMap((chain) =>
     takenOf(chain).remarks.map((each) => each.message[lang]),
   );
-  const open = chains.filter(({ readings: [first, ...more] }) =>
-    more.some(({ faults }) => faults <= first.faults),
-  );
+  const open = chains.filter((chain) => othersThatFit(chain, takenOf(chain)).length > 0);
+  const apart = chains.some((chain) => shapesDiffer(takenOf(chain)));
   const said =
     lang === "fr"
       ? "La formule se lit aussi autrement : --explain le montre."
       : "The formula can be read otherwise too: --explain shows how.";
-  return [...new Set(remarks), ...(open.length > 0 ? [said] : [])];
+  return [
+    ...new Set(remarks),
+    ...(apart ? [differ[lang]] : []),
+    ...(open.length > 0 ? [said] : []),
+  ];
 };

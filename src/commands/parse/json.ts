@@ -12,12 +12,14 @@ import {
   asciiOf,
   entryOf,
   extremumText,
+  fits,
   goalText,
   latexOf,
   othersThatFit,
   type Reason,
   reasonsOf,
 } from "./meaning.ts";
+import { todosIn } from "./outline.ts";
 
 /*
  * What was read, for scripts. Every key is always there; what does not apply is null or empty. Spans are offsets
@@ -77,6 +79,7 @@ const sectionJson = (
   ...placed(section.span),
   introduces: introduced.map(({ name, span }) => ({ name, ...placed(span) })),
   formulas: formulas.map((formula) => readingJson(formula, placed, explain)),
+  todos: todosIn(section).map(({ span }) => placed(span)),
 });
 
 const readingJson = (
@@ -132,6 +135,7 @@ const chainJson = (
       latex: latexOf(is),
     })),
     choices: taken.choices.map((choice) => choiceJson(choice, reasons.get(choice.key), inside)),
+    agree: fits(taken),
     readings: 1 + othersThatFit(chain, taken).length,
     notes: chain.notes,
     remarks: taken.remarks.map((remark: Remark) => ({

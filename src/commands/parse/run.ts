@@ -6,6 +6,7 @@ import { read, readDeclaration } from "../../parse/read.ts";
 import { assumptions } from "../derive/derivative.ts";
 import { type ExitCode, exit, type Terminal } from "../verb.ts";
 import { textOfFile, textOfStream } from "./file.ts";
+import type { Writing } from "./meaning.ts";
 
 export interface Asked {
   readonly ascii: boolean;
@@ -16,6 +17,8 @@ export interface Asked {
   readonly macros: string | undefined;
   readonly strict: boolean;
   readonly explain: boolean;
+  /** How the readings of a copy are written. */
+  readonly write: Writing;
   readonly format: "text" | "json";
 }
 
@@ -69,13 +72,25 @@ const missing: Bilingual = {
   en: 'corrige: a formula is missing ("-" reads it from standard input).',
 };
 
+const spelled: Bilingual = {
+  fr: "Un nom se déclare sans LaTeX (theta, w_1, y_hat) ; un fichier de notation (--notation) dit comment LaTeX l'écrit.",
+  en: "A name is declared without LaTeX (theta, w_1, y_hat); a notation file (--notation) says how LaTeX spells it.",
+};
+
 const clashIn = (
   formula: string | undefined,
   { ascii, document }: Asked,
   { lang }: Terminal,
 ): string | undefined => {
   const french = lang === "fr";
-  if (document === undefined) return undefined;
+  if (document === undefined) {
+    // A formula does not end as the name of a file does.
+    if (formula === undefined || !/^[^\\${}]*\.(?:md|tex|ipynb|txt)$/.test(formula))
+      return undefined;
+    return french
+      ? `corrige : « ${formula} » n'est pas une formule ; une copie se lit avec --document ${formula}`
+      : `corrige: "${formula}" is no formula; a copy is read with --document ${formula}`;
+  }
   if (formula !== undefined)
     return french
       ? "corrige : une formule ou --document, pas les deux."
@@ -89,7 +104,7 @@ const clashIn = (
 
 const piped = async ({ lang }: Terminal): Promise<string> => {
   const found = await textOfStream(process.stdin);
-  if (!found.ok) throw new Unusable(`corrige: ${found.message[lang]}`);
+  if (!found.ok) throw new Unusable(`corrige${lang === "fr" ? " " : ""}: ${found.message[lang]}`);
   const text = found.text.replace(/^\uFEFF/, "").replace(/\s+$/, "");
   if (text !== "") return text;
   throw new Unusable(
@@ -111,7 +126,9 @@ const meansOf = async (asked: Asked, terminal: Terminal): Promise<Means> => {
   };
   for (const declare of asked.declare) {
     const declared = readDeclaration(declare);
-    if (!declared.ok) fail({ ...declared.error, file: "--declare" });
+    if (declared.ok) continue;
+    const shown = showError({ ...declared.error, file: "--declare" }, lang);
+    throw new Unusable(...(/[\\^{}]/.test(declare) ? [shown, spelled[lang]] : [shown]));
   }
   const assumed = assumptions(asked.assume);
   if ("error" in assumed) return fail(assumed.error);

@@ -4,9 +4,9 @@ import { textOfShape } from "../../tex/text.ts";
 import { type Paint, painter } from "../paint.ts";
 import type { Lang, Terminal } from "../verb.ts";
 import { type ParsedFormula, symbolsIn, takenOf } from "./formula.ts";
-import { asciiOf, entryOf, latexOf, othersThatFit, reasonsOf } from "./meaning.ts";
+import { asciiOf, entryOf, latexOf, othersThatFit, reasonsOf, shapesDiffer } from "./meaning.ts";
 import { meantText, oneLine } from "./outline.ts";
-import { partWords, reasonWords } from "./words.ts";
+import { differ, partWords, reasonText } from "./words.ts";
 
 /** A formula for the terminal: each side with what it was read as, then the quantities in it. */
 export const formulaText = (found: ParsedFormula, explain: boolean, terminal: Terminal): string => {
@@ -50,7 +50,7 @@ const memberText = (meant: Meant, { points }: ChainReading, lang: Lang, paint: P
   const free = meant.free.map(({ letter, size }) => `${letter} = 1, …, ${sizeText(size)}`);
   return [
     row(plain, paint.strong(asciiOf(entry))),
-    row("LaTeX", latexOf(entry, points)),
+    row("LaTeX", latexOf(entry, points, lang)),
     row(shape, textOfShape(entry.indices.map((k) => k.size))),
     ...(free.length > 0 ? [row(index, free.join(", "))] : []),
   ].join("\n");
@@ -62,14 +62,17 @@ const explained = (text: string, chain: LatexChain, lang: Lang): readonly string
   const french = lang === "fr";
   const reasons = reasonsOf(chain, taken, undefined);
   const choices = taken.choices.map(({ key, options, taken: option, span }) => {
-    const why = reasonWords[reasons.get(key) ?? "plausible"][lang];
+    const why = reasonText(reasons.get(key) ?? "plausible", taken, lang);
     const listed = options.map((each, at) =>
       at === option ? `    ▸ ${each[lang]} (${why})` : `      ${each[lang]}`,
     );
     return `  ${oneLine(text.slice(span.start, span.end))}\n${listed.join("\n")}`;
   });
   const others = othersThatFit(chain, taken).map((other) => `    ${chainLine(chain, other, lang)}`);
-  const remarks = [...new Set(taken.remarks.map(({ message }) => message[lang]))];
+  const remarks = [
+    ...new Set(taken.remarks.map(({ message }) => message[lang])),
+    ...(shapesDiffer(taken) ? [differ[lang]] : []),
+  ];
   const head = (fr: string, en: string): string => `\n${french ? fr : en}`;
   return [
     choices.length > 0

@@ -1,5 +1,8 @@
+import type { Cue } from "../../document/document.ts";
 import type { Bilingual } from "../../expr/function.ts";
-import type { Reason } from "./meaning.ts";
+import type { ChainReading } from "../../parse/latex/formula.ts";
+import type { Lang } from "../verb.ts";
+import { fits, type Reason } from "./meaning.ts";
 
 /** What the reader says of a side that is no expression, and of the parts of a document. */
 export const partWords = {
@@ -16,7 +19,7 @@ export const partWords = {
     right: "par la droite",
     layer: "le numéro d'une couche",
     index: "un indice",
-    note: "remarque",
+    note: "remarque :",
     introduces: "introduit",
     or: "ou :",
     not: "et non :",
@@ -34,14 +37,14 @@ export const partWords = {
     right: "from the right",
     layer: "the number of a layer",
     index: "an index",
-    note: "note",
+    note: "note:",
     introduces: "introduces",
     or: "or:",
     not: "not:",
   },
 } as const;
 
-export const reasonWords: Readonly<Record<Reason, Bilingual>> = {
+const reasonWords: Readonly<Record<Reason, Bilingual>> = {
   types: {
     fr: "ainsi seulement les formes s'accordent",
     en: "only so do the shapes fit",
@@ -54,4 +57,29 @@ export const reasonWords: Readonly<Record<Reason, Bilingual>> = {
     fr: "le plus plausible ; les formes s'accordent aussi autrement",
     en: "the most plausible; the shapes fit otherwise too",
   },
+};
+
+const unfit: Bilingual = {
+  fr: "le plus plausible ; les formes ne s'accordent d'aucune façon",
+  en: "the most plausible; the shapes fit in no way",
+};
+
+/** Why an option of a reading was taken. */
+export const reasonText = (reason: Reason, taken: ChainReading, lang: Lang): string =>
+  (reason === "plausible" && !fits(taken) ? unfit : reasonWords[reason])[lang];
+
+/** Said of a chain whose sides are read and do not go together. */
+export const differ: Bilingual = {
+  fr: "Les membres n'ont pas la même forme.",
+  en: "The sides differ in shape.",
+};
+
+/** What the words before a formula announce. */
+export const cueWords: Readonly<Record<Cue, Bilingual>> = {
+  introduces: { fr: "introduit", en: "introduces" },
+  case: { fr: "cas", en: "case" },
+  goal: { fr: "but", en: "goal" },
+  concludes: { fr: "conclut", en: "concludes" },
+  recalls: { fr: "rappelle", en: "recalls" },
+  step: { fr: "étape", en: "step" },
 };

@@ -30,7 +30,7 @@ export class Choices {
 }
 
 /** One way to read, with the choices that led to it. */
-export interface Attempt<T> {
+interface Attempt<T> {
   readonly value: T;
   readonly choices: readonly Choice[];
 }

@@ -1,10 +1,12 @@
 import { fixedSize, multiplySizes, type Size, size } from "../../expr/size.ts";
 import { indexExpr, isScalar, scalarValue, tensorOf, type Value } from "../value.ts";
-import { listed } from "./fences.ts";
+import { indexOf } from "./indices.ts";
 import type { Layout, List } from "./layout.ts";
-import { isSpace, operatorOf } from "./marks.ts";
+import { cutAt, listed, solid } from "./lists.ts";
+import { operatorOf } from "./marks.ts";
 import { affineLabel, type Notation } from "./notation.ts";
 import type { Reader } from "./reader.ts";
+import { sizeAt } from "./sizes.ts";
 import { coreOf, textOf } from "./spell.ts";
 
 /* Members that count: shapes such as (N, d) × (d, K), the number of a layer, and the index that a label is. */
@@ -15,17 +17,17 @@ export const shapeSaid = (
   list: List,
   expected: boolean,
 ): readonly Size[] | undefined => {
-  const solid = list.filter((part) => !isSpace(part));
-  const [first, ...more] = solid;
+  const parts = solid(list);
+  const [first, ...more] = parts;
   const words = first?.kind === "text" || first?.kind === "word" ? first.text.trim() : "";
   const announced = announcesShape(words);
   if (announced || expected) {
-    const said = announced ? more : solid;
+    const said = announced ? more : parts;
     const inside = said.length === 1 && said[0]?.kind === "fence" ? said[0].of : said;
     return sizesOf(reader, inside, true);
   }
   const shapes: (readonly Size[])[] = [];
-  for (const [at, part] of solid.entries()) {
+  for (const [at, part] of parts.entries()) {
     if (at % 2 === 1) {
       if (operatorOf(part) !== "times") return undefined;
       continue;
@@ -35,13 +37,13 @@ export const shapeSaid = (
     shapes.push(sizes);
   }
   const named = shapes.some((sizes) => sizes.some((each) => fixedSize(each) === undefined));
-  if (!named || solid.length % 2 === 0) return undefined;
+  if (!named || parts.length % 2 === 0) return undefined;
   return shapes.reduce((so, next) =>
     so.at(-1) === next[0]
       ? [...so.slice(0, -1), ...next.slice(1)]
       : reader.refuse(
           "E-SHAPE",
-          { first: (solid[0] as Layout).first, last: (solid.at(-1) as Layout).last },
+          { first: (parts[0] as Layout).first, last: (parts.at(-1) as Layout).last },
           "Ces dimensions ne se composent pas.",
           "These dimensions do not compose.",
         ),
@@ -63,24 +65,15 @@ const sizesOf = (reader: Reader, list: List, announced: boolean): readonly Size[
   return sizes.every((each) => each !== undefined) && sizes.length > 0 ? sizes : undefined;
 };
 
-const cutAt = (list: List, cuts: (part: Layout) => boolean): readonly List[] => {
-  const pieces: Layout[][] = [[]];
-  for (const part of list) {
-    if (cuts(part)) pieces.push([]);
-    else (pieces.at(-1) as Layout[]).push(part);
-  }
-  return pieces;
-};
-
 /** n, 10, d′ or dd′, as a size. */
 const sizeOf = (reader: Reader, item: List): Size | undefined => {
-  const parts = item.filter((part) => !isSpace(part));
+  const parts = solid(item);
   if (parts.length === 0) return undefined;
   return parts.reduce<Size | undefined>((so, part) => {
     const next =
       part.kind === "number" && /^[1-9]\d{0,3}$/.test(part.text)
         ? size(Number(part.text))
-        : reader.sizeAt(part);
+        : sizeAt(reader, part);
     return so && next && multiplySizes(so, next);
   }, size(1));
 };
@@ -88,10 +81,10 @@ const sizeOf = (reader: Reader, item: List): Size | undefined => {
 /** Whether a list counts layers: `l`, `l-1`. */
 export const isLayer = ({ layer, spellings }: Notation, list: List): boolean => {
   if (!layer || spellings.has(layer.index)) return false;
-  const solid = list.filter((part) => !isSpace(part));
+  const parts = solid(list);
   return (
-    solid.every((part) => part.kind !== "scripts" && part.kind !== "fence") &&
-    affineLabel(textOf(solid))?.of === layer.index
+    parts.every((part) => part.kind !== "scripts" && part.kind !== "fence") &&
+    affineLabel(textOf(parts))?.of === layer.index
   );
 };
 
@@ -106,17 +99,18 @@ export const classSaid = (
   if (!only || core === undefined || !/^[a-z]$/.test(core)) return undefined;
   if (reader.notation.spellings.has(core) || reader.found.symbols.has(core)) return undefined;
   for (const other of beside) {
-    const name = other?.[0] && coreOf(baseOf(other[0]));
+    const name = other?.[0] && coreOf(innermost(other[0]));
     if (!other || name === undefined || !reader.notation.spellings.has(name)) continue;
     const { value } = reader.expression(other, only);
     const { body } = tensorOf(value);
     const label = isScalar(value) && body.kind === "entry" ? body.of.name : undefined;
     const assume = label === undefined ? undefined : reader.found.symbols.get(label)?.assume;
     if (assume?.is === "index")
-      return scalarValue(indexExpr(reader.index(list, assume.upTo, only)));
+      return scalarValue(indexExpr(indexOf(reader, list, assume.upTo, only)));
   }
   return undefined;
 };
 
-const baseOf = (part: Layout): Layout =>
-  part.kind === "scripts" && part.base ? baseOf(part.base) : part;
+/** An atom without scripts, those on a group with scripts too. */
+const innermost = (part: Layout): Layout =>
+  part.kind === "scripts" && part.base ? innermost(part.base) : part;

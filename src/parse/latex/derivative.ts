@@ -1,34 +1,24 @@
 import { same } from "../../expr/arranged.ts";
 import { deriv, entryAt, symbol } from "../../expr/build.ts";
-import type { Bilingual } from "../../expr/function.ts";
 import { ix, plainVar } from "../../expr/index-of.ts";
 import { readAs } from "../../expr/naming.ts";
 import type { Expr, Ix, Sym } from "../../expr/node.ts";
 import type { Tensor } from "../../expr/tensor.ts";
-import { mapBottomUp, subterms } from "../../expr/walk.ts";
-import type { Tree } from "../tree.ts";
-import {
-  arrayOf,
-  isScalar,
-  isUnit,
-  tensorOf,
-  transposed,
-  type Value,
-  valueOfTensor,
-} from "../value.ts";
-import { listed } from "./fences.ts";
-import type { Layout, List } from "./layout.ts";
+import { freeIndices, mapBottomUp, symbolNames } from "../../expr/walk.ts";
+import { arrayOf, isScalar, isUnit, tensorOf, transposed, type Value } from "../value.ts";
+import type { Layout, List, Stretch } from "./layout.ts";
+import { listed } from "./lists.ts";
 import { mapOf } from "./maps.ts";
-import { isPoint, isSign, isSpace, markOf, operatorOf } from "./marks.ts";
+import { isPoint, isSpace, operatorOf } from "./marks.ts";
+import { entrywiseLayout, jacobianLayouts, scalarLayouts } from "./orientation.ts";
+import { atPoint } from "./points.ts";
 import type { Cursor, Leaf, Reader } from "./reader.ts";
 import { diagonal, sameShape } from "./shapes.ts";
-import { coreOf } from "./spell.ts";
+import { coreOf, textOf } from "./spell.ts";
 
-/* Derivatives in every notation: quotients of ∂ and of d, ∂ₓ, ∇ₓ, primes. They stay unevaluated. */
+/* Derivatives as quotients of ∂ and of d, and what every notation of a derivative comes to. They stay unevaluated. */
 
-type Part = { readonly first: number; readonly last: number };
-
-const isD = (part: Layout | undefined): "partial" | "d" | undefined => {
+export const isD = (part: Layout | undefined): "partial" | "d" | undefined => {
   const base = part?.kind === "scripts" ? part.base : part;
   if (base?.kind === "command" && base.name === "partial") return "partial";
   if (base?.kind === "command" && base.name === "dd") return "d";
@@ -56,7 +46,7 @@ export const quotientOf = (
       "A ∂ is missing above; read as a derivative.",
     );
   }
-  const variables = variablesOf(reader, below, part);
+  const variables = variablesOf(reader, below, orderOf(reader, above[0], part), part);
   const content = top ? above.slice(1) : above;
   const of =
     content.length > 0
@@ -66,8 +56,54 @@ export const quotientOf = (
     first: part.first,
     last: Math.max(part.last, of.last),
   });
+  const point = pointBehind(reader, cursor, content, below);
+  if (point) return atPoint(reader, derivative, point, part);
   skipPoint(reader, cursor, variables);
   return derivative;
+};
+
+/** How often ∂ⁿf is differentiated. */
+const orderOf = (reader: Reader, sign: Layout | undefined, part: Layout): number => {
+  const sup = sign?.kind === "scripts" && isD(sign) ? sign.sup : undefined;
+  if (!sup) return 1;
+  const [only] = sup;
+  if (sup.length === 1 && only?.kind === "number" && /^[1-9]$/.test(only.text))
+    return Number(only.text);
+  return reader.refuse(
+    "E-TYPE",
+    part,
+    "L'ordre de cette dérivée n'est pas un petit entier.",
+    "The order of this derivative is no small whole number.",
+  );
+};
+
+/**
+ * `∂f/∂x (2)`: the point, written as x = 2, when f is a function whose value is known; that of an unknown one is
+ * where the graph has it.
+ */
+const pointBehind = (
+  reader: Reader,
+  cursor: Cursor,
+  content: List,
+  below: List,
+): List | undefined => {
+  const next = cursor.list[cursor.at];
+  const [name, ...more] = content;
+  if (cursor.at >= cursor.end || next?.kind !== "fence" || next.open !== "(" || !name)
+    return undefined;
+  const core = coreOf(name);
+  const known = core !== undefined && reader.found.defined.has(core);
+  if (more.length > 0 || !(known || mapOf(reader, content))) return undefined;
+  if (listed(next.of).length !== 1 || below.filter((each) => isD(each)).length !== 1)
+    return undefined;
+  const variable = below.slice(1);
+  if (textOf(variable) === textOf(next.of)) return undefined;
+  cursor.at += 1;
+  return [
+    ...variable,
+    { kind: "mark", text: "=", first: next.first, last: next.first },
+    ...next.of,
+  ];
 };
 
 /** A function by its name alone, as in ∂g/∂x: it is taken at the variable. */
@@ -109,16 +145,16 @@ const operand = (reader: Reader, cursor: Cursor, part: Layout): Leaf => {
   return reader.sum(cursor.list, from, cursor.at);
 };
 
-/** The variables below the line: each after its own ∂, a power saying how often. */
-const variablesOf = (reader: Reader, below: List, part: Layout): readonly Leaf[] => {
+/** The variables below the line, as many as the order says: each after its own ∂, a power saying how often. */
+const variablesOf = (reader: Reader, below: List, order: number, part: Layout): readonly Leaf[] => {
   const groups: Layout[][] = [];
   for (const each of below) {
     if (isD(each) && (each.kind !== "scripts" || !each.sub)) groups.push([]);
     else (groups.at(-1) ?? []).push(each);
   }
-  return groups.flatMap((group) => {
+  const variables = groups.flatMap((group) => {
     const [only] = group;
-    const times = only?.kind === "scripts" && group.length === 1 ? repeats(only) : 1;
+    const times = order > 1 && only?.kind === "scripts" && group.length === 1 ? repeats(only) : 1;
     const variable = times > 1 && only?.kind === "scripts" ? [bare(only)] : group;
     if (variable.length === 0) {
       return reader.refuse(
@@ -131,6 +167,13 @@ const variablesOf = (reader: Reader, below: List, part: Layout): readonly Leaf[]
     const leaf = reader.expression(variable, part);
     return Array.from({ length: times }, () => leaf);
   });
+  if (variables.length === order) return variables;
+  return reader.refuse(
+    "E-SYNTAX",
+    part,
+    `La dérivée est d'ordre ${order} au numérateur, ${variables.length} au dénominateur.`,
+    `The derivative has order ${order} above the line, ${variables.length} below.`,
+  );
 };
 
 const repeats = (part: Layout & { kind: "scripts" }): number => {
@@ -180,11 +223,11 @@ const namesOnly = (list: List): boolean =>
   list.filter((each) => !isSpace(each)).length === 1 && list.every((each) => each.kind !== "fence");
 
 /** The derivative by each variable in turn, the last one written first. */
-const nested = (reader: Reader, of: Leaf, variables: readonly Leaf[], part: Part): Leaf =>
+const nested = (reader: Reader, of: Leaf, variables: readonly Leaf[], part: Stretch): Leaf =>
   variables.reduceRight<Leaf>((inner, by) => differentiated(reader, inner, by, part), of);
 
 /** ∂of/∂by, arranged in one of the layouts. */
-export const differentiated = (reader: Reader, of: Leaf, by: Leaf, part: Part): Leaf => {
+export const differentiated = (reader: Reader, of: Leaf, by: Leaf, part: Stretch): Leaf => {
   const { value: variable, sym, inside } = variableOf(reader, of, by);
   const outer = inside;
   const [a, b] = [
@@ -230,16 +273,6 @@ export const differentiated = (reader: Reader, of: Leaf, by: Leaf, part: Part): 
   reader.derivatives.set(value, { of: nameOf(outer), by: sym.name, bySizes: b, first });
   return reader.leaf(value, part);
 };
-
-export const scalarLayouts: readonly Bilingual[] = [
-  { fr: "de la forme de la variable", en: "in the variable's shape" },
-  { fr: "transposé (disposition du numérateur)", en: "transposed (numerator layout)" },
-];
-const jacobianLayouts: readonly Bilingual[] = [
-  { fr: "lignes : sorties (numérateur)", en: "rows: outputs (numerator)" },
-  { fr: "lignes : entrées (dénominateur)", en: "rows: inputs (denominator)" },
-];
-const entrywiseLayout: Bilingual = { fr: "terme à terme", en: "entry by entry" };
 
 const withUnits = (value: Value, at: readonly Ix[]): readonly Ix[] => {
   let next = 0;
@@ -288,11 +321,35 @@ const variableOf = (
       const at = readAs(each, point);
       return at ? entryAt(sym, at) : each;
     });
-  return {
-    value: mapped(by.value, rename),
-    sym,
-    inside: mapped(of.value, rename),
-  };
+  const inside = mapped(of.value, rename);
+  occurs(reader, inside, sym, point, by);
+  return { value: mapped(by.value, rename), sym, inside };
+};
+
+/** One differentiates by an expression only where it stands in what is differentiated, and nothing else of it does. */
+const occurs = (reader: Reader, inside: Value, sym: Sym, point: Tensor, by: Leaf): void => {
+  const { body } = tensorOf(inside);
+  const names = symbolNames(body);
+  if ([...names].some((name) => reader.notation.dependencies.has(name))) return;
+  const text = reader.quote(by);
+  // A quantity of which nothing is known may depend on anything.
+  if (!names.has(sym.name) && body.kind !== "entry") {
+    reader.refuse(
+      "E-TYPE",
+      by,
+      `« ${text} » n'apparaît pas dans ce qui est dérivé.`,
+      `"${text}" does not occur in what is differentiated.`,
+    );
+  }
+  const left = [...symbolNames(point.body)].find((name) => names.has(name));
+  if (left !== undefined) {
+    reader.refuse(
+      "E-TYPE",
+      by,
+      `${left} reste en dehors de « ${text} » : dérivée par rapport à quoi ?`,
+      `${left} remains outside "${text}": differentiated by what?`,
+    );
+  }
 };
 
 const mapped = (value: Value, of: (e: Expr) => Expr): Value => ({
@@ -300,197 +357,14 @@ const mapped = (value: Value, of: (e: Expr) => Expr): Value => ({
   at: (...at) => of(value.at(...at)),
 });
 
-/** A vector function at one entry stands for the whole vector. */
+/** A vector at one entry stands for the whole vector. */
 const wholeOf = (body: Expr, own: Tensor): Tensor => {
-  if (body.kind !== "call" || body.at.length === 0) return own;
+  if (body.kind !== "call" || body.at.length === 0) {
+    const free = own.indices.length === 0 ? freeIndices(body) : [];
+    return free.length > 0 ? { indices: free, body } : own;
+  }
   const sizes = body.at.map((at) => plainVar(at)?.size);
   if (sizes.some((each) => each === undefined)) return own;
   const indices = body.at.map((at) => plainVar(at) as NonNullable<ReturnType<typeof plainVar>>);
   return { indices, body };
 };
-
-// -- ∂ₓ and ∇ₓ ------------------------------------------------------------------------------------------
-
-/** `\partial_x f`, and `\partial f / \partial x` on one line. */
-export const partialOf = (reader: Reader, cursor: Cursor): Leaf => {
-  const part = cursor.list[cursor.at] as Layout;
-  cursor.at += 1;
-  if (part.kind === "scripts" && part.sub) {
-    const by = reader.expression(part.sub, part);
-    const of = operandOf(reader, cursor, part);
-    return differentiated(reader, of, by, { first: part.first, last: of.last });
-  }
-  const slash = cursor.list.findIndex(
-    (each, at) => at >= cursor.at && at < cursor.end && markOf(each) === "/",
-  );
-  const below = cursor.list[slash + 1];
-  if (slash < 0 || isD(below) !== "partial" || slash + 2 >= cursor.end) {
-    return reader.refuse(
-      "E-SYNTAX",
-      part,
-      "Un ∂ seul ne dit pas par rapport à quoi.",
-      "A ∂ alone does not say by what.",
-      {
-        expected: {
-          fr: "\\frac{\\partial f}{\\partial x}",
-          en: "\\frac{\\partial f}{\\partial x}",
-        },
-      },
-    );
-  }
-  const of = reader.expression(cursor.list.slice(cursor.at, slash), part);
-  cursor.at = slash + 2;
-  const by = reader.factor(cursor);
-  return differentiated(reader, of, by, { first: part.first, last: by.last });
-};
-
-/** The derivative by the time, so many times over, entry by entry. */
-export const timeDerivative = (reader: Reader, of: Leaf, times: number): Leaf => {
-  const name: Tree = { kind: "name", name: "t", first: of.first, last: of.last };
-  const t = reader.plain.value(name).at();
-  const value = reader.plain.map(of.value, (entry) => {
-    let e = entry;
-    for (let count = times; count > 0; count -= 1) e = deriv(e, t);
-    return e;
-  });
-  return reader.leaf(value, of);
-};
-
-const operandOf = (reader: Reader, cursor: Cursor, part: Layout): Leaf => {
-  while (cursor.at < cursor.end && isSpace(cursor.list[cursor.at] as Layout)) cursor.at += 1;
-  if (cursor.at >= cursor.end || isSign(cursor.list[cursor.at])) {
-    return reader.refuse(
-      "E-SYNTAX",
-      part,
-      "On ne voit pas ce qui est dérivé.",
-      "What is differentiated cannot be seen.",
-    );
-  }
-  // ½‖Ax − b‖² is differentiated whole: a number in front stands for no operand.
-  if (!isConstant(cursor.list[cursor.at] as Layout)) return reader.factor(cursor);
-  return reader.term(cursor);
-};
-
-/** Whether a part is a number or a fraction of numbers. */
-const isConstant = (part: Layout): boolean =>
-  part.kind === "number" ||
-  (part.kind === "fraction" && [...part.above, ...part.below].every(isConstant));
-
-/** `\nabla_x f`: the gradient; of a vector, its Jacobian. */
-export const nabla = (reader: Reader, cursor: Cursor): Leaf => {
-  const part = cursor.list[cursor.at] as Layout;
-  cursor.at += 1;
-  const sub = part.kind === "scripts" ? part.sub : undefined;
-  const of = operandOf(reader, cursor, part);
-  const place = { first: part.first, last: of.last };
-  if (part.kind === "scripts" && part.sup) {
-    return reader.refuse("E-TYPE", part, "∇² n'est pas lu.", "∇² is not read.");
-  }
-  const by = sub ? reader.expression(sub, part) : reader.leaf(onlyVariable(reader, of, part), part);
-  return differentiated(reader, of, by, place);
-};
-
-/** The one quantity that a value depends on. */
-const onlyVariable = (reader: Reader, of: Leaf, part: Layout): Value => {
-  const names = new Set<string>();
-  const { body } = tensorOf(of.value);
-  if (body.kind === "entry") {
-    for (const name of reader.notation.dependencies.get(body.of.name) ?? []) names.add(name);
-  } else {
-    for (const each of subterms(body)) {
-      if (each.kind !== "entry" || reader.found.symbols.get(each.of.name)?.role === "integer")
-        continue;
-      names.add(each.of.name);
-    }
-  }
-  const [name, ...more] = names;
-  const sym = name === undefined ? undefined : reader.found.symbols.get(name)?.sym;
-  if (!sym || more.length > 0) {
-    return reader.refuse(
-      "E-TYPE",
-      part,
-      "On ne voit pas par rapport à quoi dériver.",
-      "By what to differentiate cannot be seen.",
-    );
-  }
-  return arrayOf(sym.axes, (...at) => entryAt(sym, at));
-};
-
-// -- primes ---------------------------------------------------------------------------------------------
-
-/** (…)′: the derivative by the one quantity inside, entry by entry. */
-export const primed = (reader: Reader, of: Leaf, part: Layout & { kind: "scripts" }): Leaf => {
-  let leaf = of;
-  for (let count = part.primes; count > 0; count -= 1) {
-    const variable = onlyVariable(reader, leaf, part);
-    const { value } = leaf;
-    const alike = sameShape(value.sizes, variable.sizes);
-    if (!alike && !isScalar(variable)) {
-      return reader.refuse(
-        "E-TYPE",
-        part,
-        "Une apostrophe dérive une fonction d'une seule variable.",
-        "A prime differentiates a function of one variable.",
-      );
-    }
-    leaf = reader.leaf(
-      {
-        sizes: value.sizes,
-        at: (...at) => deriv(value.at(...at), alike ? variable.at(...at) : variable.at()),
-      },
-      part,
-    );
-  }
-  return leaf;
-};
-
-/** f′(u), entry by entry: the derivative of f by its argument, taken at u. */
-export const primeOf = (
-  reader: Reader,
-  f: (argument: Value) => Value,
-  argument: Leaf,
-  times: number,
-  part: Part,
-): Value => {
-  const tensor = tensorOf(argument.value);
-  let variable = argument.value;
-  if (tensor.body.kind !== "entry") {
-    const known = reader.points.find(({ is }) => same(is.body, tensor.body));
-    const sym =
-      known?.sym ??
-      symbol(
-        `_${reader.points.length + 1}`,
-        tensor.indices.map((k) => k.size),
-      );
-    if (!known) reader.points.push({ sym, is: tensor });
-    variable = arrayOf(sym.axes, (...at) => entryAt(sym, at));
-  }
-  const value = f(variable);
-  if (!sameShape(value.sizes, variable.sizes)) {
-    return reader.refuse(
-      "E-TYPE",
-      part,
-      "Une apostrophe dérive une fonction d'une seule variable.",
-      "A prime differentiates a function of one variable.",
-    );
-  }
-  return {
-    sizes: value.sizes,
-    at: (...at) => {
-      let e = value.at(...at);
-      for (let count = times; count > 0; count -= 1) e = deriv(e, variable.at(...at));
-      return e;
-    },
-  };
-};
-
-/** The Jacobian of a vector by the one quantity in it, rows being outputs. */
-export const jacobianOf = (reader: Reader, of: Leaf, part: Layout): Leaf => {
-  const variable = onlyVariable(reader, of, part);
-  return differentiated(reader, of, reader.leaf(variable, part), {
-    first: part.first,
-    last: of.last,
-  });
-};
-
-export const tensorValue = (tensor: Tensor): Value => valueOfTensor(tensor);

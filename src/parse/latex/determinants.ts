@@ -1,9 +1,11 @@
 import { negate, product, sum, zero } from "../../expr/build.ts";
 import type { Expr } from "../../expr/node.ts";
 import { scalarValue } from "../value.ts";
-import type { Grid, Layout, List } from "./layout.ts";
-import { isDots, isSpace } from "./marks.ts";
+import { baseOf, type Grid, type Layout, type List } from "./layout.ts";
+import { solid } from "./lists.ts";
+import { isDots } from "./marks.ts";
 import type { Cursor, Leaf, Reader } from "./reader.ts";
+import { scripted } from "./scripts.ts";
 
 /* Determinants of matrices that are written out, entry by entry. */
 
@@ -11,7 +13,7 @@ const largest = 4;
 
 /** The grid of entries that a list is, with or without brackets around it. */
 export const soleGrid = (list: List): Grid | undefined => {
-  const parts = list.filter((part) => !isSpace(part));
+  const parts = solid(list);
   const [only] = parts;
   if (parts.length !== 1 || !only) return undefined;
   if (only.kind === "grid") return /matrix$|^array$/.test(only.name) ? only : undefined;
@@ -21,7 +23,7 @@ export const soleGrid = (list: List): Grid | undefined => {
 /** \det in front of a matrix that is written out. */
 export const determinantAt = (reader: Reader, cursor: Cursor, part: Layout): Leaf => {
   const next = cursor.at < cursor.end ? cursor.list[cursor.at] : undefined;
-  const base = next?.kind === "scripts" ? next.base : next;
+  const base = baseOf(next);
   const grid = base && soleGrid([base]);
   if (!grid || !next) {
     return reader.refuse(
@@ -32,7 +34,7 @@ export const determinantAt = (reader: Reader, cursor: Cursor, part: Layout): Lea
     );
   }
   cursor.at += 1;
-  return reader.scripted(determinantOf(reader, grid), next);
+  return scripted(reader, determinantOf(reader, grid), next);
 };
 
 /** The determinant of a grid of scalars, by its first row. */

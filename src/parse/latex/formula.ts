@@ -1,27 +1,30 @@
-import { indexVar, ix } from "../../expr/index-of.ts";
 import type { IndexVar } from "../../expr/node.ts";
-import { type Size, sizeText } from "../../expr/size.ts";
+import type { Size } from "../../expr/size.ts";
 import type { Tensor } from "../../expr/tensor.ts";
 import { located, type ReadError, type Remark, type Span } from "../error.ts";
-import { isScalar, tensorOf, type Value } from "../value.ts";
-import { type Choice, type Choices, everyWay } from "./choose.ts";
-import { classSaid, isLayer, shapeSaid } from "./counted.ts";
-import { listed } from "./fences.ts";
+import { spanOf } from "../scan.ts";
+import type { Setting } from "./asides.ts";
+import { type Choice, everyWay } from "./choose.ts";
+import { notationOf } from "./declarations.ts";
 import type { Layout, List } from "./layout.ts";
 import type { TexToken } from "./lex.ts";
-import { mapOf, patternOf, symbolValue } from "./maps.ts";
-import { comparisonOf, isDots, isSpace, markOf, operatorOf } from "./marks.ts";
-import { meaningOf } from "./named.ts";
-import { type LatexOptions, type Notation, notationOf } from "./notation.ts";
-import { copyOf, foundIn, isRefusal, laidOut, readingOf, refusalOf } from "./read.ts";
-import { Letters, type PointName, Reader } from "./reader.ts";
-import { sameShape } from "./shapes.ts";
-import { indexSide, indicesIn, type Side, sideOf } from "./sides.ts";
-import { coreOf, textOf } from "./spell.ts";
-import { type Relation, rowsOf, type Statement, statementsOf } from "./statements.ts";
+import { isSpace } from "./marks.ts";
+import { attemptOf, letterOf, type Reading } from "./members.ts";
+import type { LatexOptions, Notation } from "./notation.ts";
+import type { PointName } from "./read.ts";
+import { foundIn, isRefusal, laidOut, refusalOf } from "./reading.ts";
+import type { Relation } from "./relations.ts";
+import { rowsOf } from "./rows.ts";
+import type { Side } from "./sides.ts";
+import { spelledOf } from "./spell.ts";
+import { type Statement, statementsOf } from "./statements.ts";
 
-/** One side of a relation, in one reading. */
+/**
+ * One side of a relation, in one reading: an expression where it has a value, and otherwise what it says instead.
+ * Sides that are not looked into, such as sets and tuples, are no errors.
+ */
 export type Meant =
+  /** A value; the axes of its tensor are the `free` letters, then its own. */
   | { readonly is: "expression"; readonly tensor: Tensor; readonly free: readonly IndexVar[] }
   /** ℝ^{m×n}, or another set of values: the sizes of what belongs to it. */
   | { readonly is: "shape"; readonly sizes: readonly Size[] }
@@ -34,7 +37,9 @@ export type Meant =
   | { readonly is: "function" }
   /** TODO, or nothing at all. */
   | { readonly is: "blank" }
+  /** Words by themselves. */
   | { readonly is: "words" }
+  /** What has no reading, and why, with its place in the formula. */
   | { readonly is: "unreadable"; readonly error: ReadError };
 
 /** A side of a relation: verbatim, with its place. */
@@ -45,6 +50,7 @@ export interface Member {
 
 /** A chain of relations, read in one way. */
 export interface ChainReading {
+  /** What each side means, in the order they are written. */
   readonly members: readonly Meant[];
   readonly points: readonly PointName[];
   readonly choices: readonly Choice[];
@@ -66,6 +72,7 @@ export interface LatexChain {
   readonly readings: readonly [ChainReading, ...ChainReading[]];
 }
 
+/** What a formula says, or why it is no TeX. */
 export type LatexFormula =
   | { readonly ok: true; readonly chains: readonly LatexChain[] }
   | { readonly ok: false; readonly error: ReadError };
@@ -85,8 +92,13 @@ export interface FormulaContext {
 }
 
 /**
- * Reads a formula as the chains of relations that it says, with every side typed. A side that cannot be read is
- * reported with its place, and the others are still read.
+ * Reads a formula as the chains of relations that it says, one chain for each statement of a display, with every
+ * side typed. A chain has one side more than it has relations.
+ *
+ * Ways to read a chain are ranked by their types: a reading whose sides cannot be read, or differ in shape, comes
+ * after those that hold together, and plausibility decides among equals. What is right is not looked at. A side
+ * that cannot be read is `unreadable` with its place, and the others are still read; only what is no TeX at all
+ * (`E-SYNTAX`, `E-LIMIT`) and declarations that contradict each other fail as a whole.
  */
 export const readFormula = (
   text: string,
@@ -115,7 +127,7 @@ export const readFormula = (
       file,
     };
     const lists = rowsOf(rows);
-    const statements = lists.length > 0 ? statementsOf(lists) : [];
+    const statements = statementsOf(lists, settingOf(notation, tokens));
     return { ok: true, chains: statements.flatMap((statement) => chainsOf(context, statement)) };
   } catch (error) {
     const refusal = refusalOf(error, text);
@@ -123,17 +135,23 @@ export const readFormula = (
   }
 };
 
-interface Reading {
-  readonly text: string;
-  readonly tokens: readonly TexToken[];
-  readonly notation: Notation;
-  readonly settled: ReadonlyMap<string, number>;
-  readonly indices: ReadonlyMap<string, Size>;
-  readonly letters: ReadonlySet<string>;
-  readonly offset: number;
-  readonly shape: boolean;
-  readonly file: string | undefined;
-}
+/** What the layout does not show of a formula: its white space, and which names are functions. */
+const settingOf = (notation: Notation, tokens: readonly TexToken[]): Setting => ({
+  spaced: ({ first }) => tokens[first]?.spaced ?? false,
+  applies: (part) => {
+    const core = spelledOf(part)?.core;
+    if (core === undefined) return part.kind === "command" || part.kind === "text";
+    const meanings = notation.spellings.get(core) ?? [];
+    if (part.kind === "word" && meanings.length === 0) return true;
+    return meanings.some(
+      ({ meaning, applied }) =>
+        applied ||
+        meaning.is === "function" ||
+        meaning.is === "map" ||
+        (meaning.is === "symbol" && notation.dependencies.has(meaning.name)),
+    );
+  },
+});
 
 /** A statement's chain, and one more for each brace with a label in it. */
 const chainsOf = (context: Reading, statement: Statement): readonly LatexChain[] => {
@@ -149,7 +167,8 @@ const chainsOf = (context: Reading, statement: Statement): readonly LatexChain[]
         quantified: statement.quantified,
         map: undefined,
         notes: [],
-        condition: undefined,
+        conditions: [],
+        doubts: [],
       }),
     ),
   ];
@@ -197,16 +216,16 @@ const isArrow = (part: Layout): boolean => part.kind === "command" && /arrow$/i.
 
 const chainOf = (context: Reading, statement: Statement): LatexChain => {
   const { text, tokens, offset } = context;
-  const { members, relations, notes } = statement;
-  const spanOf = (list: List, near: Span): Span => {
+  const { members, relations, notes, conditions } = statement;
+  const placeOf = (list: List, near: Span): Span => {
     const [first, last] = [list[0], list.at(-1)];
-    const start = first && tokens[first.first]?.start;
-    const end = last && tokens[last.last]?.end;
-    return start === undefined || end === undefined ? near : { start, end: Math.max(start, end) };
+    if (!first || !last || !tokens[first.first] || !tokens[last.last]) return near;
+    const { start, end } = spanOf(tokens, first.first, last.last);
+    return { start, end: Math.max(start, end) };
   };
   let near: Span = { start: 0, end: 0 };
   const spans = members.map((list) => {
-    const span = spanOf(list, { start: near.end, end: near.end });
+    const span = placeOf(list, { start: near.end, end: near.end });
     near = span;
     return span;
   });
@@ -232,137 +251,16 @@ const chainOf = (context: Reading, statement: Statement): LatexChain => {
     })),
     relations,
     span: { start: first.start + offset, end: last.end + offset },
-    notes: notes.map((note) => {
-      const { start, end } = spanOf([note], near);
+    notes: [...notes.map((note) => [note]), ...conditions].map((note) => {
+      const { start, end } = placeOf(note, near);
       return text.slice(start, end);
     }),
     pointed: members.flatMap(pointedIn).map(({ of, arrow }) => {
-      const { start, end } = spanOf(of, near);
+      const { start, end } = placeOf(of, near);
       return { span: { start: start + offset, end: end + offset }, arrow };
     }),
     readings: ranked as unknown as readonly [ChainReading, ...ChainReading[]],
   };
-};
-
-/** One way to read a chain, and what speaks against it: sides that fail, shapes that differ. */
-const attemptOf = (
-  context: Reading,
-  statement: Statement,
-  found: ReturnType<typeof foundIn>,
-  choices: Choices,
-): { reading: Omit<ChainReading, "choices" | "faults">; cost: number } => {
-  let result = attempt(context, statement, found, choices, new Letters(context.indices));
-  if (result.unresolved) {
-    const letters = new Letters(result.letters.hints, result.letters);
-    result = attempt(context, statement, found, choices, letters);
-  }
-  const { reading, values } = result;
-  let cost = 0;
-  for (const [at, meant] of reading.members.entries()) {
-    if (meant.is === "unreadable") cost += 100;
-    const [left, right] = [values[at - 1], values[at]];
-    if (left && right && !alike(left, right)) cost += 10;
-    const shape = meant.is === "shape" && left && !sameShape(trim(meant.sizes), left.sizes);
-    if (shape) cost += 10;
-  }
-  return { reading, cost };
-};
-
-const trim = (sizes: readonly Size[]): readonly Size[] =>
-  sizes.length > 1 && sizeText(sizes.at(-1) as Size) === "1" ? sizes.slice(0, -1) : sizes;
-
-const alike = (a: Value, b: Value): boolean =>
-  sameShape(a.sizes, b.sizes) || (isScalar(b) && tensorOf(b).body.kind === "num");
-
-interface Attempt {
-  readonly reading: Omit<ChainReading, "choices" | "faults">;
-  readonly values: readonly (Value | undefined)[];
-  readonly letters: Letters;
-  readonly unresolved: boolean;
-}
-
-const attempt = (
-  context: Reading,
-  statement: Statement,
-  found: ReturnType<typeof foundIn>,
-  choices: Choices,
-  letters: Letters,
-): Attempt => {
-  const { text, tokens, notation, file } = context;
-  const reader = new Reader(text, tokens, notation, copyOf(found), letters, choices);
-  for (const said of statement.quantified) quantify(reader, said);
-  reader.said = textOf(statement.notes);
-  if (statement.relations[0] === "∈") runs(reader, statement.members);
-  const values: (Value | undefined)[] = [];
-  const { members, relations } = statement;
-  const point = functionPoint(reader, statement);
-  const meants = members.map((list, at): Meant => {
-    reader.expected = [
-      ...relations.flatMap((relation, before) =>
-        relation === "∈" && before >= at ? shapeIn(reader, members[before + 1] as List) : [],
-      ),
-      ...values.flatMap((value) => (value ? [value.sizes] : [])),
-    ];
-    const trivial =
-      plainly(list, relations[at - 1]) ?? (isLayer(notation, list) ? { is: "layer" } : undefined);
-    if (trivial) {
-      values.push(undefined);
-      return trivial;
-    }
-    try {
-      const set = relations[at - 1] === "∈" || isSpaceName(list) ? setOf(reader, list) : undefined;
-      if (set) {
-        values.push(undefined);
-        return set;
-      }
-      const sizes = shapeSaid(reader, list, context.shape && members.length === 1);
-      if (sizes) {
-        values.push(undefined);
-        return { is: "shape", sizes };
-      }
-      const side = sideOf(reader, list, relations[at - 1]);
-      if (side) {
-        values.push(undefined);
-        return side;
-      }
-      const classes = classSaid(reader, list, [members[at - 1], members[at + 1]]);
-      const indices = classes || members.length === 1 ? undefined : indicesIn(reader, list);
-      if (indices && indices.length > 1) {
-        values.push(undefined);
-        return { is: "tuple" };
-      }
-      const [index] = indices ?? [];
-      const value =
-        classes ?? (index && indexSide(index)) ?? (point ? point(list, at) : valueIn(reader, list));
-      if (!value) {
-        values.push(undefined);
-        return { is: "function" };
-      }
-      values.push(value);
-      const { tensor, free } = readingOf(reader, tensorOf(value, letters.free));
-      return { is: "expression", tensor, free };
-    } catch (error) {
-      if (!isRefusal(error)) throw error;
-      values.push(undefined);
-      const refusal = refusalOf(error, text);
-      const letter = refusal.code === "E-NAME" ? letterOf(list) : undefined;
-      if (letter !== undefined && context.letters.has(letter)) return { is: "index", letter };
-      return { is: "unreadable", error: located(refusal, refusal.source ?? text, file) };
-    }
-  });
-  return {
-    reading: { members: meants, points: [...reader.points], remarks: [...reader.remarks] },
-    values,
-    letters,
-    unresolved: reader.unresolved,
-  };
-};
-
-const letterOf = (list: List): string | undefined => {
-  const [only, ...more] = list;
-  return only?.kind === "letter" && more.length === 0 && /^[a-z]$/.test(only.name)
-    ? only.name
-    : undefined;
 };
 
 /** The letters that a formula uses as indices: those in its subscripts, under Σ among them. */
@@ -400,187 +298,3 @@ const lettersBelow = (list: List): readonly string[] =>
 
 const lettersIn = (sub: List): readonly string[] =>
   sub.flatMap((part) => (part.kind === "group" ? lettersIn(part.of) : (letterOf([part]) ?? [])));
-
-/** A member as a value; nothing where it is a function by its name. */
-const valueIn = (reader: Reader, list: List): Value | undefined => {
-  const [only] = list;
-  if (mapOf(reader, list) || isPartial(list)) return undefined;
-  if (only && list.length === 1 && meaningOf(reader, only)?.is === "map") return undefined;
-  if (list.length === 1 && only?.kind === "scripts" && isPrimedName(reader, only)) return undefined;
-  return reader.expression(list, only as Layout).value;
-};
-
-/** `f(\cdot, y)`: a function of the argument that is left open. */
-const isPartial = (list: List): boolean => {
-  const [name, fence, ...more] = list;
-  if (!name || coreOf(name) === undefined || fence?.kind !== "fence" || more.length > 0)
-    return false;
-  return listed(fence.of).some((item) => {
-    const [only, ...rest] = item.filter((part) => !isSpace(part));
-    return rest.length === 0 && operatorOf(only) === "dot";
-  });
-};
-
-/** σ′ by itself. */
-const isPrimedName = (reader: Reader, part: Layout & { kind: "scripts" }): boolean =>
-  part.primes > 0 &&
-  !part.sub &&
-  !part.sup &&
-  part.base !== undefined &&
-  mapOf(reader, [part.base]) !== undefined;
-
-/**
- * How the members of a statement about functions are read: `f : x ↦ e` says f at x; `∇(g∘f) = …` is read at the
- * parameter of its right side.
- */
-const functionPoint = (
-  reader: Reader,
-  { map, members, relations }: Statement,
-): ((list: List, at: number) => Value | undefined) | undefined => {
-  const [first, second] = members;
-  if (!first) return undefined;
-  try {
-    const arrow = relations.findIndex((each) => each === "↦" || each === "→");
-    if (map && arrow === 0) {
-      const of = mapOf(reader, map);
-      const x = patternOf(reader, first);
-      if (!of || !x) return undefined;
-      return (list, at) => (at === 0 ? of.at(x) : pointwise(reader, list, x));
-    }
-    // ∇F = x ↦ …
-    const of = second && mapOf(reader, first);
-    if (!of || isLoneFunction(first)) {
-      return of && second && mapOf(reader, second) ? (list) => mapped(reader, list) : undefined;
-    }
-    if (arrow === 1 && relations[0] === "=") {
-      const x = patternOf(reader, second);
-      return x && ((list, at) => (at < 2 ? of.at(x) : pointwise(reader, list, x)));
-    }
-    return (list) => mapped(reader, list) ?? valueIn(reader, list);
-  } catch (error) {
-    if (isRefusal(error)) return undefined;
-    throw error;
-  }
-};
-
-const isLoneFunction = (list: List): boolean =>
-  list.length === 1 && coreOf(list[0] as Layout) !== undefined;
-
-/** A function at the parameter that its notation declares. */
-const mapped = (reader: Reader, list: List): Value | undefined => {
-  const of = mapOf(reader, list);
-  return of?.param && of.at(symbolValue(of.param));
-};
-
-const pointwise = (reader: Reader, list: List, x: Value): Value | undefined =>
-  mapOf(reader, list)?.at(x) ?? valueIn(reader, list);
-
-/** ∀ i, j ∈ {1, …, n}: the letters are indices that run so far. */
-const quantify = (reader: Reader, said: List): void => {
-  const member = said.findIndex((part) => part.kind === "command" && part.name === "in");
-  const equals = said.findIndex((part) => comparisonOf(part) === "=");
-  const cut = member >= 0 ? member : equals;
-  if (cut < 1) return;
-  const letters = listed(said.slice(0, cut))
-    .flat()
-    .flatMap((part) => coreOf(part) ?? []);
-  const set = said.slice(cut + 1).filter((part) => !isSpace(part));
-  const inside = set.length === 1 && set[0]?.kind === "fence" ? set[0].of : set;
-  const items = listed(inside).filter(
-    (item) => item.length > 0 && !item.every(isDots) && !item.every((part) => markOf(part) === "."),
-  );
-  const [from, to] = [items[0], items.at(-1)];
-  if (!from || !to || items.length < 2 || textOf(from) !== "1") return;
-  for (const letter of letters) {
-    if (letter === reader.notation.layer?.index || reader.found.symbols.has(letter)) continue;
-    try {
-      const variable = indexVar(letter, reader.size(to, to[0] as Layout));
-      reader.letters.free.set(letter, { letter, index: ix(variable), from: undefined, variable });
-    } catch (error) {
-      if (!isRefusal(error)) throw error;
-    }
-  }
-};
-
-/** i, j ∈ {1, …, n} says how far letters run that nothing declares. */
-const runs = (reader: Reader, [letters = [], set = []]: readonly List[]): void => {
-  const [fence] = set;
-  if (set.length !== 1 || fence?.kind !== "fence") return;
-  if (letters.some((part) => coreOf(part) !== undefined && meaningOf(reader, part))) return;
-  const { first, last } = fence;
-  quantify(reader, [...letters, { kind: "command", name: "in", first, last }, fence]);
-};
-
-/** The sizes of what belongs to a set, where they are said. */
-const shapeIn = (reader: Reader, list: List): readonly (readonly Size[])[] => {
-  try {
-    const set = setOf(reader, list);
-    return set?.is === "shape" ? [trim(set.sizes)] : [];
-  } catch (error) {
-    if (isRefusal(error)) return [];
-    throw error;
-  }
-};
-
-/** j^{ème}, k^{\text{th}}: which one, in words. */
-const isOrdinal = (part: Layout): boolean =>
-  part.kind === "scripts" &&
-  part.sup !== undefined &&
-  (/^(i?[èe]mes?|th)$/.test(textOf(part.sup)) ||
-    (part.base?.kind === "number" && /^(ers?|[èe]res?|nde?s?|st|rd)$/.test(textOf(part.sup))));
-
-/** What needs no reading: blanks and words. */
-const plainly = (list: List, _: Relation | undefined): Meant | undefined => {
-  const solid = list.filter((part) => !isSpace(part));
-  if (solid.length === 1 && isOrdinal(solid[0] as Layout)) return { is: "words" };
-  if (solid.length === 0 || solid.every((part) => isDots(part) || markOf(part) === "?"))
-    return { is: "blank" };
-  const texts = solid.map((part) =>
-    part.kind === "text" || part.kind === "word" ? part.text : undefined,
-  );
-  if (
-    texts.every(
-      (text) => text !== undefined && /^(todo|fixme|à faire|tbd|xxx|\?+|…|\.+)$/i.test(text.trim()),
-    )
-  ) {
-    return { is: "blank" };
-  }
-  return solid.every((part) => part.kind === "text" && /\s|^\p{L}{3,}$/u.test(part.text))
-    ? { is: "words" }
-    : undefined;
-};
-
-/** ℝ^n, or ℝ^n × ℝ^m, by itself, as between a colon and an arrow. */
-const isSpaceName = (list: List): boolean =>
-  list.length > 0 &&
-  list.every((part, at) => {
-    if (at % 2 === 1)
-      return part.kind === "command" && part.name === "times" && at + 1 < list.length;
-    const base = part.kind === "scripts" ? part.base : part;
-    return base?.kind === "letter" && base.font === "bb" && /^[RNZQC]$/.test(base.name);
-  });
-
-/** ℝ^{m×n}, ℝ, and sets that are not looked into. */
-const setOf = (reader: Reader, list: List): Meant | undefined => {
-  const [only, ...more] = list;
-  if (!only || more.length > 0) return { is: "set" };
-  const base = only.kind === "scripts" ? only.base : only;
-  if (base?.kind === "letter" && base.font === "bb") {
-    const sup = only.kind === "scripts" ? only.sup : undefined;
-    if (!sup || base.name !== "R")
-      return base.name === "R" && !sup ? { is: "shape", sizes: [] } : { is: "set" };
-    if (
-      /[*+-]/.test(textOf(sup).replace(/\d/g, "")) &&
-      sup.length <= 2 &&
-      markOf(sup[0]) !== undefined
-    )
-      return { is: "set" };
-    const items: Layout[][] = [[]];
-    for (const part of sup) {
-      if (part.kind === "command" && part.name === "times") items.push([]);
-      else (items.at(-1) as Layout[]).push(part);
-    }
-    return { is: "shape", sizes: items.map((item) => reader.size(item, only)) };
-  }
-  return { is: "set" };
-};

@@ -1,6 +1,7 @@
 import type { Comparison } from "../../expr/node.ts";
 import type { Layout, List } from "./layout.ts";
-import { comparisonOf, isSign, isSpace, markOf } from "./marks.ts";
+import { solid } from "./lists.ts";
+import { comparisonOf, isMember, isSign, isSpace, markOf } from "./marks.ts";
 import { textOf } from "./spell.ts";
 
 /* Relations and their sides. Belonging to an interval is two relations. */
@@ -40,11 +41,9 @@ export const membership = (list: List): Sides | undefined => {
 export const saysRelation = (list: List): boolean =>
   list.some((part) => comparisonOf(part) !== undefined || isMember(part));
 
-const isMember = (part: Layout): boolean => part.kind === "command" && part.name === "in";
-
 /** That x lies in an interval; nothing where the set is none. */
 export const within = (x: List, set: List): Sides | undefined => {
-  const parts = set.filter((part) => !isSpace(part));
+  const parts = solid(set);
   const half = halfLine(parts);
   const [first] = parts;
   if (half && first) {

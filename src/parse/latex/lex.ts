@@ -12,7 +12,7 @@ export interface TexToken {
 }
 
 /** How long a formula may be. */
-export const longestFormula = 100_000;
+const longestFormula = 100_000;
 
 /** Characters beyond ASCII, as the TeX that says the same. */
 const unicode = new Map<string, string>(
@@ -255,3 +255,11 @@ const composed = (letter: string): string | undefined => {
     ? `\\${accent}{${base}}`
     : undefined;
 };
+
+/** Whether a token is this mark. */
+export const isMark = (token: TexToken | undefined, text: string): boolean =>
+  token?.kind === "mark" && token.text === text;
+
+/** Whether a token is this command. */
+export const isCommand = (token: TexToken | undefined, name: string): boolean =>
+  token?.kind === "command" && token.text === name;

@@ -28,7 +28,7 @@ const definers = new Set([
 
 /**
  * Expands macros in a list of tokens, definitions on the way included. What a macro writes carries the place
- * of the call; what is passed to it keeps its own.
+ * of the whole call, arguments included; what is passed to it keeps its own.
  */
 export const expand = (tokens: readonly TexToken[], known: Macros): readonly TexToken[] => {
   if (known.size === 0 && !tokens.some((t) => t.kind === "command" && definers.has(t.text))) {
@@ -103,7 +103,8 @@ class Expander {
     for (let at = 0; at < macro.takes; at += 1) {
       if (at === 0 && macro.optional) {
         const given = this.#optional();
-        args.push(given ?? macro.optional.map((token) => ({ token, depth })));
+        end = Math.max(end, given?.end ?? end);
+        args.push(given?.tokens ?? macro.optional.map((token) => ({ token, depth })));
         continue;
       }
       const arg = this.#argument(call);
@@ -121,7 +122,7 @@ class Expander {
       } else {
         const spaced = at === 0 ? call.spaced : token.spaced;
         written.push({
-          token: { ...token, start: call.start, end: call.end, spaced },
+          token: { ...token, start: call.start, end, spaced },
           depth: depth + 1,
         });
       }
@@ -159,14 +160,15 @@ class Expander {
     }
   }
 
-  #optional(): Pending[] | undefined {
+  #optional(): { tokens: Pending[]; end: number } | undefined {
     if (this.#todo.at(-1)?.token.text !== "[") return undefined;
     const from = this.#todo.length - 1;
     for (let at = from - 1; at >= 0; at -= 1) {
-      if (this.#todo[at]?.token.text !== "]") continue;
+      const close = this.#todo[at]?.token;
+      if (close?.text !== "]") continue;
       const tokens = this.#todo.slice(at + 1, from).reverse();
       this.#todo.length = at;
-      return tokens;
+      return { tokens, end: close.end };
     }
     return undefined;
   }

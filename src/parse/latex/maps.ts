@@ -1,5 +1,4 @@
 import { deriv, entryAt, symbol } from "../../expr/build.ts";
-import type { Bilingual } from "../../expr/function.ts";
 import { fixedIx, ix } from "../../expr/index-of.ts";
 import type { Expr, Ix, Sym } from "../../expr/node.ts";
 import { fixedSize, type Size } from "../../expr/size.ts";
@@ -15,12 +14,12 @@ import {
   transposed,
   type Value,
 } from "../value.ts";
-import { scalarLayouts } from "./derivative.ts";
-import { listed } from "./fences.ts";
 import type { Layout, List } from "./layout.ts";
+import { cutAt } from "./lists.ts";
 import { isSpace, operatorOf } from "./marks.ts";
 import type { UserMap } from "./notation.ts";
-import type { Cursor, Leaf, Reader } from "./reader.ts";
+import { scalarLayouts } from "./orientation.ts";
+import type { Leaf, Reader } from "./reader.ts";
 import { sameShape } from "./shapes.ts";
 import { spelledOf } from "./spell.ts";
 
@@ -50,9 +49,9 @@ export const mapOf = (reader: Reader, list: List): MapValue | undefined => {
         .reduce((left, right) => matrixProduct(left, right) ?? mismatch(reader, parts)),
     );
   }
-  const composed = cutAt(parts, isRing);
-  if (composed.length > 1) {
-    return combined(reader, composed, (maps, x) => maps.reduceRight((so, map) => map.at(so), x));
+  const rings = cutAt(parts, isRing);
+  if (rings.length > 1) {
+    return combined(reader, rings, (maps, x) => maps.reduceRight((so, map) => map.at(so), x));
   }
   const [first, second, ...more] = parts as [Layout, Layout?, ...Layout[]];
   if (first.kind === "command" && first.name === "nabla") {
@@ -83,16 +82,7 @@ export const mapOf = (reader: Reader, list: List): MapValue | undefined => {
   return namedMap(reader, first);
 };
 
-const isRing = (part: Layout): boolean => part.kind === "command" && part.name === "circ";
-
-const cutAt = (list: List, cuts: (part: Layout) => boolean): readonly List[] => {
-  const pieces: Layout[][] = [[]];
-  for (const part of list) {
-    if (cuts(part)) pieces.push([]);
-    else (pieces.at(-1) as Layout[]).push(part);
-  }
-  return pieces;
-};
+export const isRing = (part: Layout): boolean => part.kind === "command" && part.name === "circ";
 
 /** A function made of several, the last of which takes the argument; nothing where one of them is none. */
 const combined = (
@@ -218,7 +208,7 @@ const placeIn = (e: Expr): number | undefined =>
       : undefined;
 
 /** The Jacobian of a function, rows being outputs; at an expression, through a name for it. */
-const jacobianMap = (reader: Reader, of: MapValue, part: Layout): MapValue => ({
+export const jacobianMap = (reader: Reader, of: MapValue, part: Layout): MapValue => ({
   takes: of.takes,
   param: of.param,
   at: (argument) => {
@@ -268,135 +258,4 @@ export const patternOf = (reader: Reader, list: List): Value | undefined => {
       fixedIx(e.at[0] as Ix) === at + 1,
   );
   return whole && first.of.axes[0] === size ? symbolValue(first.of) : leaf.value;
-};
-
-// -- in expressions -------------------------------------------------------------------------------------
-
-const pointOf = (part: Layout | undefined): List | undefined =>
-  part?.kind === "fence" && part.open === "(" ? part.of : undefined;
-
-/** `(g \circ f)(x)`: the values of a function in parentheses; nothing where they hold no function. */
-export const fencedMap = (reader: Reader, cursor: Cursor): Leaf | undefined => {
-  const [part, next] = [cursor.list[cursor.at], cursor.list[cursor.at + 1]];
-  const point = cursor.at + 1 < cursor.end ? pointOf(next) : undefined;
-  if (part?.kind !== "fence" || part.open !== "(" || !next || !point || !part.of.some(isRing))
-    return undefined;
-  const of = mapOf(reader, part.of);
-  if (!of) {
-    const inside: Cursor = { list: part.of, at: 0, end: part.of.length };
-    const made = composition(reader, inside);
-    if (!made || inside.at < inside.end || !isPoint(reader, made, point, next)) return undefined;
-    cursor.at += 2;
-    return reader.leaf(made.value, { first: part.first, last: next.last });
-  }
-  cursor.at += 2;
-  const argument = reader.expression(point, next);
-  return reader.leaf(of.at(argument.value), { first: part.first, last: next.last });
-};
-
-/** Whether a quantity depends on what is listed, so that it is the quantity itself there. */
-const isPoint = (reader: Reader, { value }: Leaf, point: List, near: Layout): boolean => {
-  const { body } = tensorOf(value);
-  if (body.kind !== "entry") return false;
-  const all = new Set(reader.notation.dependencies.get(body.of.name));
-  for (const each of all) {
-    for (const more of reader.notation.dependencies.get(each) ?? []) all.add(more);
-  }
-  return listed(point).every((item) => {
-    const named = tensorOf(reader.expression(item, near).value).body;
-    return named.kind === "entry" && all.has(named.of.name);
-  });
-};
-
-/** `\nabla f(x)` and `\nabla(g \circ f)(x)` of functions of the text: the Jacobian there. */
-export const slopeOf = (reader: Reader, cursor: Cursor): Leaf | undefined => {
-  const [part, of, next] = [0, 1, 2].map((ahead) => cursor.list[cursor.at + ahead]);
-  if (part?.kind !== "command" || !of || cursor.at + 1 >= cursor.end) return undefined;
-  const inner = mapOf(reader, [of]);
-  if (!inner?.param) return undefined;
-  const point = cursor.at + 2 < cursor.end ? pointOf(next) : undefined;
-  const jacobian = jacobianMap(reader, inner, part);
-  const map = point && mapOf(reader, point);
-  cursor.at += point ? 3 : 2;
-  const argument =
-    point && next && !map
-      ? reader.expression(point, next).value
-      : map
-        ? map.at(symbolValue(map.param ?? inner.param))
-        : symbolValue(inner.param);
-  const last = (point ? next : of)?.last ?? of.last;
-  return reader.leaf(jacobian.at(argument), { first: part.first, last });
-};
-
-/**
- * `L \circ h` of quantities that depend on others is the first of them, seen as a function of what the last
- * depends on. Nothing where no composition is written, or where it can be a product entry by entry.
- */
-export const composition = (reader: Reader, cursor: Cursor): Leaf | undefined => {
-  const { list, end } = cursor;
-  const first = list[cursor.at] as Layout;
-  let last = cursor.at;
-  if (!isRingAt(list[last + 1])) return undefined;
-  const whole = dependent(reader, first);
-  for (let outer = whole; outer && isRingAt(list[last + 1]) && last + 2 < end; ) {
-    const part = list[last + 2] as Layout;
-    const inner = dependent(reader, part);
-    const composes = inner ? takes(reader, outer, inner, part) : mapOf(reader, [part]);
-    if (outer.of.length === 0 || !composes) {
-      return isFunction(outer) ? unfit(reader, { first: first.first, last: part.last }) : undefined;
-    }
-    last += 2;
-    outer = inner;
-  }
-  if (!whole || last === cursor.at) return undefined;
-  const place = { first: first.first, last: (list[last] as Layout).last };
-  cursor.at = last + 1;
-  return reader.leaf(symbolValue(whole.sym), place);
-};
-
-/** A number that depends on something is no factor of a product entry by entry. */
-const isFunction = ({ sym, of }: Dependent): boolean => of.length > 0 && sym.axes.length === 0;
-
-const unfit = (reader: Reader, part: { readonly first: number; readonly last: number }): never =>
-  reader.refuse(
-    "E-TYPE",
-    part,
-    `Les déclarations ne disent pas ce que compose ${reader.quote(part)}.`,
-    `The declarations do not say what ${reader.quote(part)} composes.`,
-  );
-
-/** Whether one quantity behind a ring is what the one before it takes, not its factor. */
-const takes = (reader: Reader, outer: Dependent, inner: Dependent, part: Layout): boolean => {
-  const entrywise = outer.sym.axes.length > 0 && sameShape(outer.sym.axes, inner.sym.axes);
-  const fits = outer.of.some((name) => {
-    const sym = reader.found.symbols.get(name)?.sym;
-    return sym && sameShape(sym.axes, inner.sym.axes);
-  });
-  if (!outer.of.includes(inner.sym.name) && (entrywise || !fits)) return false;
-  return !entrywise || reader.choose("∘", part, ringReadings) === 0;
-};
-
-const ringReadings: readonly Bilingual[] = [
-  { fr: "composée", en: "composition" },
-  { fr: "produit terme à terme", en: "entrywise product" },
-];
-
-const isRingAt = (part: Layout | undefined): boolean => part !== undefined && isRing(part);
-
-/** A quantity by its bare name, with what it depends on. */
-interface Dependent {
-  readonly sym: Sym;
-  readonly of: readonly string[];
-}
-
-const dependent = (reader: Reader, part: Layout): Dependent | undefined => {
-  const spelled = spelledOf(part);
-  if (!spelled || spelled.sub.length > 0 || spelled.sup || spelled.primes > 0) return undefined;
-  for (const { meaning, sub, sup, primes } of reader.notation.spellings.get(spelled.core) ?? []) {
-    if (sub.length > 0 || sup !== undefined || primes > 0) continue;
-    if (meaning.is !== "symbol") return undefined;
-    const sym = reader.found.symbols.get(meaning.name)?.sym;
-    return sym && { sym, of: reader.notation.dependencies.get(meaning.name) ?? [] };
-  }
-  return undefined;
 };

@@ -17,6 +17,9 @@ export const isSign = (part: Layout | undefined): boolean => {
   return mark === "+" || mark === "-";
 };
 
+/** Whether a part says that something belongs to a set. */
+export const isMember = (part: Layout): boolean => part.kind === "command" && part.name === "in";
+
 /** Parts that a formula only breathes with. */
 export const isSpace = (part: Layout): boolean =>
   (part.kind === "group" && part.of.length === 0) ||
@@ -201,7 +204,8 @@ const mentionsIndex = (part: Layout, letter: string): boolean => {
   }
 };
 
-const lettersIn = (list: List): Set<string> => {
+/** The letters of a list, those below and between brackets among them. */
+export const lettersIn = (list: List): ReadonlySet<string> => {
   const letters = new Set<string>();
   const walk = (parts: List): void => {
     for (const part of parts) {

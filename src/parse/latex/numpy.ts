@@ -1,8 +1,9 @@
 import type { Tree } from "../tree.ts";
-import { listed } from "./fences.ts";
-import type { Layout, List } from "./layout.ts";
-import { isSpace, markOf } from "./marks.ts";
+import { baseOf, type Layout, type List } from "./layout.ts";
+import { listed, solid } from "./lists.ts";
+import { markOf } from "./marks.ts";
 import type { Cursor, Leaf, Reader } from "./reader.ts";
+import { scripted } from "./scripts.ts";
 import { textOf } from "./spell.ts";
 
 /* Calls of numpy among formulas: `np.sum(A, axis=1)`. Its axes are counted from 0. */
@@ -20,7 +21,7 @@ export const numpyName = (words: string): string | undefined => {
 export const numpyCall = (reader: Reader, cursor: Cursor, part: Layout, name: string): Leaf => {
   cursor.at += 1;
   const next = cursor.at < cursor.end ? cursor.list[cursor.at] : undefined;
-  const fence = next?.kind === "scripts" ? next.base : next;
+  const fence = baseOf(next);
   if (!next || fence?.kind !== "fence") {
     return reader.refuse(
       "E-SYNTAX",
@@ -47,12 +48,12 @@ export const numpyCall = (reader: Reader, cursor: Cursor, part: Layout, name: st
     }
     args.push({ kind: "number", text: `${axis + 1}`, ...place });
   }
-  return reader.scripted(reader.leaf(reader.call(name, args, place), place), next);
+  return scripted(reader, reader.leaf(reader.call(name, args, place), place), next);
 };
 
 /** axis=1 */
 const axisOf = (item: List): number | undefined => {
-  const parts = item.filter((part) => !isSpace(part));
+  const parts = solid(item);
   const equals = parts.findIndex((part) => markOf(part) === "=");
   const axis = /^([01])$/.exec(textOf(parts.slice(equals + 1)))?.[1];
   return equals > 0 && textOf(parts.slice(0, equals)) === "axis" && axis !== undefined

@@ -1,14 +1,15 @@
-import { allOf, compare, indexValue, limit, negate, over } from "../../expr/build.ts";
-import { addIx, indexVar, ix, negateIx } from "../../expr/index-of.ts";
-import type { Cond, Expr, Ix, OverOp } from "../../expr/node.ts";
-import { addSizes, fixedSize } from "../../expr/size.ts";
+import { allOf, limit, negate, over } from "../../expr/build.ts";
+import { indexVar, ix } from "../../expr/index-of.ts";
+import type { Cond, Expr, OverOp } from "../../expr/node.ts";
 import { callTensor } from "../apply.ts";
-import { isScalar, type Value, valueOfTensor } from "../value.ts";
-import { listed } from "./fences.ts";
+import { isScalar, isUnit, type Value, valueOfTensor } from "../value.ts";
+import { bindersOf } from "./binders.ts";
+import { conditionOf } from "./conditions.ts";
 import type { Layout, List } from "./layout.ts";
-import { comparisonOf, isDots, isSign, isSpace, markOf, usesIndex } from "./marks.ts";
+import { isSign, isSpace, markOf } from "./marks.ts";
+import { meaningOf } from "./matches.ts";
 import type { Binding, Cursor, Leaf, Reader } from "./reader.ts";
-import { coreOf, textOf } from "./spell.ts";
+import { textOf } from "./spell.ts";
 
 /* Operators that bind a letter and take what follows: Σ, Π, max, min, lim, E. */
 
@@ -25,6 +26,14 @@ export const bigOperator = (reader: Reader, cursor: Cursor): Leaf => {
   const base = (part.kind === "scripts" ? part.base : part) as Layout;
   const sub = part.kind === "scripts" ? part.sub : undefined;
   const sup = part.kind === "scripts" ? part.sup : undefined;
+  if (part.kind === "scripts" && part.primes > 0) {
+    return reader.refuse(
+      "E-SYNTAX",
+      part,
+      "Une apostrophe sur un opérateur ne se lit pas.",
+      "A prime on an operator is not read.",
+    );
+  }
   cursor.at += 1;
   if (base.kind === "letter") return expectation(reader, cursor, part, sub);
   const name =
@@ -57,13 +66,6 @@ const rest = (reader: Reader, cursor: Cursor, part: Layout): Leaf => {
   return reader.sum(list, 0, list.length);
 };
 
-interface Bound {
-  readonly bindings: Binding[];
-  /** Conditions, to be read once the letters are bound. */
-  readonly where: (readonly [list: List])[];
-  readonly ranges: ((reader: Reader) => Cond | undefined)[];
-}
-
 const reduction = (
   reader: Reader,
   cursor: Cursor,
@@ -81,39 +83,23 @@ const reduction = (
       { expected: { fr: "\\sum_{i}", en: "\\sum_{i}" } },
     );
   }
-  const bound = binders(reader, sub, sup, part, cursor.list.slice(cursor.at, cursor.end));
+  const taken = cursor.list.slice(cursor.at, cursor.end);
+  const bound = bindersOf(reader, { sub, sup }, part, taken);
+  const letters = bound.bindings.map(({ letter }) => letter);
   const bind = (at: number): { body: Leaf; where: Cond[] } => {
     const binding = bound.bindings[at];
     if (binding) return reader.binding(binding, () => bind(at + 1));
-    const body = rest(reader, cursor, part);
-    for (const binding of bound.bindings) {
-      const { letter, variable } = binding;
-      if (variable) continue;
-      // Σ_k of what has no k: the same letter elsewhere in the line says how far it runs.
-      const known = reader.letters.hints.get(letter);
-      if (known) {
-        binding.variable = indexVar(letter, known);
-        reader.remark(
-          part,
-          `L'indice ${letter} ne sert pas dans cette somme.`,
-          `The index ${letter} is not used in this sum.`,
-        );
-        continue;
-      }
-      reader.refuse(
-        "E-TYPE",
-        part,
-        `L'indice ${letter} ne sert pas, et on ne sait pas jusqu'où il va.`,
-        `The index ${letter} is not used, and how far it runs is not known.`,
-      );
-    }
+    const body = reader.plain.guarding(bound.guarded, letters, () => rest(reader, cursor, part));
+    for (const binding of bound.bindings) if (!binding.variable) unused(reader, binding, part);
     const where = [
-      ...bound.ranges.flatMap((range) => range(reader) ?? []),
-      ...bound.where.map(([list]) => reader.condition(list, part)),
+      ...bound.ranges.map((range) => range()),
+      ...bound.where.map((list) => conditionOf(reader, list, part)),
     ];
     return { body, where };
   };
+  overrun(reader, cursor, part, taken);
   const { body, where } = bind(0);
+  if (op === "product") entrywiseOnly(reader, body, part);
   const variables = bound.bindings.flatMap(({ variable }) => (variable ? [variable] : []));
   const condition = where.length > 0 ? allOf(...where) : undefined;
   const value = reader.plain.map(body.value, (entry) => {
@@ -127,175 +113,59 @@ const reduction = (
   return reader.leaf(value, { first: part.first, last: body.last });
 };
 
-/** The letters that a subscript binds, and what it says of them. */
-const binders = (
-  reader: Reader,
-  sub: List,
-  sup: List | undefined,
-  part: Layout,
-  after: List,
-): Bound => {
-  const bound: Bound = { bindings: [], where: [], ranges: [] };
-  const letterOf = (list: List): string | undefined => {
-    const parts = list.filter((each) => !isSpace(each));
-    const core = parts.length === 1 ? coreOf(parts[0] as Layout) : undefined;
-    return core !== undefined && /^[A-Za-z]$|^[a-z]+$/.test(core) ? core : undefined;
-  };
-  const pending = (letter: string): Binding => {
-    const known = bound.bindings.find((each) => each.letter === letter);
-    if (known) return known;
-    const binding: Binding = { letter, index: undefined, from: undefined, variable: undefined };
-    bound.bindings.push(binding);
-    return binding;
-  };
-  const flat = sub.length === 1 && sub[0]?.kind === "group" ? sub[0].of : sub;
-  const groups = listed(flat.filter((each) => !isSpace(each))).filter(
-    (list) => list.length > 0 && !isDots(list[0]),
-  );
-  for (const [at, group] of groups.entries()) {
-    const rels = group.flatMap((each, place) => {
-      const rel = comparisonOf(each);
-      return rel || isMember(each) ? [{ rel, place }] : [];
-    });
-    const [first, second] = rels;
-    if (!first) {
-      const letters = group.map((each) => letterOf([each]));
-      if (letters.every((each) => each !== undefined)) {
-        // With an upper bound, Σ_i^d runs from 1; Σ_{ij} is two sums.
-        for (const letter of letters) {
-          if (sup && letters.length === 1 && groups.length === 1) {
-            ranged(reader, pending(letter), undefined, sup, part, bound);
-          } else pending(letter);
-        }
-        continue;
-      }
-      return noBinder(reader, group, part);
-    }
-    const left = group.slice(0, first.place);
-    const right = group.slice(first.place + 1, second?.place);
-    const letter = letterOf(left);
-    if (!first.rel) {
-      if (letter === undefined) return noBinder(reader, group, part);
-      const set = right.length === 1 ? right[0] : undefined;
-      // i ∈ {1, …, n} and i ∈ ⟦1, n⟧ run to n; of another set only the size of the axis is known.
-      const items = set?.kind === "fence" ? listed(set.of) : [];
-      const last = items.at(-1);
-      if (items.length > 1 && last) ranged(reader, pending(letter), items[0], last, part, bound);
-      else pending(letter);
-    } else if (first.rel === "=" && letter !== undefined) {
-      const start = right.some(isDots) ? right.slice(0, 1) : right;
-      const dotted = groups.slice(at + 1).at(-1);
-      const top = sup ?? (flat.some(isDots) ? dotted : undefined);
-      if (top) ranged(reader, pending(letter), start, top, part, bound);
-      else if (textOf(start) === "1") pending(letter);
-      else return noBinder(reader, group, part);
-      if (!sup && top) break;
-    } else if (second?.rel && second.rel !== "=") {
-      // 1 ≤ i ≤ n
-      const middle = letterOf(right);
-      const end = group.slice(second.place + 1);
-      if (middle === undefined || first.rel !== "≤" || second.rel !== "≤")
-        return noBinder(reader, group, part);
-      ranged(reader, pending(middle), left, end, part, bound);
-    } else {
-      const other = letterOf(right);
-      const own = letter !== undefined && isFresh(reader, letter, bound) ? letter : other;
-      if (own === undefined) return noBinder(reader, group, part);
-      const known = bound.bindings.some((each) => each.letter === own);
-      const bounded =
-        first.rel === "≤" && own === letter && !known
-          ? constantBound(reader, right, part)
-          : undefined;
-      if (bounded) ranged(reader, pending(own), undefined, right, part, bound);
-      else {
-        // Σ_{i<j} x_i x_j runs over both, unless j is given elsewhere.
-        const pair = first.rel === "=" || first.rel === "≠" ? [] : [letter, other];
-        const free = pair.every(
-          (each) =>
-            each !== undefined &&
-            isFresh(reader, each, bound) &&
-            reader.found.symbols.get(each)?.role !== "integer" &&
-            usesIndex(after, each),
-        );
-        const ways = [
-          { fr: `somme sur ${letter} et ${other}`, en: `over ${letter} and ${other}` },
-          { fr: `somme sur ${own}`, en: `over ${own}` },
-        ];
-        const both =
-          pair.length > 0 && free && reader.choose(`binds ${textOf(group)}`, part, ways) === 0;
-        pending(own);
-        if (both && other !== undefined && letter !== undefined) {
-          pending(letter);
-          pending(other);
-        }
-        bound.where.push([group]);
-      }
-    }
-  }
-  return bound;
-};
-
-const isMember = (part: Layout): boolean => part.kind === "command" && part.name === "in";
-
-const isFresh = (reader: Reader, letter: string, bound: Bound): boolean =>
-  bound.bindings.some((each) => each.letter === letter) ||
-  (!reader.bound(letter) && !reader.letters.free.get(letter)?.index && !reader.isSize(letter));
-
-/** Whether a bound is a size or a number, not an index. */
-const constantBound = (reader: Reader, list: List, part: Layout): boolean => {
-  if (reader.indexLike(list)) return false;
-  try {
-    return reader.index(list, undefined, part).terms.length === 0;
-  } catch {
-    return false;
-  }
-};
-
-const noBinder = (reader: Reader, group: List, part: Layout): never => {
-  const [first, last] = [group[0] ?? part, group.at(-1) ?? part];
-  return reader.refuse(
-    "E-TYPE",
-    { first: first.first, last: last.last },
-    "Ceci ne dit pas un indice et où il va.",
-    "This does not say an index and where it runs.",
-    {
-      expected: {
-        fr: "i, i=1, i \\neq k ou 1 \\leq i \\leq n",
-        en: "i, i=1, i \\neq k or 1 \\leq i \\leq n",
-      },
-    },
+/** \log\sum_i x_i \log y: says that the first logarithm takes in the second. */
+const overrun = (reader: Reader, { list, at }: Cursor, part: Layout, taken: List): void => {
+  const before = list.slice(0, at - 1).findLast((each) => !isSpace(each));
+  const isFunction = (each: Layout): boolean => meaningOf(reader, each)?.is === "function";
+  const [first, last] = [taken[0], taken.at(-1)];
+  if (!before || !first || !last || !isFunction(before) || !taken.some(isFunction)) return;
+  const [name, all] = [reader.quote(before), reader.quote({ first: part.first, last: last.last })];
+  reader.remark(
+    before,
+    `« ${name} » est lu de tout ce qui suit : ${all}.`,
+    `"${name}" is read of all that follows: ${all}.`,
   );
 };
 
-/** Lets a letter run from one bound to another; a bound that is another index becomes a condition. */
-const ranged = (
-  reader: Reader,
-  binding: Binding,
-  from: List | undefined,
-  to: List,
-  part: Layout,
-  bound: Bound,
-): void => {
-  const low = from ? reader.index(from, undefined, part) : ix(1);
-  const high = reader.index(to, undefined, part);
-  const runs = (at: Ix) => {
-    const variable = at.terms[0]?.[1];
-    return variable && !("kind" in variable) ? variable : undefined;
-  };
-  const [lowest, highest] = [runs(low), runs(high)];
-  if ((low.terms.length > 0 && !lowest) || (high.terms.length > 0 && !highest)) {
-    noBinder(reader, to, part);
+/** Refuses a product of matrices over an index, which is no product entry by entry. */
+const entrywiseOnly = (reader: Reader, body: Leaf, part: Layout): void => {
+  const axes = body.value.sizes.filter((each) => !isUnit(each));
+  if (axes.length > 1) {
+    reader.refuse(
+      "E-TYPE",
+      part,
+      "Un produit de matrices sur un indice ne se lit pas.",
+      "A product of matrices over an index is not read.",
+    );
   }
-  const start = lowest ? ix(1) : low;
-  const top = highest ? addSizes(highest.size, high.plus) : high.plus;
-  const size = addSizes(top, addIx(ix(1), negateIx(start)).plus);
-  const fixed = fixedSize(size);
-  if (fixed !== undefined && fixed < 1) noBinder(reader, to, part);
-  binding.variable = indexVar(binding.letter, size);
-  const place = addIx(ix(binding.variable), addIx(start, negateIx(ix(1))));
-  binding.index = place;
-  if (lowest) bound.ranges.push(() => compare(indexValue(place), "≥", indexValue(low)));
-  if (highest) bound.ranges.push(() => compare(indexValue(place), "≤", indexValue(high)));
+  if (axes.length === 1) {
+    reader.remark(
+      part,
+      "Ce produit de vecteurs est lu terme à terme.",
+      "This product of vectors is read entry by entry.",
+    );
+  }
+};
+
+/** Σ_k of what has no k: the same letter elsewhere in the line says how far it runs. */
+const unused = (reader: Reader, binding: Binding, part: Layout): void => {
+  const { letter } = binding;
+  const known = reader.letters.hints.get(letter);
+  if (!known) {
+    reader.refuse(
+      "E-TYPE",
+      part,
+      `L'indice ${letter} ne sert pas, et on ne sait pas jusqu'où il va.`,
+      `The index ${letter} is not used, and how far it runs is not known.`,
+    );
+  }
+  binding.variable = indexVar(letter, known);
+  binding.index = ix(binding.variable);
+  reader.remark(
+    part,
+    `L'indice ${letter} ne sert pas dans cette somme.`,
+    `The index ${letter} is not used in this sum.`,
+  );
 };
 
 /** lim_{x → a} of what follows. */

@@ -1,8 +1,11 @@
 import { addSizes, fixedSize, type Size, size } from "../../expr/size.ts";
 import { Refusal } from "../error.ts";
+import { sizeIn } from "./indices.ts";
 import type { Layout, List } from "./layout.ts";
-import { isSign, isSpace, markOf } from "./marks.ts";
+import { cutAt, solid } from "./lists.ts";
+import { isSign, markOf } from "./marks.ts";
 import type { Reader } from "./reader.ts";
+import { sizeAt } from "./sizes.ts";
 
 /*
  * What written cells have in common, and the labels in which they differ: x_1, x_2, …, x_n are x with a label
@@ -32,10 +35,6 @@ type Runs = readonly [Run | undefined, Run | undefined];
 
 /** How many parts are compared before one gives up. */
 const mostSteps = 400_000;
-
-/** A list without the parts that only space it. */
-export const solid = (list: List): List =>
-  list.some(isSpace) ? list.filter((part) => !isSpace(part)) : list;
 
 const keys = new WeakMap<Layout, string>();
 
@@ -234,10 +233,6 @@ export class Pattern {
 
   /** Parts of one kind, by what they are made of. */
   #inside(parts: readonly Layout[], first: Layout): Layout | undefined {
-    const all = <K extends Layout["kind"]>(kind: K): readonly (Layout & { kind: K })[] => {
-      void kind;
-      return parts as unknown as readonly (Layout & { kind: K })[];
-    };
     const lists = (of: readonly (List | undefined)[], below = false): List | "none" | undefined => {
       const said = of.filter((list) => list !== undefined);
       if (said.length === 0) return "none";
@@ -252,21 +247,21 @@ export class Pattern {
       case "box": {
         const frame = (part: Layout): string => keyOf({ ...part, of: [] } as Layout);
         if (parts.some((part) => frame(part) !== frame(first))) return undefined;
-        const of = this.#lists(all(first.kind).map((part) => part.of));
+        const of = this.#lists(ofKind(parts, first.kind).map((part) => part.of));
         return of && ({ ...first, of } as Layout);
       }
       case "fraction": {
-        const above = this.#lists(all("fraction").map((part) => part.above));
-        const below = above && this.#lists(all("fraction").map((part) => part.below));
+        const above = this.#lists(ofKind(parts, "fraction").map((part) => part.above));
+        const below = above && this.#lists(ofKind(parts, "fraction").map((part) => part.below));
         return above && below && { ...first, above, below };
       }
       case "root": {
-        const of = this.#lists(all("root").map((part) => part.of));
-        const degree = of && lists(all("root").map((part) => part.degree));
+        const of = this.#lists(ofKind(parts, "root").map((part) => part.of));
+        const degree = of && lists(ofKind(parts, "root").map((part) => part.degree));
         return of && degree && { ...first, of, degree: given(degree) };
       }
       case "scripts": {
-        const scripts = all("scripts");
+        const scripts = ofKind(parts, "scripts");
         if (scripts.some(({ primes }) => primes !== first.primes)) return undefined;
         const bases = scripts.map(({ base }) => base && [base]);
         const base = lists(bases);
@@ -283,7 +278,7 @@ export class Pattern {
         return { ...first, base: own?.[0], sub: given(sub), sup: given(sup) };
       }
       case "grid": {
-        const grids = all("grid");
+        const grids = ofKind(parts, "grid");
         const shape = ({ rows }: { rows: readonly (readonly List[])[] }): string =>
           rows.map((row) => row.length).join();
         if (grids.some((grid) => shape(grid) !== shape(first) || grid.name !== first.name)) {
@@ -354,11 +349,11 @@ export class Pattern {
       (part) =>
         (part.kind === "number" && part.font === "") ||
         isSign(part) ||
-        reader.sizeAt(part) !== undefined,
+        sizeAt(reader, part) !== undefined,
     );
     if (!says) return undefined;
     try {
-      return reader.size(list, only);
+      return sizeIn(reader, list, only);
     } catch (error) {
       if (error instanceof Refusal) return undefined;
       throw error;
@@ -392,6 +387,12 @@ export class Pattern {
     return { start, last };
   }
 }
+
+const ofKind = <K extends Layout["kind"]>(
+  parts: readonly Layout[],
+  kind: K,
+): readonly (Layout & { kind: K })[] =>
+  parts.filter((part): part is Layout & { kind: K } => part.kind === kind);
 
 /** A list with a letter in place of a number in its subscripts. */
 const relabelled = (list: List, text: string, letter: string, below: boolean): List =>
@@ -429,14 +430,8 @@ const isLong = (part: Layout): boolean =>
 
 /** A subscript's items, the digits of its numbers each by itself. */
 const itemsOf = (list: List): readonly List[] => {
-  if (list.some((part) => markOf(part) === ",")) {
-    const items: Layout[][] = [[]];
-    for (const part of list) {
-      if (markOf(part) === ",") items.push([]);
-      else (items.at(-1) as Layout[]).push(part);
-    }
-    return items;
-  }
+  const isComma = (part: Layout): boolean => markOf(part) === ",";
+  if (list.some(isComma)) return cutAt(list, isComma);
   return list.flatMap((part): readonly List[] =>
     isLong(part) && part.kind === "number"
       ? [...part.text].map((text) => [{ ...part, text }])

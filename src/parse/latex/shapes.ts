@@ -1,14 +1,6 @@
 import type { Ix } from "../../expr/node.ts";
 import type { Size } from "../../expr/size.ts";
-import {
-  arrayOf,
-  elementwise,
-  firstIx,
-  matrixOf,
-  scalarValue,
-  unit,
-  type Value,
-} from "../value.ts";
+import { arrayOf, isUnit, matrixOf, scalarValue, unit, type Value } from "../value.ts";
 
 type Sizes = readonly Size[];
 
@@ -25,10 +17,6 @@ export const composes = (a: Sizes, b: Sizes): boolean => {
   return inner === other;
 };
 
-/** Whether two arrays go together entry by entry, axes of size 1 repeated. */
-export const stretches = (a: Sizes, b: Sizes): boolean =>
-  elementwise([shadow(a), shadow(b)], () => scalarValue(0).at()) !== undefined;
-
 /** The sizes of a product of scalars and matrices that compose. */
 export const productSizes = (a: Sizes, b: Sizes): Sizes => {
   if (a.length === 0) return b;
@@ -37,8 +25,6 @@ export const productSizes = (a: Sizes, b: Sizes): Sizes => {
   const [, columns = unit] = matrixOf(shadow(b)).sizes;
   return arrayOf([rows, columns], () => scalarValue(0).at()).sizes;
 };
-
-export const isSquare = ({ sizes }: Value): boolean => sizes.length === 2 && sizes[0] === sizes[1];
 
 /** Where a run of axes begins in an array: at its end or its start, whichever is asked for first. */
 export const runAt = (sizes: Sizes, run: Sizes, first: "start" | "end"): number | undefined => {
@@ -64,4 +50,5 @@ export const without = (sizes: Sizes, at: number, count: number): Sizes =>
 export const diagonal = (value: Value, run: Sizes): Value =>
   arrayOf(run, (...at) => value.at(...at, ...at));
 
-export const firstPlace: Ix = firstIx;
+/** The axes whose size is not 1. */
+export const withoutUnits = (sizes: Sizes): Sizes => sizes.filter((each) => !isUnit(each));

@@ -4,14 +4,14 @@ import type { IndexVar } from "../../expr/node.ts";
 import type { Size } from "../../expr/size.ts";
 import type { Tensor } from "../../expr/tensor.ts";
 import { isScalar, scalarValue, tensorOf, type Value } from "../value.ts";
-import { listed } from "./fences.ts";
-import type { Layout, List } from "./layout.ts";
-import { comparisonOf, isDots, isSpace } from "./marks.ts";
-import { meaningOf } from "./named.ts";
+import { baseOf, type Layout, type List } from "./layout.ts";
+import { listed, solid } from "./lists.ts";
+import { comparisonOf, isDots, isMember } from "./marks.ts";
+import { meaningOf } from "./matches.ts";
 import { goal } from "./operators.ts";
 import type { Reader } from "./reader.ts";
+import type { Relation } from "./relations.ts";
 import { coreOf, textOf } from "./spell.ts";
-import type { Relation } from "./statements.ts";
 
 /* Sides of a relation that are no values: sets, several things side by side, where something tends to. */
 
@@ -47,7 +47,7 @@ export const sideOf = (
   list: List,
   before: Relation | undefined,
 ): Side | undefined => {
-  const parts = list.filter((part) => !isSpace(part));
+  const parts = solid(list);
   const [only, ...more] = parts;
   if (!only) return undefined;
   const extremum = extremumOf(reader, parts);
@@ -89,7 +89,7 @@ const extremumOf = (reader: Reader, parts: List): Side | undefined => {
     return undefined;
   }
   if (operator.kind !== "scripts" || !operator.sub) return undefined;
-  const member = operator.sub.findIndex((part) => part.kind === "command" && part.name === "in");
+  const member = operator.sub.findIndex(isMember);
   const names = listed(member < 0 ? operator.sub : operator.sub.slice(0, member));
   const by = names.flatMap((list): Parameter[] => {
     const [only] = list;
@@ -107,7 +107,7 @@ const extremumOf = (reader: Reader, parts: List): Side | undefined => {
 
 /** The operator that a part is, scripts aside. */
 const nameOf = (part: Layout | undefined): string | undefined => {
-  const base = part?.kind === "scripts" ? part.base : part;
+  const base = baseOf(part);
   return base?.kind === "command" ? base.name : base?.kind === "word" ? base.text : undefined;
 };
 
@@ -116,7 +116,7 @@ const nameOf = (part: Layout | undefined): string | undefined => {
  * other formulas say how far they run.
  */
 export const indicesIn = (reader: Reader, list: List): readonly IndexVar[] | undefined => {
-  const found = listed(list.filter((part) => !isSpace(part))).map((item) => {
+  const found = listed(solid(list)).map((item) => {
     const [only] = item;
     const letter = item.length === 1 && only ? coreOf(only) : undefined;
     if (!only || letter === undefined || !/^[a-z]$/.test(letter)) return undefined;

@@ -1,5 +1,6 @@
-import { accents, greek, greekNames, partsOf } from "../../expr/name.ts";
+import { greek, greekNames, partsOf } from "../../expr/name.ts";
 import type { Layout, List } from "./layout.ts";
+import { accents } from "./vocabulary.ts";
 
 /*
  * How names are spelled in LaTeX. The core of a name is its letter with what stands over it, fonts that only
@@ -79,7 +80,7 @@ const isMark = (part: Layout | undefined, ...texts: readonly string[]): boolean 
   part?.kind === "mark" && texts.includes(part.text);
 
 /** The items of a subscript: separated by commas, or letters and numbers side by side. */
-export const itemsOf = (list: List): readonly List[] => {
+const itemsOf = (list: List): readonly List[] => {
   const flat = ungrouped(list);
   if (flat.some((part) => part.kind === "fence" || part.kind === "word" || part.kind === "text")) {
     return [flat];
@@ -100,6 +101,11 @@ export const itemsOf = (list: List): readonly List[] => {
 
 /** A piece between commas is one sum such as i+1, or several letters side by side. */
 const split = (run: List): readonly List[] => {
+  // The dot of A_{·j} stands for a whole axis.
+  const isDot = (part: Layout | undefined): boolean =>
+    part?.kind === "command" && part.name === "cdot";
+  if (run.length > 1 && isDot(run[0])) return [run.slice(0, 1), ...split(run.slice(1))];
+  if (run.length > 1 && isDot(run.at(-1))) return [...split(run.slice(0, -1)), run.slice(-1)];
   const sums = run.some(
     (part) =>
       isMark(part, "+", "-", "=", ":", "*", "<", ">") ||

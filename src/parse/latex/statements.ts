@@ -1,32 +1,44 @@
-import type { Layout, List, Row } from "./layout.ts";
-import { comparisonOf, isDots, isSpace, markOf } from "./marks.ts";
+import {
+  type Doubt,
+  endsOtherwise,
+  givesReason,
+  isClosed,
+  isQuad,
+  isRun,
+  isSmallWord,
+  quantifies,
+  type Setting,
+  saysOtherwise,
+  setsCondition,
+  standsBeside,
+  withoutTail,
+  wordsOf,
+} from "./asides.ts";
+import { casesDoubt, listDoubt, minusDoubt, wordsDoubt } from "./doubts.ts";
+import type { Layout, List } from "./layout.ts";
+import { solid } from "./lists.ts";
+import { isBig, isDots, isSign, isSpace, jointOf, markOf, operatorOf } from "./marks.ts";
+import {
+  isBeside,
+  isOtherwise,
+  isQuantifier,
+  isRemark,
+  isSigned,
+  isStop,
+  isWhole,
+  piecesOf,
+  trimmed,
+} from "./pieces.ts";
+import { type Relation, relationOf } from "./relations.ts";
+import { closedBy, type Line, refenced } from "./rows.ts";
 import { textOf } from "./spell.ts";
 
 /*
  * A display cut into statements, and those into members and relations: A = B = C are two links. Rows that
- * begin with a relation go on with the row before.
+ * begin with a relation or an operator, or stand behind one, go on with the row before.
  */
 
-/** How two members are related. */
-export type Relation =
-  | "="
-  | ":="
-  | "≈"
-  | "≡"
-  | "<"
-  | "≤"
-  | ">"
-  | "≥"
-  | "≠"
-  | "∈"
-  | "∉"
-  | "∝"
-  | "∼"
-  | "→"
-  | "↦"
-  | "←"
-  /** A brace and its label, or a boxed part and the line an arrow leads to. */
-  | "brace";
+export type { Relation } from "./relations.ts";
 
 /** Members with the relations between them, not read yet. */
 export interface Statement {
@@ -38,131 +50,84 @@ export interface Statement {
   readonly map: List | undefined;
   /** Words beside the mathematics: reasons, remarks. */
   readonly notes: readonly Layout[];
-  /** Under which condition it is said: `\text{si } x > 0`. */
-  readonly condition: List | undefined;
+  /** Under which conditions it is said: `\text{si } x > 0`. */
+  readonly conditions: readonly List[];
+  /** What can be read in two ways: the sides that hold it are refused. */
+  readonly doubts: readonly Doubt[];
 }
 
-const relations: Readonly<Record<string, Relation>> = {
-  in: "∈",
-  notin: "∉",
-  approx: "≈",
-  simeq: "≈",
-  cong: "≈",
-  equiv: "≡",
-  propto: "∝",
-  sim: "∼",
-  to: "→",
-  rightarrow: "→",
-  longrightarrow: "→",
-  mapsto: "↦",
-  longmapsto: "↦",
-  gets: "←",
-  leftarrow: "←",
-  coloneqq: ":=",
-  triangleq: ":=",
-  doteq: ":=",
-  ll: "<",
-  gg: ">",
-};
-
-/** The relation that a part is. */
-export const relationOf = (part: Layout | undefined): Relation | undefined => {
-  if (part?.kind === "stacked" && part.base.length === 1) return relationOf(part.base[0]);
-  const comparison = comparisonOf(part);
-  if (comparison) return comparison;
-  return part?.kind === "command" ? relations[part.name] : undefined;
-};
-
-const implications = new Set([
-  "Rightarrow",
-  "implies",
-  "Longrightarrow",
-  "Leftrightarrow",
-  "iff",
-  "Longleftrightarrow",
-  "therefore",
-  "because",
-  "downarrow",
-  "Downarrow",
-  "hookrightarrow",
-]);
-
-/** Words between two statements. */
-const joints =
-  /^(et|and|donc|d'où|d’où|soit|ou|or|so|hence|thus|therefore|puis|avec|with|où|where|ainsi|alors|then|i\.e\.?|c\.?-?à-?d\.?|,|;|\.)+$/i;
-
-/** Words that set a condition: what follows them is no part of the equation. */
-const conditions = /^(si|if|quand|when|pour|for|lorsque|with|avec|où|where|car|as|since)\b/i;
-
-const wordsOf = (part: Layout): string | undefined =>
-  part.kind === "text" || part.kind === "word" ? part.text.trim() : undefined;
-
-const aligned = new Set([
-  "aligned",
-  "align",
-  "alignat",
-  "alignedat",
-  "split",
-  "gathered",
-  "gather",
-  "eqnarray",
-  "multline",
-  "flalign",
-]);
-
-/** The rows of a formula, those of an aligned display in their place. */
-export const rowsOf = (rows: readonly Row[]): readonly List[] =>
-  rows.flatMap((row): readonly List[] => {
-    const list = row.flat().flatMap(unboxed);
-    const solid = list.filter((part) => !isSpace(part) && !isStop(part));
-    const [only] = solid;
-    if (solid.length === 1 && only?.kind === "grid" && aligned.has(only.name))
-      return rowsOf(only.rows);
-    if (
-      solid.length === 1 &&
-      only?.kind === "grid" &&
-      only.name === "array" &&
-      hasRelations(only.rows)
-    ) {
-      return rowsOf(only.rows);
-    }
-    if (solid.length === 1 && (only?.kind === "group" || only?.kind === "box"))
-      return rowsOf([[only.of]]);
-    return [list];
-  });
-
-/** A box around an equation frames a result: what stands in it is said on its line. */
-const unboxed = (part: Layout): List =>
-  part.kind === "box" && part.of.some((each) => relationOf(each) !== undefined) ? part.of : [part];
-
-const hasRelations = (rows: readonly Row[]): boolean =>
-  rows.every((row) => row.flat().some((part) => relationOf(part) !== undefined));
-
-const isStop = (part: Layout): boolean => {
-  const mark = markOf(part);
-  return mark === "." || mark === "," || mark === ";";
-};
-
 /** The statements of a formula. */
-export const statementsOf = (rows: readonly List[]): readonly Statement[] => {
+export const statementsOf = (
+  rows: readonly (readonly Line[])[],
+  setting: Setting,
+): readonly Statement[] => {
   const statements: Building[] = [];
   const asides: Building[] = [];
-  for (const whole of rows) {
-    const { row, aside } = withoutAside(whole);
-    const said = aside && begin(aside);
-    if (said) asides.push(said);
-    for (const piece of piecesOf(row)) {
-      const first = piece.findIndex((part) => !isSpace(part));
-      const continues = first >= 0 && relationOf(piece[first]) !== undefined;
-      const last = statements.at(-1);
-      if (continues && last) extend(last, piece);
-      else {
-        const next = begin(piece);
-        if (next) statements.push(next);
+  const lastIn = new Map<number, Building>();
+  let held: List[] = [];
+  for (const [place, lines] of rows.entries()) {
+    for (const { list, column, indented } of lines) {
+      const { row, aside } = withoutAside(list);
+      const said = aside && begin(aside, setting);
+      if (said) asides.push(said);
+      const start = row.find((part) => !isSpace(part));
+      const pieces = piecesOf(row);
+      let last = lastIn.get(column) ?? statements.at(-1);
+      for (const [at, piece] of pieces.entries()) {
+        const first = piece.find((part) => !isSpace(part));
+        const later = [
+          piece,
+          ...rows.slice(place + 1).flatMap((row) => row.map((line) => line.list)),
+        ];
+        const indents = indented || (start !== undefined && isQuad(row[0] as Layout));
+        if (last && relationOf(first) !== undefined) append(last, piece, setting);
+        else if (
+          last &&
+          at === 0 &&
+          first === start &&
+          goesOn(last, piece, indents, later.flat())
+        ) {
+          append(last, piece, setting);
+        } else if (last && at > 0 && isRun(piece)) last.quantified.push(piece);
+        else if (isBeside(first) && at < pieces.length - 1) held.push(piece);
+        else if (last && isBeside(first)) setBeside(last, piece);
+        else {
+          const next = begin(isBeside(first) ? withoutFirst(piece) : piece, setting);
+          if (!next) continue;
+          for (const each of held) setBeside(next, each);
+          held = [];
+          statements.push(next);
+          last = next;
+        }
       }
+      if (last) lastIn.set(column, last);
     }
   }
   return [...statements, ...asides].map(finish).flatMap(distributed);
+};
+
+/** A condition that stands alone is what is said. */
+const withoutFirst = (piece: List): List => {
+  const at = piece.findIndex((part) => !isSpace(part));
+  const part = piece[at];
+  const of = part?.kind === "text" && part.of.some(({ kind }) => kind === "text") ? part.of : [];
+  return [...of.filter(({ kind }) => kind !== "text"), ...piece.slice(at + 1)];
+};
+
+/** Whether a row goes on with the last member of what was said before it. */
+const goesOn = (last: Building, piece: List, indented: boolean, later: List): boolean => {
+  const before = solid(last.members.at(-1) ?? []);
+  const end = before.at(-1);
+  const head = piece.find((part) => !isSpace(part));
+  const whole = isWhole(piece);
+  // « c = » to be filled in, then another line.
+  if (end === undefined) return last.relations.length > 0 && (indented || !whole);
+  if (closedBy(before, later)) return true;
+  if (isStop(end)) return false;
+  if (!isClosed(end) || isBig(end) || operatorOf(head) !== undefined) return true;
+  if (!head || !isSigned(head)) return false;
+  if (!whole || markOf(head) === "+") return true;
+  return indented || last.relations.length === 0;
 };
 
 /** A row without the reason beside it that says something by itself: « en posant u = 1 + x ». */
@@ -181,6 +146,8 @@ const distributed = (statement: Statement): readonly Statement[] => {
   const [first = [], second = []] = members;
   const each = rels[0] !== undefined && ofEach.has(rels[0]);
   const comma = (part: Layout): boolean => markOf(part) === ",";
+  if (rels[0] === "=" && first.some(comma) && !second.some(comma) && !first.some(isDots))
+    return [{ ...statement, doubts: [...statement.doubts, listDoubt(first)] }];
   if (!each || !first.some(comma) || first.some(isDots) || second.some(comma)) return [statement];
   const items: Layout[][] = [[]];
   for (const part of first) {
@@ -200,65 +167,9 @@ interface Building {
   quantified: List[];
   map: List | undefined;
   notes: Layout[];
-  condition: Layout[] | undefined;
+  conditions: List[];
+  doubts: Doubt[];
 }
-
-/** A row cut where a new statement begins. */
-const piecesOf = (row: List): readonly List[] => {
-  const pieces: Layout[][] = [[]];
-  const cut = (): void => {
-    pieces.push([]);
-  };
-  for (const [at, part] of row.entries()) {
-    const words = wordsOf(part);
-    if (part.kind === "command" && implications.has(part.name)) cut();
-    else if (words !== undefined && joints.test(words) && part.kind !== "group") cut();
-    else if (part.kind === "text" && /\p{L},$/u.test(part.text.trim())) {
-      // l \text{ fixé, } l \in …: a comma in words ends what is said before it.
-      (pieces.at(-1) as Layout[]).push(part);
-      cut();
-    } else if (
-      (markOf(part) === "," || markOf(part) === ";" || isQuad(part)) &&
-      isWhole(pieces.at(-1) ?? []) &&
-      isWhole(row.slice(at + 1))
-    ) {
-      cut();
-    } else (pieces.at(-1) as Layout[]).push(part);
-  }
-  return pieces.flatMap(itemsOfPiece).filter((piece) => piece.some((part) => !isSpace(part)));
-};
-
-/** Several expressions that commas part, with no relation among them, are statements of their own. */
-const itemsOfPiece = (piece: List): readonly List[] => {
-  const whole =
-    piece.some((part, at) => {
-      const mark = markOf(part) ?? "";
-      const figures = [piece[at - 1], piece[at + 1]].every((each) => each?.kind === "number");
-      return "()[]{}:".includes(mark || "-") || (mark === "," && figures);
-    }) || piece.some((part) => relationOf(part) || isQuantifier(part) || isDots(part));
-  if (whole) return [piece];
-  const items: Layout[][] = [[]];
-  for (const part of piece) {
-    if (markOf(part) === "," || markOf(part) === ";") items.push([]);
-    else (items.at(-1) as Layout[]).push(part);
-  }
-  return items;
-};
-
-const isQuad = (part: Layout): boolean =>
-  part.kind === "command" && (part.name === "quad" || part.name === "qquad");
-
-/** Whether a piece says something by itself: it has a relation, and something before it. */
-const isWhole = (list: List): boolean => {
-  const start = list.findIndex((part) => !isSpace(part) && !isStop(part));
-  const first = list[start];
-  if (!first || isQuantifier(first)) return false;
-  const at = list.findIndex((part) => relationOf(part) !== undefined);
-  return at > start && !list.slice(start, at).some(isQuantifier);
-};
-
-const isQuantifier = (part: Layout): boolean =>
-  part.kind === "command" && (part.name === "forall" || part.name === "exists");
 
 const empty = (): Building => ({
   members: [],
@@ -266,12 +177,13 @@ const empty = (): Building => ({
   quantified: [],
   map: undefined,
   notes: [],
-  condition: undefined,
+  conditions: [],
+  doubts: [],
 });
 
-const begin = (piece: List): Building | undefined => {
+const begin = (piece: List, setting: Setting): Building | undefined => {
   const building = empty();
-  const rest = withoutQuantifiers(piece, building);
+  const rest = unwrapped(withoutBrackets(withoutQuantifiers(piece, building), building, setting));
   const colon = rest.findIndex((part) => markOf(part) === ":");
   const arrow = rest.findIndex((part) => relationOf(part) === "↦" || relationOf(part) === "→");
   let body: List = rest;
@@ -280,19 +192,77 @@ const begin = (piece: List): Building | undefined => {
     body = rest.slice(colon + 1);
   }
   split(building, body);
+  const doubt = arrowDoubt(building, body, setting);
+  if (doubt) building.doubts.push(doubt);
   return building.members.length > 0 || building.quantified.length > 0 ? building : undefined;
 };
 
-/** A row that begins with a relation, put behind the statement before. */
-const extend = (building: Building, piece: List): void => {
-  const rest = withoutQuantifiers(piece, building);
-  const next = empty();
-  split(next, rest);
-  building.relations.push(...next.relations);
-  building.members.push(...next.members.slice(1));
-  building.notes.push(...next.notes);
-  building.condition ??= next.condition;
+/** w<-w-a: less than a negative number, or an assignment. */
+const arrowDoubt = (
+  { members, relations: rels }: Building,
+  piece: List,
+  setting: Setting,
+): Doubt | undefined => {
+  const at = piece.findIndex((part) => markOf(part) === "<");
+  const [less, minus] = [piece[at], piece[at + 1]];
+  const [left = [], right = []] = members.map(solid);
+  const name = textOf(left);
+  if (!less || markOf(minus) !== "-" || rels.length !== 1 || left.length !== 1) return undefined;
+  if (setting.spaced(minus as Layout) || !right.some((part) => textOf([part]) === name))
+    return undefined;
+  return {
+    first: less.first,
+    last: (minus as Layout).last,
+    message: {
+      fr: "Ces deux signes peuvent être une flèche, ou « inférieur à moins ».",
+      en: "These two signs may be an arrow, or say less than minus.",
+    },
+    expected: { fr: "\\gets, ou < -", en: "\\gets, or < -" },
+  };
 };
+
+/** Takes brackets out that stand behind an equation and hold its condition or number. */
+const withoutBrackets = (piece: List, building: Building, setting: Setting): List => {
+  const { body, notes, conditions, doubts } = withoutTail(piece, setting);
+  building.notes.push(...notes);
+  building.conditions.push(...conditions);
+  building.doubts.push(...doubts);
+  return body;
+};
+
+/** (c = s) says what stands in it. */
+const unwrapped = (list: List): List => {
+  const [only, ...more] = solid(list).filter((part) => !isStop(part));
+  const bare = (only?.kind === "fence" && only.open === "(") || only?.kind === "group";
+  return bare && more.length === 0 && isWhole(only.of) ? unwrapped(only.of) : list;
+};
+
+/** A row that goes on with the statement before: what it begins with belongs to the last member. */
+const append = (building: Building, piece: List, setting: Setting): void => {
+  const next = empty();
+  split(next, withoutBrackets(withoutQuantifiers(piece, building), next, setting));
+  const [head = [], ...more] = next.members;
+  const rels = [...next.relations];
+  const last = building.members.pop() ?? [];
+  const [end] = solid(last).slice(-1);
+  const [start, ...rest] = solid(head);
+  building.notes.push(...next.notes);
+  building.conditions.push(...next.conditions);
+  building.doubts.push(...next.doubts);
+  // What stands at the end of a row may be said again on the next.
+  if (!end && !start && rels.length > 0 && building.relations.at(-1) === rels[0]) {
+    rels.shift();
+    building.members.push(more.shift() ?? []);
+  } else {
+    const again = end && start && isOperator(end) && textOf([end]) === textOf([start]);
+    if (again && markOf(end) === "-") building.doubts.push(minusDoubt(end, start));
+    building.members.push([...refenced([...last, ...(again ? rest : head)])]);
+  }
+  building.relations.push(...rels);
+  building.members.push(...more);
+};
+
+const isOperator = (part: Layout): boolean => isSign(part) || operatorOf(part) !== undefined;
 
 /** Takes `\forall …` out, before or behind what it is said of. */
 const withoutQuantifiers = (piece: List, building: Building): List => {
@@ -337,12 +307,15 @@ const endsSet = (part: Layout): boolean =>
 /** Cuts a piece at its relations. */
 const split = (building: Building, piece: List): void => {
   let member: Layout[] = [];
+  let condition: Layout[] | undefined;
   const close = (): void => {
     building.members.push(member);
     member = [];
   };
   const closing = piece.findLastIndex(closesRemark);
   let aside = false;
+  let spoken: Layout | undefined;
+  let swallowed: Layout | undefined;
   for (const [at, part] of piece.entries()) {
     const relation = relationOf(part);
     const next = piece[at + 1];
@@ -353,76 +326,120 @@ const split = (building: Building, piece: List): void => {
       continue;
     }
     if (markOf(part) === ":" && markOf(next) === "=") continue;
-    if (building.condition) building.condition.push(part);
+    const words = part.kind === "text" || isSmallWord(part) ? wordsOf(part) : undefined;
+    const said = member.some((each) => !isSpace(each));
+    if (condition) condition.push(part);
     else if (relation) {
+      if (spoken && swallowed && !givesReason(wordsOf(spoken) ?? "")) {
+        building.doubts.push(wordsDoubt(spoken, swallowed));
+      }
+      spoken = undefined;
+      swallowed = undefined;
       close();
       building.relations.push(markOf(piece[at - 1]) === ":" && relation === "=" ? ":=" : relation);
-    } else if (wordsOf(part) !== undefined && part.kind === "text") {
-      const words = wordsOf(part) ?? "";
-      if (
-        member.some((each) => !isSpace(each)) &&
-        conditions.test(words) &&
-        !/\s\S+\s\S+/.test(words)
-      ) {
-        building.condition = [part];
-      } else if (isRemark(words)) {
-        building.notes.push(part);
-        aside = at < closing && words.lastIndexOf("(") > words.lastIndexOf(")");
-      } else member.push(part);
-    } else member.push(part);
+    } else if (
+      words !== undefined &&
+      said &&
+      (standsBeside(words) || saysOtherwise(words)) &&
+      !(/\s\S+\s\S+/.test(words) && isReason(piece.slice(at + 1)))
+    ) {
+      condition = [part];
+    } else if (words !== undefined && part.kind === "text" && isRemark(words)) {
+      building.notes.push(part);
+      if (said && endsOtherwise(words)) building.doubts.push(casesDoubt(part, part));
+      aside = at < closing && words.lastIndexOf("(") > words.lastIndexOf(")");
+      spoken = said && isClosed(solid(member).at(-1)) ? part : undefined;
+      swallowed = undefined;
+    } else if (spoken && !isSpace(part) && !isOperator(part) && !isStop(part)) {
+      // A reason goes on in mathematics: = 3 \text{ d'après la question } 2.
+      building.notes.push(part);
+      swallowed = part;
+    } else {
+      if (isOperator(part)) spoken = undefined;
+      member.push(part);
+    }
   }
   if (member.length > 0 || building.relations.length > 0) close();
+  if (condition) conclude(building, condition);
+};
+
+/** Whether words are a whole reason: nothing follows, or the relation they interrupt. */
+const isReason = (rest: List): boolean => {
+  const first = rest.find((part) => !isSpace(part) && !isStop(part));
+  return first === undefined || relationOf(first) !== undefined;
+};
+
+/** What a condition makes of the last member: cases where it says what holds otherwise. */
+const conclude = (building: Building, condition: readonly Layout[]): void => {
+  const [word, ...rest] = condition as [Layout, ...Layout[]];
+  const words = wordsOf(word) ?? "";
+  const at = rest.findIndex(isOtherwise);
+  if (at >= 0 && setsCondition(words)) {
+    const found = casesIn(building, word, rest, at);
+    if (found) building.members[building.members.length - 1] = [found];
+    else building.doubts.push(casesDoubt(word, rest.at(-1) as Layout));
+    return;
+  }
+  const inWords = condition.some((part) => endsOtherwise(wordsOf(part) ?? ""));
+  // 1 \text{ si } x > 0, -1 \text{ si } x < 0 are cases.
+  const again = setsCondition(words) && rest.find((part) => setsCondition(wordsOf(part) ?? ""));
+  if (again) building.doubts.push(casesDoubt(word, again));
+  if (inWords && !saysOtherwise(words)) building.doubts.push(casesDoubt(word, word));
+  if (quantifies(words) && isRun(rest, true)) building.quantified.push(rest);
+  else setBeside(building, condition);
+};
+
+/** Puts a condition, or a reason, beside a statement. */
+const setBeside = (building: Building, said: List): void => {
+  const first = said.find((part) => !isSpace(part));
+  const last = said.at(-1);
+  if (first && last && givesReason(wordsOf(first) ?? "")) {
+    building.notes.push({ kind: "group", of: said, first: first.first, last: last.last });
+  } else building.conditions.push(said);
+};
+
+/** E si c, F sinon and E if c else F, as the cases that they are. */
+const casesIn = (building: Building, word: Layout, rest: List, at: number): Layout | undefined => {
+  const otherwise = rest[at] as Layout;
+  const behind = rest.slice(at + 1).filter((part) => !isSpace(part) && !isStop(part));
+  const before = rest.slice(0, at);
+  const joint = before.findLastIndex(
+    (part) => isStop(part) || isQuad(part) || jointOf(part) !== undefined,
+  );
+  const other = behind.length > 0 ? behind : joint < 0 ? [] : before.slice(joint + 1);
+  const when = behind.length > 0 ? before : before.slice(0, Math.max(joint, 0));
+  const value = building.members.at(-1) ?? [];
+  const again = other.findIndex((part) => relationOf(part) !== undefined);
+  const named = textOf(solid(building.members[0] ?? []));
+  if (
+    again >= 0 &&
+    (relationOf(other[again]) !== "=" || textOf(solid(other.slice(0, again))) !== named)
+  )
+    return undefined;
+  const is = other.slice(again + 1);
+  if (solid(is).length === 0 || solid(when).length === 0 || isSmallWord(is[0])) return undefined;
+  if (is.some((part) => relationOf(part) !== undefined || isBeside(part))) return undefined;
+  const rows = [
+    [value, [word, ...when]],
+    [is, [otherwise]],
+  ];
+  const first = value[0]?.first ?? word.first;
+  return { kind: "grid", name: "cases", rows, first, last: (rest.at(-1) ?? word).last };
 };
 
 const closesRemark = (part: Layout): boolean =>
   markOf(part) === ")" || (part.kind === "text" && /^[^(]*\)/.test(part.text));
 
-/** Several words, or one that is no name: a reason beside the line. */
-const isRemark = (words: string): boolean =>
-  /\s|[,;:]$|^\(.*\)$/.test(words) || words === "" || /^[^\p{L}]*$/u.test(words);
-
 /** Members with their marks of punctuation and remarks gone. */
 const finish = (building: Building): Statement => {
-  const { members, relations: rels, quantified, map, notes, condition } = building;
+  const { members, relations: rels, quantified, map, notes, conditions, doubts } = building;
   return {
     members: members.map((member) => trimmed(member, notes)),
     relations: rels,
     quantified,
     map,
     notes,
-    condition,
+    conditions,
+    doubts,
   };
-};
-
-/** An expression without the punctuation and the remarks behind it. */
-export const withoutRemarks = (list: List): List => {
-  let parts = trimmed(list, []);
-  for (let last = parts.at(-1); last?.kind === "text"; last = parts.at(-1)) {
-    if (!isRemark(last.text)) break;
-    parts = trimmed(parts.slice(0, -1), []);
-  }
-  return parts;
-};
-
-const trimmed = (member: List, notes: Layout[]): List => {
-  let list: Layout[] = member.filter((part) => !isSpace(part));
-  for (;;) {
-    const last = list.at(-1);
-    const mark = markOf(last);
-    if (last && list.length > 0 && (isStop(last) || mark === ":")) list = list.slice(0, -1);
-    else if (last?.kind === "fence" && list.length > 1 && isRemarkFence(last)) {
-      notes.push(last);
-      list = list.slice(0, -1);
-    } else break;
-  }
-  while (list.length > 0 && isStop(list[0] as Layout)) list = list.slice(1);
-  return list;
-};
-
-/** (np.multiply), (d'après notre calcul): words in parentheses. */
-const isRemarkFence = (fence: Layout & { kind: "fence" }): boolean => {
-  const parts = fence.of.filter((part) => !isSpace(part));
-  if (parts.some((part) => part.kind === "text" && /\s/.test(part.text))) return true;
-  const text = textOf(parts);
-  return /^[nm]p\.?[a-z]{3,}\.?$/i.test(text);
 };

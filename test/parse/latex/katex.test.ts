@@ -1,6 +1,7 @@
 import katex from "katex";
 import { describe, expect, test } from "vitest";
-import { type Layout, type List, layoutOf } from "../../../src/parse/latex/layout.ts";
+import { layoutOf } from "../../../src/parse/latex/builder.ts";
+import type { Layout, List } from "../../../src/parse/latex/layout.ts";
 import { lex } from "../../../src/parse/latex/lex.ts";
 import { expand, macrosOf } from "../../../src/parse/latex/macros.ts";
 import { corpus } from "./corpus/index.ts";

@@ -5,7 +5,7 @@ import type { Tensor } from "../../../src/expr/tensor.ts";
 import { functions } from "../../../src/functions/index.ts";
 import type { DeclaredSymbol, Options } from "../../../src/parse/context.ts";
 import type { LatexOptions, SymbolSays } from "../../../src/parse/latex/notation.ts";
-import type { PointName } from "../../../src/parse/latex/reader.ts";
+import type { PointName } from "../../../src/parse/latex/read.ts";
 import { read } from "../../../src/parse/read.ts";
 import type { Sample } from "./corpus/sample.ts";
 

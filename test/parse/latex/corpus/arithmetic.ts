@@ -134,7 +134,7 @@ const rareProducts = table({}, [
   [tex`x * y`, "x*y"],
   [tex`a\,b`, "a*b"],
   [tex`x~y`, "x*y"],
-  [tex`x(y)(z)`, "x*y*z"],
+  [tex`(x)(y)(z)`, "x*y*z"],
   [tex`(x)(y)`, "x*y"],
   [tex`2(3)`, "6"],
   [tex`2\cdot3`, "6"],

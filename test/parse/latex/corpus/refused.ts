@@ -61,6 +61,15 @@ const malformed = refusals("E-SYNTAX", [
 ]);
 
 const unknown = refusals("E-NAME", [
+  [tex`x(y)(z)`, "a function of y that nothing declares, or a product"],
+  [tex`f(x)g(x)`, "functions that nothing declares"],
+  [tex`E[x]`, "an expectation without its law"],
+  [tex`\mathbb{P}(t=1)`, "a probability"],
+  [tex`O(t^2)`, "Landau's symbol"],
+  [tex`\cot c`, "a function that is not in the list"],
+  [tex`\operatorname{rank} A`, "a function that is not in the list"],
+  [tex`u_{i+1}-u_{i-1}`, "a sequence of which nothing says how far it runs"],
+  [tex`n_1 + n_2`, "sizes that are not declared, beside n, which is", { declare: { x: ["n"] } }],
   [tex`\foo{x}`, "a command that is not known"],
   [tex`\sofmax(x)`, "a slip in a command"],
   [tex`x+q`, "q is not declared", { strict: true, declare: { x: [] } }],
@@ -86,8 +95,6 @@ const squares = { declare: { A: [2, 2], x: [2] } };
 const matrices = refusals("E-NAME", [
   [tex`\det A`, "no function of the list is a determinant", squares],
   [tex`\det(A)^2`, "no function of the list is a determinant", squares],
-  [tex`A^{-1}x`, "no function of the list is an inverse", squares],
-  [tex`AA^{-1}x`, "no function of the list is an inverse", squares],
 ]);
 
 const clashes = refusals("E-SHAPE", [
@@ -118,6 +125,8 @@ const clashes = refusals("E-SHAPE", [
 ]);
 
 const kinds = refusals("E-TYPE", [
+  [tex`A^{-1}x`, "inverses are not read", squares],
+  [tex`AA^{-1}x`, "inverses are not read", squares],
   [tex`x_{0{,}5}`, "an index that is no whole number", shapes],
   [tex`\int_0^1 x\,dx`, "an integral"],
   [tex`\int H(x)dx`, "an integral without bounds"],

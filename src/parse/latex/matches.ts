@@ -1,0 +1,283 @@
+import type { Bilingual } from "../../expr/function.ts";
+import { nearestName } from "../nearest.ts";
+import { baseOf, type Fence, type Layout, type List } from "./layout.ts";
+import { listed, solid } from "./lists.ts";
+import { comparisonOf, isDots, markOf, operatorOf, transposes } from "./marks.ts";
+import { affineLabel, type Meaning, type Spelling } from "./notation.ts";
+import type { Leaf, Reader } from "./reader.ts";
+import { bareLabel, type Spelled, spelledOf, textOf } from "./spell.ts";
+
+/*
+ * Which declared spelling a name follows: a spelling asks for scripts, and what it does not ask for is left as
+ * indices, a power and primes.
+ */
+
+/** A name found, with the scripts that its spelling does not use up. */
+export interface Match {
+  readonly meaning: Meaning;
+  readonly label: string | undefined;
+  /** Indices, the one in a superscript first. */
+  readonly indices: readonly List[];
+  readonly sup: List | undefined;
+  readonly primes: number;
+  /** Whether the arguments behind it are part of its spelling. */
+  readonly applied?: boolean;
+  /** What had to be mended or filled in. */
+  readonly remark?: Bilingual;
+}
+
+/** What an atom stands for by what is declared. */
+export const meaningOf = (reader: Reader, part: Layout): Meaning | undefined => {
+  const spelled = spelledOf(part);
+  return spelled && matched(reader, spelled)?.meaning;
+};
+
+export const matched = (reader: Reader, spelled: Spelled): Match | undefined =>
+  matching(reader, spelled)[0];
+
+/** What a name may be: one thing, or several quantities that are declared with one spelling. */
+export const matching = (reader: Reader, spelled: Spelled, behind?: Fence): readonly Match[] => {
+  const list =
+    reader.notation.spellings.get(spelled.core) ??
+    (/^[A-Z][A-Za-z]+$/.test(spelled.core)
+      ? reader.notation.spellings.get(spelled.core.toLowerCase())
+      : undefined);
+  const turned = turnedLabel(reader, spelled, list ?? []);
+  if (turned) return [turned];
+  const matches: Match[] = [];
+  let first: Spelling | undefined;
+  for (const spelling of list ?? []) {
+    if (first && !isRival(first, spelling)) continue;
+    if (spelling.applied && !(behind && takes(reader, spelling, behind))) continue;
+    const match = fits(reader, spelling, spelled, list ?? []);
+    if (!match || matches.some(({ meaning }) => isSame(meaning, match.meaning))) continue;
+    first ??= spelling;
+    matches.push(match);
+  }
+  if (matches.length > 0) return matches;
+  for (const spelling of list ?? []) {
+    const match = mendedMember(reader, spelling, spelled);
+    if (match && !matches.some(({ meaning }) => isSame(meaning, match.meaning)))
+      matches.push(match);
+  }
+  return matches;
+};
+
+/** Whether what is spelled with its arguments has those that stand in a parenthesis. */
+const takes = (reader: Reader, { meaning }: Spelling, behind: Fence): boolean =>
+  meaning.is === "symbol" && dependsOn(reader, meaning.name, behind);
+
+/** W^{(2)⊤}: a label and a transpose in one superscript. */
+const turnedLabel = (
+  reader: Reader,
+  spelled: Spelled,
+  list: readonly Spelling[],
+): Match | undefined => {
+  const { sup } = spelled;
+  if (!sup || sup.length < 2 || !transposes(sup.slice(-1))) return undefined;
+  const label = { ...spelled, sup: sup.slice(0, -1) };
+  for (const spelling of list) {
+    const match = fits(reader, spelling, label, list);
+    if (match && match.sup === undefined) return { ...match, sup: sup.slice(-1) };
+  }
+  return undefined;
+};
+
+const isQuantity = ({ meaning }: Spelling): boolean =>
+  meaning.is === "symbol" || meaning.is === "family";
+
+/** Whether two spellings ask for the same, and stand for quantities. */
+const isRival = (one: Spelling, other: Spelling): boolean =>
+  isQuantity(one) &&
+  one.meaning.is === other.meaning.is &&
+  one.sub.length === other.sub.length &&
+  one.sup === other.sup &&
+  one.primes === other.primes &&
+  one.sample === other.sample &&
+  one.indexed === other.indexed &&
+  one.applied === other.applied;
+
+const isSame = (one: Meaning, other: Meaning): boolean =>
+  one.is !== "function" &&
+  other.is !== "function" &&
+  one.is === other.is &&
+  one.name === other.name;
+
+const fits = (
+  reader: Reader,
+  spelling: Spelling,
+  { sub, sup, primes }: Spelled,
+  others: readonly Spelling[],
+): Match | undefined => {
+  const { meaning, applied } = spelling;
+  if (primes < spelling.primes) return undefined;
+  if (spelling.slot) return member(reader, spelling, sub, sup, primes);
+  if (spelling.sub.length > sub.length) return undefined;
+  if (spelling.indexed && sub.length === 0) return undefined;
+  if (spelling.sub.some((text, at) => bareLabel(textOf(sub[at] as List)) !== bareLabel(text)))
+    return undefined;
+  const indices = sub.slice(spelling.sub.length);
+  const rest = primes - spelling.primes;
+  if (spelling.sample) {
+    const text = sup && textOf(sup);
+    const fence = sup?.length === 1 ? sup[0] : undefined;
+    if (text === undefined || fence?.kind !== "fence") return undefined;
+    return {
+      meaning,
+      label: undefined,
+      indices: [fence.of, ...indices],
+      sup: undefined,
+      primes: rest,
+    };
+  }
+  if (spelling.sup !== undefined) {
+    if (!sup) return undefined;
+    const text = textOf(sup);
+    if (text === spelling.sup)
+      return { meaning, label: undefined, indices, sup: undefined, primes: rest };
+    const alike = bareLabel(text) === bareLabel(spelling.sup);
+    const bracketed = text !== bareLabel(text);
+    // W^{[2]} is W^{(2)}; a bare W^2 only where no W stands by itself.
+    const alone = others.some((each) => each.sup === undefined && each.meaning.is === "symbol");
+    return alike && (bracketed || !alone)
+      ? { meaning, label: undefined, indices, sup: undefined, primes: rest }
+      : undefined;
+  }
+  // b^{(2)}_1 is an entry of b^{(2)}, not b_1 with a power.
+  if (sup?.[0]?.kind === "fence") {
+    const label = bareLabel(textOf(sup));
+    if (others.some((each) => each.sup !== undefined && bareLabel(each.sup) === label))
+      return undefined;
+  }
+  return { meaning, label: undefined, indices, sup, primes: rest, applied };
+};
+
+/** A member of a family: a script says which layer. */
+const member = (
+  reader: Reader,
+  { meaning, slot }: Spelling,
+  sub: readonly List[],
+  sup: List | undefined,
+  primes: number,
+): Match | undefined => {
+  const said = slot === "sub" ? sub[0] : sup;
+  const { layer } = reader.notation;
+  if (!said || !layer) return undefined;
+  const label = bareLabel(textOf(said));
+  const affine = affineLabel(label);
+  if (!affine || (affine.of !== "" && affine.of !== layer.index && affine.of !== layer.to))
+    return undefined;
+  return slot === "sub"
+    ? { meaning, label, indices: sub.slice(1), sup, primes }
+    : { meaning, label, indices: sub, sup: undefined, primes };
+};
+
+/**
+ * A member of a family whose layer is not written, or is written with a stray stroke as in z_{li+1}: what is meant
+ * is said in a remark.
+ */
+const mendedMember = (
+  reader: Reader,
+  { meaning, slot }: Spelling,
+  { sub, sup, primes }: Spelled,
+): Match | undefined => {
+  const { layer } = reader.notation;
+  if (!slot || !layer || meaning.is !== "family") return undefined;
+  const said = slot === "sub" ? sub[0] : sup;
+  const stray = said && new RegExp(`^${layer.index}[il1|](?=[+-]\\d$)`).exec(textOf(said));
+  if (said && stray) {
+    const label = `${layer.index}${textOf(said).slice(stray[0].length)}`;
+    const remark = {
+      fr: `« ${textOf(said)} » est lu ${label}.`,
+      en: `"${textOf(said)}" is read as ${label}.`,
+    };
+    return slot === "sub"
+      ? { meaning, label, indices: sub.slice(1), sup, primes, remark }
+      : { meaning, label, indices: sub, sup: undefined, primes, remark };
+  }
+  const bare = sup === undefined || transposes(sup);
+  const places = sub.every((item) => item.every((part) => !isFamily(reader, part)));
+  if (slot === "sub" ? sub.length > 0 || !bare : !bare || !places) return undefined;
+  return {
+    meaning,
+    label: layer.index,
+    indices: sub,
+    sup,
+    primes,
+    remark: {
+      fr: `La couche n'est pas écrite : lu pour la couche ${layer.index}.`,
+      en: `The layer is not written: read for layer ${layer.index}.`,
+    },
+  };
+};
+
+const isFamily = (reader: Reader, part: Layout): boolean => {
+  const core = spelledOf(part)?.core;
+  return (reader.notation.spellings.get(core ?? "") ?? []).some(
+    ({ meaning }) => meaning.is === "family",
+  );
+};
+
+export const fenceOf = (part: Layout | undefined): Fence | undefined => {
+  const base = baseOf(part);
+  return base?.kind === "fence" && base.open === "(" ? base : undefined;
+};
+
+/** Whether what stands in a parenthesis is what a quantity depends on, directly or through others. */
+export const dependsOn = (reader: Reader, name: string, fence: Fence): boolean => {
+  const direct = reader.notation.dependencies.get(name);
+  if (!direct) return false;
+  const all = new Set<string>(direct);
+  for (const each of all) {
+    for (const more of reader.notation.dependencies.get(each) ?? []) all.add(more);
+  }
+  return listed(fence.of).every((item) => {
+    const parts = solid(item);
+    const [only, argument] = parts;
+    if (
+      only &&
+      parts.length === 1 &&
+      (markOf(only) === "." || operatorOf(only) === "dot" || isDots(only))
+    )
+      return true;
+    const inner = argument && fenceOf(argument);
+    if (!only || parts.length > (inner ? 2 : 1)) return false;
+    const spelled = spelledOf(only);
+    return (spelled ? matching(reader, spelled) : []).some(
+      ({ meaning }) =>
+        meaning.is !== "function" &&
+        meaning.is !== "size" &&
+        meaning.is !== "sizes" &&
+        all.has(meaning.name) &&
+        (!inner || dependsOn(reader, meaning.name, inner)),
+    );
+  });
+};
+
+/** Refuses an atom that nothing gives a meaning. */
+export const strange = (reader: Reader, part: Layout): Leaf => {
+  const text = reader.quote(part);
+  if (isDots(part)) {
+    return reader.refuse(
+      "E-SYNTAX",
+      part,
+      "Des points de suspension ne se lisent pas ici.",
+      "An ellipsis is not read here.",
+    );
+  }
+  if (part.kind === "command" && !comparisonOf(part)) {
+    return reader.refuse(
+      "E-NAME",
+      part,
+      `La commande « ${text} » n'est pas connue.`,
+      `The command "${text}" is not known.`,
+      { nearest: nearestName(part.name, reader.notation.context.functions.keys()) },
+    );
+  }
+  return reader.refuse(
+    "E-SYNTAX",
+    part,
+    `« ${text} » n'était pas attendu ici.`,
+    `"${text}" was not expected here.`,
+  );
+};
