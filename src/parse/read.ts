@@ -141,7 +141,8 @@ const guarded = <T>(text: string, file: string | undefined, body: () => T): Read
   }
 };
 
-const refusalOf = (error: unknown, text: string): Refusal => {
+/** What stopped a reading, as a refusal. */
+export const refusalOf = (error: unknown, text: string): Refusal => {
   if (error instanceof Refusal) return error;
   const all = { start: 0, end: text.length };
   if (error instanceof ShapeError) {

@@ -1,10 +1,9 @@
 import { ShapeError } from "../../expr/build.ts";
 import type { IndexVar } from "../../expr/node.ts";
-import { sizeText } from "../../expr/size.ts";
 import type { Tensor } from "../../expr/tensor.ts";
 import type { Found } from "../elaborate.ts";
 import { Refusal } from "../error.ts";
-import { defineAll } from "../read.ts";
+import { defineAll, refusalOf as plainRefusal } from "../read.ts";
 import { layoutOf } from "./builder.ts";
 import { digraphed } from "./digraphs.ts";
 import type { Layout, List, Row } from "./layout.ts";
@@ -153,40 +152,15 @@ export const isRefusal = (error: unknown): boolean =>
   error instanceof RangeError ||
   error instanceof TypeError;
 
-/** What stopped a reading, as a refusal. */
-export const refusalOf = (error: unknown, text: string): Refusal => {
-  if (error instanceof Refusal) return error;
-  const all = { start: 0, end: text.length };
-  if (error instanceof ShapeError) {
-    const [has, runs] = [sizeText(error.expected), sizeText(error.found)];
-    return new Refusal(
-      "E-SHAPE",
-      {
-        fr: `Un indice de taille ${runs} sur un axe de ${error.symbol}, qui est de taille ${has}.`,
-        en: `An index of size ${runs} on an axis of ${error.symbol}, which has size ${has}.`,
-      },
-      all,
-    );
-  }
-  if (error instanceof RangeError) {
-    return new Refusal(
-      "E-LIMIT",
-      {
-        fr: "L'expression est trop profonde ou trop longue.",
-        en: "The expression is too deep or too long.",
-      },
-      all,
-    );
-  }
-  if (error instanceof TypeError) {
-    return new Refusal(
-      "E-TYPE",
-      {
-        fr: "Une des opérations n'a pas de sens sur ce qui lui est donné.",
-        en: "One of the operations has no meaning on what it is given.",
-      },
-      all,
-    );
-  }
-  throw error;
-};
+/** What stopped a reading, as a refusal; what the builders of expressions do not take has no meaning. */
+export const refusalOf = (error: unknown, text: string): Refusal =>
+  error instanceof TypeError
+    ? new Refusal(
+        "E-TYPE",
+        {
+          fr: "Une des opérations n'a pas de sens sur ce qui lui est donné.",
+          en: "One of the operations has no meaning on what it is given.",
+        },
+        { start: 0, end: text.length },
+      )
+    : plainRefusal(error, text);

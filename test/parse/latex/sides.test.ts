@@ -56,6 +56,10 @@ describe("sides that are no values", () => {
     [tex`1^{er}`, ["(words)"]],
     ["g", ["(a function)"]],
     [tex`L_{MSE}`, ["(a function)"]],
+    [tex`\argmin_\theta J`, ["argmin(theta, J)"]],
+    [tex`\arg\max_{W} \|Wx\|^2`, ["argmax(W, norm2sq(W*x))"]],
+    [tex`\operatorname*{argmin}_{x \in \mathbb{R}^n} J`, ["argmin(x, J)"]],
+    [tex`\min_{x} J`, ["min(x, J)"]],
   ])("%s", (latex, found) => {
     expect(sides(latex)).toEqual(found);
   });
