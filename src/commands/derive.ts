@@ -1,4 +1,4 @@
-import { defineVerb, detailOption } from "./verb.ts";
+import { assumeOption, declareOption, defineVerb, detailOption } from "./verb.ts";
 
 /** `corrige derive`: the derivation of one function, step by step. */
 export const deriveVerb = defineVerb({
@@ -19,20 +19,8 @@ export const deriveVerb = defineVerb({
         en: "the variable, or an entry such as W[k,j]",
       },
     },
-    declare: {
-      takes: "texts",
-      about: {
-        fr: "une forme, comme « x: n » ou « W: m x n »",
-        en: 'a shape, such as "x: n" or "W: m x n"',
-      },
-    },
-    assume: {
-      takes: "texts",
-      about: {
-        fr: "une hypothèse, comme « x: positive »",
-        en: 'an assumption, such as "x: positive"',
-      },
-    },
+    declare: declareOption,
+    assume: assumeOption,
     order: {
       takes: "text",
       choices: ["1", "2"],

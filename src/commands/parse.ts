@@ -1,4 +1,4 @@
-import { defineVerb } from "./verb.ts";
+import { assumeOption, declareOption, defineVerb } from "./verb.ts";
 
 /** `corrige parse`: how a formula, or every formula of a copy, is read. */
 export const parseVerb = defineVerb({
@@ -36,20 +36,8 @@ export const parseVerb = defineVerb({
         en: "a notation file, or an exercise.yaml",
       },
     },
-    declare: {
-      takes: "texts",
-      about: {
-        fr: "une forme, comme « x: n » ou « W: m x n »",
-        en: 'a shape, such as "x: n" or "W: m x n"',
-      },
-    },
-    assume: {
-      takes: "texts",
-      about: {
-        fr: "une hypothèse, comme « x: positive »",
-        en: 'an assumption, such as "x: positive"',
-      },
-    },
+    declare: declareOption,
+    assume: assumeOption,
     macros: {
       takes: "text",
       about: {

@@ -84,3 +84,21 @@ export const detailOption = {
   default: "normal",
   about: { fr: "combien de la preuve est dit", en: "how much of the proof is told" },
 } as const;
+
+/** The shapes of the names in an expression. */
+export const declareOption = {
+  takes: "texts",
+  about: {
+    fr: "une forme, comme « x: n » ou « W: m x n »",
+    en: 'a shape, such as "x: n" or "W: m x n"',
+  },
+} as const;
+
+/** What is taken for true of the names in an expression. */
+export const assumeOption = {
+  takes: "texts",
+  about: {
+    fr: "une hypothèse, comme « x: positive »",
+    en: 'an assumption, such as "x: positive"',
+  },
+} as const;
