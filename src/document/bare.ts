@@ -212,7 +212,8 @@ const readToken = (
   braces: Braces,
 ): { kind: Kind; end: number } => {
   const island = islands.get(at);
-  if (island !== undefined) return { kind: "strong", end: island };
+  // One that a blank line cuts belongs to no paragraph.
+  if (island !== undefined && island <= to) return { kind: "strong", end: island };
   const c = text[at] as string;
   if (c === "\\") return readCommand(text, at, to, own, braces);
 

@@ -109,8 +109,13 @@ describe("spans", () => {
       fc.property(scraps, (text) => {
         expect(fault(splitDocument(text, { format }))).toBeUndefined();
       }),
-      { numRuns: 1500 },
+      { seed: 23, numRuns: 1500 },
     );
+  });
+
+  test.each(formats)("of an environment that a blank line cuts: %s", (format) => {
+    const text = "\\begin{pmatrix}\n\n\\end{pmatrix}";
+    expect(fault(splitDocument(text, { format }))).toBeUndefined();
   });
 
   test("in any string", () => {
@@ -118,7 +123,7 @@ describe("spans", () => {
       fc.property(fc.string({ unit: "binary", maxLength: 200 }), (text) => {
         expect(fault(splitDocument(text))).toBeUndefined();
       }),
-      { numRuns: 500 },
+      { seed: 23, numRuns: 500 },
     );
   });
 
@@ -127,7 +132,7 @@ describe("spans", () => {
       fc.property(scraps, (text) => {
         expect(splitDocument(text)).toEqual(splitDocument(text));
       }),
-      { numRuns: 200 },
+      { seed: 23, numRuns: 200 },
     );
   });
 

@@ -395,7 +395,7 @@ test("a random general entry, written out with dots, is found again", () => {
       const plain = `array(${of("i", "j").plain} + 0*A[i,j], i, 1, m, j, 1, n)`;
       expect(fault(`${matrix} + 0A`, plain, both)).toBeUndefined();
     }),
-    { numRuns: 40 },
+    { seed: 31, numRuns: 40 },
   );
 });
 
@@ -422,7 +422,7 @@ test("one cell that is off is never read over", () => {
         expect(refusal(matrix, both)).toMatch(/^E-(SYNTAX|SHAPE)/);
       },
     ),
-    { numRuns: 40 },
+    { seed: 31, numRuns: 40 },
   );
 });
 
