@@ -1,5 +1,6 @@
 import type { FunctionDef } from "../expr/function.ts";
 import { isIndexVar, plainVar } from "../expr/index-of.ts";
+import { argIndices, argsKey, entryOf, isGuard } from "../expr/interpret.ts";
 import type {
   Arg,
   Call,
@@ -20,7 +21,6 @@ import { fixedSize, type Size, sizeAt, sizeName } from "../expr/size.ts";
 import { freeIndices, parts } from "../expr/walk.ts";
 import { doubleOf } from "../numeric/double.ts";
 import { evaluate, powerOf } from "./evaluate.ts";
-import { argIndices, argsKey, entryOf, isGuard } from "./interpret.ts";
 import { type Point, settled } from "./point.ts";
 
 /** An expression as a program. */

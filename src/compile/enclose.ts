@@ -1,3 +1,4 @@
+import { type Arithmetic, type Holds, interpret, type PointOf } from "../expr/interpret.ts";
 import type { Comparison, Expr } from "../expr/node.ts";
 import {
   addInterval,
@@ -17,7 +18,6 @@ import {
   rationalInterval,
   wholePowerInterval,
 } from "../numeric/interval.ts";
-import { type Arithmetic, type Holds, interpret, type PointOf } from "./interpret.ts";
 
 /** An interval that is sure to contain the value of an expression, at numbers or intervals. */
 export const enclose = (e: Expr, at: PointOf<Interval>): Interval => interpret(e, intervals, at);

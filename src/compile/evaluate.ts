@@ -1,18 +1,18 @@
 import { indexValue } from "../expr/build.ts";
 import type { FunctionDef } from "../expr/function.ts";
-import type { Comparison, Deriv, Entry, Expr, Hole, Limit } from "../expr/node.ts";
-import type { Tensor } from "../expr/tensor.ts";
-import { substitute } from "../expr/walk.ts";
-import { doubleOf, isDouble } from "../numeric/double.ts";
-import { type Estimate, nothing, rounded, rounding } from "../numeric/estimate.ts";
-import type { Side } from "../numeric/slope.ts";
 import {
   type Arithmetic,
   interpret,
   interpretTensor,
   type PointOf,
   type TensorOf,
-} from "./interpret.ts";
+} from "../expr/interpret.ts";
+import type { Comparison, Deriv, Entry, Expr, Hole, Limit } from "../expr/node.ts";
+import type { Tensor } from "../expr/tensor.ts";
+import { substitute } from "../expr/walk.ts";
+import { doubleOf, isDouble } from "../numeric/double.ts";
+import { type Estimate, nothing, rounded, rounding } from "../numeric/estimate.ts";
+import type { Side } from "../numeric/slope.ts";
 import { limitAlong, type MeasuredLimit } from "./limit.ts";
 import { type NumericTensor, type Point, type Slot, settled } from "./point.ts";
 import { slopeAlong } from "./slope.ts";

@@ -1,8 +1,8 @@
+import type { ValueOf } from "../expr/interpret.ts";
 import type { Limit } from "../expr/node.ts";
 import { type Estimate, nothing } from "../numeric/estimate.ts";
 import { type Interval, interval, meet } from "../numeric/interval.ts";
 import { enclose } from "./enclose.ts";
-import type { ValueOf } from "./interpret.ts";
 import type { Point } from "./point.ts";
 import type { Read } from "./slope.ts";
 

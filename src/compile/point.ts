@@ -1,4 +1,4 @@
-import { entryOf, offset, type PointOf, type TensorOf } from "./interpret.ts";
+import { entryOf, offset, type PointOf, type TensorOf } from "../expr/interpret.ts";
 
 /** A tensor of numbers, row by row. */
 export interface NumericTensor extends TensorOf<number> {

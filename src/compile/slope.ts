@@ -1,4 +1,5 @@
 import type { FunctionDef } from "../expr/function.ts";
+import { type Arithmetic, interpret, type PointOf, type ValueOf } from "../expr/interpret.ts";
 import type { Comparison, Expr } from "../expr/node.ts";
 import { symbolNames } from "../expr/walk.ts";
 import {
@@ -13,7 +14,6 @@ import {
 import { doubleOf } from "../numeric/double.ts";
 import { type Estimate, rounding } from "../numeric/estimate.ts";
 import { type Side, slopeOf } from "../numeric/slope.ts";
-import { type Arithmetic, interpret, type PointOf, type ValueOf } from "./interpret.ts";
 import { isAt, moved, type Point, type Slot, settled, valueAt } from "./point.ts";
 
 /** How an expression is measured at a point. */

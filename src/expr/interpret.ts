@@ -1,7 +1,9 @@
-import { arranged } from "../expr/arranged.ts";
-import { call } from "../expr/build.ts";
-import type { Bilingual, FunctionDef } from "../expr/function.ts";
-import { isIndexVar } from "../expr/index-of.ts";
+import { tick } from "../numeric/deadline.ts";
+import type { Rational } from "../numeric/rational.ts";
+import { arranged } from "./arranged.ts";
+import { call } from "./build.ts";
+import type { Bilingual, FunctionDef } from "./function.ts";
+import { isIndexVar } from "./index-of.ts";
 import type {
   Arg,
   Call,
@@ -15,12 +17,10 @@ import type {
   Limit,
   Over,
   Product,
-} from "../expr/node.ts";
-import { sizeAt } from "../expr/size.ts";
-import type { Tensor } from "../expr/tensor.ts";
-import { freeIndices, nodeCount, unfolded } from "../expr/walk.ts";
-import { tick } from "../numeric/deadline.ts";
-import type { Rational } from "../numeric/rational.ts";
+} from "./node.ts";
+import { sizeAt } from "./size.ts";
+import type { Tensor } from "./tensor.ts";
+import { freeIndices, nodeCount, unfolded } from "./walk.ts";
 
 /** The values of a tensor, row by row, with its sizes. */
 export interface TensorOf<T> {
