@@ -55,7 +55,15 @@ export async function bundle() {
   // The library stands alone: chunks shared with it would split the command line into many small files,
   // and each file costs a millisecond or two at the start.
   const outputFiles = await Promise.all([
-    esbuild.build({ ...shared, entryPoints: ["src/cli.ts"], splitting: true }),
+    esbuild.build({
+      ...shared,
+      entryPoints: [
+        { in: "src/cli.ts", out: "cli" },
+        // What the threads of `corrige batch` load: a file that the command names, and that nothing imports.
+        { in: "src/commands/batch/worker.ts", out: "batch-worker" },
+      ],
+      splitting: true,
+    }),
     esbuild.build({ ...shared, entryPoints: ["src/index.ts"] }),
   ])
     .then((built) => built.flatMap((one) => one.outputFiles))

@@ -33,10 +33,12 @@ const upFrom = (room: string): readonly string[] => floors.slice(floorOf(room)).
 /** Each third-party package, and the rooms that may open it. */
 const doors: Readonly<Record<string, readonly string[]>> = {
   "fraction.js": ["numeric"],
+  "decimal.js": ["numeric"],
   mathjs: ["parse"],
   yaml: ["exercise"],
   katex: ["page"],
   "cli-progress": ["commands"],
+  piscina: ["commands"],
   yargs: ["cli.ts"],
   zod: upFrom("exercise"),
 };

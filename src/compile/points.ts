@@ -1,36 +1,14 @@
+import type { Assumption } from "../expr/assumption.ts";
 import type { Expr, IndexVar, Sym } from "../expr/node.ts";
-import { type Size, sizeAt } from "../expr/size.ts";
+import { sizeAt } from "../expr/size.ts";
 import { freeIndices, symbolNames } from "../expr/walk.ts";
 import { doubleOf } from "../numeric/double.ts";
 import { between, oneOf, type Random, seeded, seedOf } from "../numeric/random.ts";
-import type { Rational } from "../numeric/rational.ts";
 import { evaluate } from "./evaluate.ts";
 import { moved, type NumericTensor, type Point, type Slot, type Value, valueAt } from "./point.ts";
 
 /** What the entries of a symbol may be. */
-export type Kind =
-  | {
-      readonly is:
-        | "real"
-        | "positive"
-        | "nonnegative"
-        | "negative"
-        | "nonzero"
-        | "integer"
-        | "binary"
-        | "mask"
-        | "pm1"
-        | "unit"
-        | "smallpos"
-        | "large"
-        | "onehot"
-        | "simplex"
-        | "symmetric"
-        | "spd"
-        | "invertible";
-    }
-  | { readonly is: "index"; readonly upTo: Size }
-  | { readonly is: "interval"; readonly from?: Rational; readonly to?: Rational };
+export type Kind = Assumption | { readonly is: "real" };
 
 /** What points are asked for. */
 export interface Sampling {

@@ -1,7 +1,7 @@
+import type { Assumption, AssumptionWord } from "../expr/assumption.ts";
 import { compare, entryAt, one, rationalNumber, sumOver, zero } from "../expr/build.ts";
 import { indexVar, ix } from "../expr/index-of.ts";
 import type { Cond, Expr, Sym } from "../expr/node.ts";
-import type { Assumption, AssumptionWord } from "../parse/context.ts";
 import type { Everywhere } from "../rewrite/lemma.ts";
 
 /** What is taken for true: conditions, and comparisons that hold for every entry of a vector. */

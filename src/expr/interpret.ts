@@ -41,8 +41,13 @@ export interface PointOf<T> {
   readonly holes?: ReadonlyMap<string, Expr>;
 }
 
-/** Whether a condition holds: it may be open to the arithmetic, or compare what has no value. */
-export type Holds = boolean | "open" | "undefined";
+/** A condition as a value of the arithmetic: it is kept, and chooses later. */
+export interface Gate {
+  readonly gate: unknown;
+}
+
+/** Whether a condition holds: it may be open to the arithmetic, compare what has no value, or be kept. */
+export type Holds = boolean | "open" | "undefined" | Gate;
 
 /** The operations that an expression is evaluated with. */
 export interface Arithmetic<T> {
@@ -60,8 +65,12 @@ export interface Arithmetic<T> {
   readonly compare: (left: T, rel: Comparison, right: T) => Holds;
   /** What stands for a value where there is none. */
   readonly none: T;
-  /** One value or the other, when a condition could not be decided. */
-  readonly either: (left: T, right: T) => T;
+  /** One value or the other, when a condition could not be decided; by the gate, where it was kept. */
+  readonly either: (left: T, right: T, gate?: Gate) => T;
+  /** The conjunction or disjunction of conditions that are kept. */
+  readonly join?: (kind: "all" | "any", gates: readonly Gate[]) => Gate;
+  /** The product of a guard that may be 0 with factors that need a value only where it is not. */
+  readonly guarded?: (guard: T, rest: T) => T;
   /** The whole number a value is, when it is one. */
   readonly whole: (value: T) => number | undefined;
   /** The function's values, row by row; nothing where the arithmetic wants its definition unfolded. */
@@ -177,17 +186,20 @@ const interpreter = <T>(arithmetic: Arithmetic<T>, at: PointOf<T>) => {
 
   // Deltas and cases guard the other factors: where one of them is 0, nothing else is looked at.
   const productOf = (of: Product): T => {
-    let total: T | undefined;
+    let guards: T | undefined;
     for (const factor of of.args) {
       if (!isGuard(factor)) continue;
       const guard = value(factor);
       if (arithmetic.isZero(guard)) return zero;
-      total = total === undefined ? guard : multiply(total, guard);
+      guards = guards === undefined ? guard : multiply(guards, guard);
     }
+    const keeps = arithmetic.guarded;
+    let total = keeps ? undefined : guards;
     for (const factor of of.args) {
       if (isGuard(factor)) continue;
       total = total === undefined ? value(factor) : multiply(total, value(factor));
     }
+    if (keeps && guards !== undefined) return total === undefined ? guards : keeps(guards, total);
     return total ?? one;
   };
 
@@ -201,7 +213,9 @@ const interpreter = <T>(arithmetic: Arithmetic<T>, at: PointOf<T>) => {
       total =
         holds === "open"
           ? arithmetic.either(total ?? arithmetic.from(startOf[of.op]), after)
-          : after;
+          : isGate(holds)
+            ? arithmetic.either(after, total ?? arithmetic.from(startOf[of.op]), holds)
+            : after;
     });
     return total ?? arithmetic.from(startOf[of.op]);
   };
@@ -253,7 +267,11 @@ const interpreter = <T>(arithmetic: Arithmetic<T>, at: PointOf<T>) => {
     if (holds === true) return value(arm.is);
     if (holds === false) return casesOf(of, from + 1);
     if (holds === "undefined") return arithmetic.none;
-    return arithmetic.either(value(arm.is), casesOf(of, from + 1));
+    return arithmetic.either(
+      value(arm.is),
+      casesOf(of, from + 1),
+      isGate(holds) ? holds : undefined,
+    );
   };
 
   const condition = (cond: Cond): Holds => {
@@ -262,12 +280,15 @@ const interpreter = <T>(arithmetic: Arithmetic<T>, at: PointOf<T>) => {
     }
     const settles = cond.kind === "any";
     let found: Holds = !settles;
+    const kept: Gate[] = [];
     for (const part of cond.of) {
       const holds = condition(part);
       if (holds === settles) return settles;
-      if (holds === "undefined" || (holds === "open" && found !== "undefined")) found = holds;
+      if (isGate(holds)) kept.push(holds);
+      else if (holds === "undefined" || (holds === "open" && found !== "undefined")) found = holds;
     }
-    return found;
+    if (kept.length === 0 || found === "undefined") return found;
+    return kept.length === 1 ? (kept[0] as Gate) : (arithmetic.join?.(cond.kind, kept) ?? "open");
   };
 
   const callOf = (of: Call): T => {
@@ -354,6 +375,8 @@ const startOf = {
 /** Whether a factor is there to switch the others off. */
 export const isGuard = (factor: Expr): boolean =>
   factor.kind === "delta" || factor.kind === "cases";
+
+const isGate = (holds: Holds): holds is Gate => typeof holds === "object";
 
 const restore = (map: Map<number, number>, key: number, value: number | undefined): void => {
   if (value === undefined) map.delete(key);

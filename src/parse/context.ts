@@ -1,3 +1,4 @@
+import { type Assumption, assumptionWords } from "../expr/assumption.ts";
 import { symbol } from "../expr/build.ts";
 import type { Builder, FunctionDef } from "../expr/function.ts";
 import type { Sym } from "../expr/node.ts";
@@ -30,39 +31,6 @@ export interface DeclaredSymbol {
   readonly declared: boolean;
   readonly assume?: Assumption;
 }
-
-/** What is taken for true of a quantity. */
-export type Assumption =
-  | { readonly is: AssumptionWord }
-  | { readonly is: "index"; readonly upTo: Size }
-  | {
-      readonly is: "interval";
-      /** A missing end is infinite. */
-      readonly from?: Rational;
-      readonly to?: Rational;
-      readonly open: "both" | "left" | "right" | "none";
-    };
-
-const assumptionWords = [
-  "positive",
-  "nonnegative",
-  "negative",
-  "nonzero",
-  "integer",
-  "binary",
-  "mask",
-  "pm1",
-  "unit",
-  "smallpos",
-  "large",
-  "onehot",
-  "simplex",
-  "symmetric",
-  "spd",
-  "invertible",
-] as const;
-
-export type AssumptionWord = (typeof assumptionWords)[number];
 
 /** Options made ready: names looked up, declarations read. */
 export interface Context {

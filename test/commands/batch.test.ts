@@ -2,12 +2,16 @@ import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { PassThrough, Readable, Writable } from "node:stream";
-import { describe, expect, test } from "vitest";
+import { afterAll, describe, expect, test } from "vitest";
+import { AnswerPool } from "../../src/commands/batch/pool.ts";
 import { runBatch } from "../../src/commands/batch/run.ts";
 import type { Lang } from "../../src/commands/verb.ts";
 import { corrige } from "./corrige.ts";
 
 const root = join(import.meta.dirname, "..", "..");
+
+const pool = new AnswerPool(new URL("../../dist/batch-worker.js", import.meta.url), { threads: 2 });
+afterAll(() => pool.close());
 
 /** Everything that a stream of these bytes is answered. */
 const answersTo = async (
@@ -22,7 +26,7 @@ const answersTo = async (
     },
     highWaterMark: 16,
   });
-  await runBatch(Readable.from(chunks.map((chunk) => Buffer.from(chunk))), output, lang);
+  await runBatch(Readable.from(chunks.map((chunk) => Buffer.from(chunk))), output, pool, lang);
   return out;
 };
 
@@ -112,7 +116,7 @@ describe("lines", () => {
   test("are answered as they come, before the stream ends", async () => {
     const input = new PassThrough();
     const output = new PassThrough();
-    const done = runBatch(input, output, "en");
+    const done = runBatch(input, output, pool, "en");
     for (let turn = 0; turn < 3; turn += 1) {
       input.write(`${line}\n`);
       const [found] = await once(output);
@@ -548,12 +552,16 @@ describe.concurrent("the command", () => {
     expect(err).toBe("");
   });
 
-  test.each([[["x"]], [["--lang", "de"]], [["--fast"]]])(
-    "%j is refused with exit code 2",
-    async (words) => {
-      const { code, out } = await run(words, "");
-      expect(out).toBe("");
-      expect(code).toBe(2);
-    },
-  );
+  test.each([
+    [["x"]],
+    [["--lang", "de"]],
+    [["--fast"]],
+    [["--workers", "0"]],
+    [["--workers", "65"]],
+    [["--workers", "two"]],
+  ])("%j is refused with exit code 2", async (words) => {
+    const { code, out } = await run(words, "");
+    expect(out).toBe("");
+    expect(code).toBe(2);
+  });
 });

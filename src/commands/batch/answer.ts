@@ -1,28 +1,31 @@
 import { type Finding, findingsOf, oneOf } from "../../exercise/findings.ts";
 import { TimeLimit, withinSeconds } from "../../numeric/deadline.ts";
 import { nearestName } from "../../parse/nearest.ts";
-import type { Lang } from "../verb.ts";
-import { type Fault, faultJson, Refused, refuse } from "./fault.ts";
-import { jsonFault, spelled } from "./json.ts";
+import { usualMs } from "./desk.ts";
+import { type Fault, faultJson, internal, Refused, refuse, tooLong } from "./fault.ts";
+import { jsonFault } from "./json.ts";
 import { type Line, longestLine } from "./lines.ts";
 import { operations } from "./operations.ts";
-import { type Common, langKey, type Operation } from "./request.ts";
+import { bare, envelopeOf, found, isObject, type Json, refusal } from "./reply.ts";
+import { type Common, type Operation, timeoutKey } from "./request.ts";
+import type { Answering } from "./round.ts";
 
-/** The answer to one line, as a line without its end. */
-export const answerTo = async (line: Line, fallback: Lang): Promise<string> => {
-  let id = "null";
-  let lang = fallback;
+/** The answer to one line, as a line without its end; `begins` is told how long its request may take from there on. */
+export const answerTo: Answering = async (line, fallback, begins) => {
+  let envelope = bare(fallback);
   try {
     const request = requestIn(line);
-    id = idOf(request, line.text ?? "");
-    if (langKey.safeParse(request.lang).success) lang = request.lang as Lang;
+    envelope = envelopeOf(request, line.text ?? "", fallback);
     const operation = await operationOf(request);
+    // What loading takes is not the request's.
+    begins(timeoutKey.safeParse(request.timeoutMs).data ?? usualMs);
     const asked = checked(request, operation);
-    const found = timed(asked.timeoutMs, () => operation.answer(asked, lang));
-    return `{"id":${id},"ok":true,${JSON.stringify(found).slice(1)}`;
+    return found(
+      envelope,
+      timed(asked.timeoutMs, () => operation.answer(asked, envelope.lang)),
+    );
   } catch (thrown) {
-    const error = faultJson(faultOf(thrown), lang);
-    return `{"id":${id},"ok":false,"error":${JSON.stringify(error)}}`;
+    return refusal(envelope, faultOf(thrown));
   }
 };
 
@@ -30,16 +33,10 @@ const timed = <T>(timeoutMs: number, work: () => T): T => {
   try {
     return withinSeconds(timeoutMs / 1000, work);
   } catch (thrown) {
-    if (!(thrown instanceof TimeLimit)) throw thrown;
-    return refuse(
-      "E-TIME",
-      `La requête a pris plus de ${timeoutMs} ms (timeoutMs) et a été interrompue.`,
-      `The request took more than ${timeoutMs} ms (timeoutMs) and was stopped.`,
-    );
+    if (thrown instanceof TimeLimit) throw new Refused(tooLong(timeoutMs));
+    throw thrown;
   }
 };
-
-type Json = Readonly<Record<string, unknown>>;
 
 const requestIn = ({ text, number }: Line): Json => {
   if (text === undefined) {
@@ -51,8 +48,7 @@ const requestIn = ({ text, number }: Line): Json => {
     );
   }
   const request = parsed(text, number);
-  if (typeof request === "object" && request !== null && !Array.isArray(request))
-    return request as Json;
+  if (isObject(request)) return request;
   return refuse("E-USAGE", "Une requête est un objet JSON.", "A request is a JSON object.", {
     expected: { fr: example, en: example },
   });
@@ -80,14 +76,6 @@ const parsed = (text: string, line: number): unknown => {
           { at, read },
         );
   }
-};
-
-/** The id as it is spelled: a number that a double cannot hold comes back whole. */
-const idOf = ({ id }: Json, text: string): string => {
-  if (typeof id === "number") {
-    return Number.isSafeInteger(id) ? `${id}` : (spelled(text, "id") ?? "null");
-  }
-  return typeof id === "string" ? JSON.stringify(id) : "null";
 };
 
 const names = [...operations.keys()];
@@ -126,9 +114,9 @@ const checked = (request: Json, { request: schema }: Operation): Common => {
   refuseProto(request, undefined);
   for (const [key, says] of Object.entries((request.notation ?? {}) as Json))
     refuseProto(says, `notation.${key}`);
-  const found = schema.safeParse(request);
-  if (found.success) return found.data;
-  const faults = told(findingsOf(found.error.issues, schema, request))
+  const read = schema.safeParse(request);
+  if (read.success) return read.data;
+  const faults = told(findingsOf(read.error.issues, schema, request))
     .slice(0, mostTold)
     .map(({ path, kind, message, expected, nearest }): Fault => {
       const place = kind === "value" || kind === "key" ? path : path.slice(0, -1);
@@ -190,9 +178,5 @@ const faultOf = (thrown: unknown): Fault => {
       },
     };
   }
-  const message = thrown instanceof Error ? thrown.message : String(thrown);
-  return {
-    code: "E-INTERNAL",
-    message: { fr: `Faute interne : ${message}`, en: `Internal fault: ${message}` },
-  };
+  return internal(thrown);
 };

@@ -1,11 +1,11 @@
 import * as z from "zod";
 import { evaluateTensor } from "../../compile/evaluate.ts";
 import type { NumericTensor, Point } from "../../compile/point.ts";
+import { OutsideAxis } from "../../expr/interpret.ts";
 import { sizeAt, UnknownSize } from "../../expr/size.ts";
 import type { Tensor } from "../../expr/tensor.ts";
 import { symbolNames } from "../../expr/walk.ts";
 import type { Reading } from "../../parse/read.ts";
-import { OutsideAxis } from "../../expr/interpret.ts";
 import { type Names, optionsOf, readExpr } from "./expression.ts";
 import { Refused, refuse } from "./fault.ts";
 import { common, defineOperation, expression } from "./request.ts";

@@ -36,6 +36,33 @@ export const refuse = (
   throw new Refused({ code, message: { fr, en }, ...more });
 };
 
+/** The request took longer than it may. */
+export const tooLong = (timeoutMs: number): Fault => ({
+  code: "E-TIME",
+  message: {
+    fr: `La requête a pris plus de ${timeoutMs} ms (timeoutMs) et a été interrompue.`,
+    en: `The request took more than ${timeoutMs} ms (timeoutMs) and was stopped.`,
+  },
+});
+
+/** The request took more memory than there is for one. */
+export const tooMuch = (memoryMb: number): Fault => ({
+  code: "E-LIMIT",
+  message: {
+    fr: `La requête demande plus de ${memoryMb} Mo de mémoire et a été interrompue.`,
+    en: `The request needs more than ${memoryMb} MB of memory and was stopped.`,
+  },
+});
+
+/** A fault of ours. */
+export const internal = (thrown: unknown): Fault => {
+  const message = thrown instanceof Error ? thrown.message : String(thrown);
+  return {
+    code: "E-INTERNAL",
+    message: { fr: `Faute interne : ${message}`, en: `Internal fault: ${message}` },
+  };
+};
+
 /** A fault as it is written: one message in one language, and what a script may want of it by itself. */
 export const faultJson = (fault: Fault, lang: Lang) => {
   const { code, at, read, nearest } = fault;

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { notationSaysSchema } from "../../exercise/notation-schema.ts";
 import type { Lang } from "../verb.ts";
+import { usualMs } from "./desk.ts";
 
 /*
  * What every request may say beside its own keys. Requests are strict: a key that is not known is a slip.
@@ -37,18 +38,18 @@ const id = z.custom<string | number | null>(
   },
 );
 
-export const langKey = z.enum(["fr", "en"]);
+export const timeoutKey = z.int().min(1).max(longest).default(usualMs);
 
 /** The keys that all requests share. */
 export const common = {
   id: id.optional(),
   op: z.string(),
-  lang: langKey.optional(),
+  lang: z.enum(["fr", "en"]).optional(),
   declare: z.record(said, z.union([said, z.array(axis).max(8)])).optional(),
   assume: z.record(said, said).optional(),
   define: z.record(said, expression).optional(),
   notation: notationSaysSchema.optional(),
-  timeoutMs: z.int().min(1).max(longest).default(5000),
+  timeoutMs: timeoutKey,
 };
 
 export type Common = z.output<z.ZodObject<typeof common, z.core.$strict>>;

@@ -1,0 +1,238 @@
+import { arranged, same } from "../expr/arranged.ts";
+import type { Assumption } from "../expr/assumption.ts";
+import { indicator } from "../expr/build.ts";
+import type { Bilingual } from "../expr/function.ts";
+import { ix } from "../expr/index-of.ts";
+import { type Inventory, inventoryOf } from "../expr/inventory.ts";
+import { type Cond, type Expr, hashAll } from "../expr/node.ts";
+import { fixedSize, type Size, sizeAt } from "../expr/size.ts";
+import type { Tensor } from "../expr/tensor.ts";
+import { substitute } from "../expr/walk.ts";
+import { TimeLimit } from "../numeric/deadline.ts";
+import { type Rational, zeroRational } from "../numeric/rational.ts";
+import { examine, type Finding, type Sight } from "./examine.ts";
+import { slotName, TooLarge } from "./graph.ts";
+import { type Instance, instanceAt, type Question } from "./instance.ts";
+import { sizeChoices } from "./sizes.ts";
+import type { Entries, Place, Verdict } from "./verdict.ts";
+import { type Constrained, places, worldsOf } from "./worlds.ts";
+
+/** What is known where two expressions are compared. */
+export interface EqualOptions {
+  /** What is known of the entries of symbols. */
+  readonly assume?: ReadonlyMap<string, Assumption>;
+  /** What holds beside: x < y, i ≠ j. */
+  readonly conditions?: readonly Cond[];
+  /** Unknown functions, and the symbols they are functions of. */
+  readonly dependencies?: ReadonlyMap<string, ReadonlySet<string>>;
+  /** Whether points where a condition changes are left out: kinks, and jumps. */
+  readonly offBorders?: boolean;
+  readonly seed?: number;
+}
+
+/** How many worlds are gone through at one choice of sizes, if each is small. */
+const mostWorlds = 4096;
+const mostWork = 400_000;
+
+/**
+ * Whether two tensors are equal wherever both have a value. "Different" comes with a point where sure
+ * enclosures of both sides lie apart; "equal" is proved, or wrong with a probability below 2⁻⁶⁰; what cannot
+ * be told is "undecided". The same question with the same seed has the same answer, whichever side comes
+ * first.
+ */
+export const equal = (left: Tensor, right: Tensor, options: EqualOptions = {}): Verdict => {
+  const mismatch = shapesApart(left, right);
+  if (mismatch) return mismatch;
+  const other = aligned(left, right);
+  if (same(left.body, other))
+    return { verdict: "equal", certainty: "proved", rung: "arranged", sizes: [] };
+  const about = withAssumed(
+    inventoryOf(left.body, other, ...(options.conditions ?? []).map(indicator)),
+    options.assume,
+  );
+  const question: Question = {
+    left: left.body,
+    right: other,
+    indices: left.indices,
+    about,
+    assume: options.assume ?? new Map(),
+    conditions: options.conditions ?? [],
+    dependencies: options.dependencies ?? new Map(),
+    offBorders: options.offBorders ?? false,
+  };
+  const seed = hashAll(options.seed ?? 0, [(arranged(left.body).hash + arranged(other).hash) | 0]);
+  try {
+    return decide(question, seed);
+  } catch (stop) {
+    if (stop instanceof TooLarge) return undecided(tooLarge);
+    if (stop instanceof TimeLimit) return undecided(stop.says);
+    throw stop;
+  }
+};
+
+/** What expressions speak of, with the sizes that assumptions on their symbols name. */
+const withAssumed = (about: Inventory, assume: EqualOptions["assume"]): Inventory => {
+  const sizes = new Set(about.sizes);
+  for (const [name, given] of assume ?? []) {
+    if (given.is !== "index" || !about.symbols.has(name)) continue;
+    for (const { names } of given.upTo.terms) for (const size of names) sizes.add(size);
+  }
+  return { ...about, sizes };
+};
+
+const undecided = (reason: Bilingual): Verdict => ({ verdict: "undecided", reason });
+
+const tooLarge: Bilingual = {
+  fr: "L'expression est trop grande pour être examinée.",
+  en: "The expression is too large to be examined.",
+};
+
+const nowhere: Bilingual = {
+  fr: "Aucun point où les deux membres ont une valeur n'a été trouvé.",
+  en: "No point was found where both sides have a value.",
+};
+
+const open: Bilingual = {
+  fr: "Les deux membres ne se distinguent en aucun point essayé, et aucune loi connue ne les rend égaux.",
+  en: "The sides differ at no point that was tried, and no known law makes them equal.",
+};
+
+// -- shapes -------------------------------------------------------------------------------------------
+
+const shapesApart = (left: Tensor, right: Tensor): Verdict | undefined => {
+  const [l, r] = [left, right].map(({ indices }) => indices.map(({ size }) => size)) as [
+    Size[],
+    Size[],
+  ];
+  if (sameSizes(l, r)) return undefined;
+  return {
+    verdict: "different",
+    certainty: "proved",
+    rung: "shape",
+    shapes: { left: l, right: r, isTransposed: sameSizes(l, r.toReversed()) },
+  };
+};
+
+const sameSizes = (a: readonly Size[], b: readonly Size[]): boolean =>
+  a.length === b.length && a.every((size, axis) => size === b[axis]);
+
+/** The body of a tensor with the indices of another. */
+const aligned = (to: Tensor, of: Tensor): Expr =>
+  of.indices.length === 0
+    ? of.body
+    : substitute(of.body, {
+        indices: new Map(of.indices.map((k, axis) => [k.id, ix(to.indices[axis] ?? k)])),
+      });
+
+// -- the ladder ---------------------------------------------------------------------------------------
+
+const decide = (question: Question, seed: number): Verdict => {
+  const { about, indices } = question;
+  const axes = [
+    ...[...about.symbols.values()].flatMap((sym) => sym.axes),
+    ...indices.map(({ size }) => size),
+  ].filter((size) => fixedSize(size) === undefined);
+  const tested: ReadonlyMap<string, number>[] = [];
+  let bits = Number.POSITIVE_INFINITY;
+  let isSample = false;
+  let isOpen = false;
+  let domain:
+    | { readonly instance: Instance; readonly at: NonNullable<Finding["domain"]> }
+    | undefined;
+  for (const sizes of sizeChoices([...about.sizes].sort(), axes, seed)) {
+    const instance = instanceAt(question, sizes);
+    const found = examineAll(question, instance, seed);
+    if (found.domain) domain ??= { instance, at: found.domain };
+    const remark = domain && {
+      domain: { ...placeOf(question, domain.instance, domain.at), defined: domain.at.defined },
+    };
+    if (found.apart) {
+      return {
+        verdict: "different",
+        certainty: "proved",
+        rung: "enclosure",
+        counterexample: { ...placeOf(question, instance, found.apart), values: found.apart.values },
+        ...remark,
+      };
+    }
+    if (found.points === 0) continue;
+    if (!found.isZero) isOpen = true;
+    bits = Math.min(bits, found.bits);
+    isSample ||= found.isSample;
+    tested.push(sizes);
+  }
+  if (tested.length === 0) return undecided(nowhere);
+  if (isOpen) return undecided(open);
+  return {
+    verdict: "equal",
+    certainty: isSample ? "numeric" : "probabilistic",
+    rung: "field",
+    bits: Math.floor(bits),
+    sizes: about.sizes.size === 0 ? [] : tested,
+    ...(domain && {
+      domain: { ...placeOf(question, domain.instance, domain.at), defined: domain.at.defined },
+    }),
+  };
+};
+
+const examineAll = (
+  question: Question,
+  instance: Instance,
+  seed: number,
+): Finding & { readonly isSample: boolean } => {
+  const constrained = constrainedIn(question, instance);
+  const size = instance.graph.nodes.length;
+  const most = Math.max(24, Math.min(mostWorlds, Math.floor(mostWork / (12 * size))));
+  const { worlds, isSample } = worldsOf(constrained, most, seed);
+  const perWorld = worlds.length === 1 ? 80 : worlds.length <= 8 ? 24 : 6;
+  let bits = Number.POSITIVE_INFINITY;
+  let points = 0;
+  let isZero = true;
+  let domain: Finding["domain"];
+  for (const world of worlds) {
+    const found = examine(instance, world, {
+      ranges: (slot) => (slot.by.length === 0 ? question.assume.get(slot.of) : undefined),
+      seed,
+      points: perWorld,
+      offBorders: question.offBorders,
+    });
+    domain ??= found.domain;
+    if (found.apart) return { ...found, isSample };
+    if (found.points === 0) continue;
+    points += found.points;
+    isZero &&= found.isZero;
+    bits = Math.min(bits, found.bits);
+  }
+  return { isZero, bits, points, isSample, ...(domain && { domain }) };
+};
+
+/** The symbols whose entries are not free. */
+const constrainedIn = (question: Question, { slots, sizes }: Instance): readonly Constrained[] => {
+  const present = new Set(slots.map(({ of }) => of));
+  return [...question.assume].flatMap(([name, assume]) => {
+    const sym = question.about.symbols.get(name);
+    return sym && present.has(name)
+      ? [{ name, assume, sizes: sym.axes.map((axis) => sizeAt(axis, sizes)) }]
+      : [];
+  });
+};
+
+// -- places -------------------------------------------------------------------------------------------
+
+/** Where something was seen, symbol by symbol. */
+const placeOf = ({ about }: Question, { sizes }: Instance, { pair, point }: Sight): Place => {
+  const symbols = new Map<string, Entries>();
+  for (const { name, axes } of about.symbols.values()) {
+    const lengths = axes.map((axis) => sizeAt(axis, sizes));
+    const wholes = pair.wholes.get(name);
+    const all = places(lengths);
+    const values = all.map(
+      (at, k): Rational =>
+        wholes
+          ? zeroRational.add(wholes[k] ?? 1)
+          : (point.get(slotName({ of: name, at, by: [] })) ?? zeroRational),
+    );
+    symbols.set(name, { sizes: lengths, values });
+  }
+  return { symbols, sizes, entry: pair.entry };
+};

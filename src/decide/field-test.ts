@@ -1,0 +1,184 @@
+import { between, type Random, seeded } from "../numeric/random.ts";
+import { Columns, DeadColumns } from "./columns.ts";
+import { elementary } from "./elementary.ts";
+import { Field } from "./field.ts";
+import { type Node, reachable, slotName } from "./graph.ts";
+import { FinerAngle, Kernels, UnfitPrime } from "./kernels.ts";
+import { primes } from "./primes.ts";
+
+/** What the test in a prime field found of several nodes without conditions. */
+export interface FieldVerdict {
+  /** Whether all of them are zero; nothing where the test has to abstain. */
+  readonly isZero: boolean | undefined;
+  /** "Zero" is wrong with a probability below 2 to the minus this. */
+  readonly bits: number;
+}
+
+const abstained: FieldVerdict = { isZero: undefined, bits: 0 };
+
+/** How many columns every verdict rests on beyond those that the relations use up. */
+const spare = 3;
+
+/** Each root survives in half of the columns: beyond so many the test gives up. */
+const mostRoots = 8;
+
+/** How many columns are drawn in all, and how many primes are tried. */
+const mostSeeds = 1 << 13;
+const mostPrimes = 24;
+const mostRank = 60;
+
+/** Constants up to this are told apart by one prime; longer ones might differ by a multiple of it. */
+const longestConstant = 1n << 48n;
+const longestOfAll = 1n << 400n;
+
+/**
+ * Whether nodes without conditions are zero, as functions, by their values at random points of a prime
+ * field. A node of degree d that is not zero vanishes at a point with probability at most 2d/p (Schwartz
+ * 1980, Zippel 1979; variables and exponentials are squares); p is above 2⁴⁹.
+ */
+export const vanish = (
+  roots: readonly Node[],
+  signs: ReadonlyMap<string, number>,
+  seed: number,
+  demanded: ReadonlyMap<Node, number> = new Map(),
+): FieldVerdict => {
+  const nodes = reachable(roots);
+  const constants = nodes.filter((node) => node.kind === "num");
+  const longest = constants.reduce((most, node) => {
+    const { n, d } = node.value;
+    return n > most ? n : d > most ? d : most;
+  }, 0n);
+  if (longest > longestOfAll) return abstained;
+  const random = seeded(seed);
+  const wanted = longest > longestConstant ? 3 : 1;
+  let bits = Number.POSITIVE_INFINITY;
+  for (let turn = 0; turn < wanted; turn += 1) {
+    const draw = { roots, nodes, signs, demanded, random };
+    const found = vanishModulo({ ...draw, isRootless: false });
+    // Roots of high degree leave nothing to be sure of; without their relations less can be equal.
+    if (found.isZero === undefined && demanded.size === 0) {
+      const again = vanishModulo({ ...draw, isRootless: true });
+      if (again.isZero !== true) return found;
+      bits = Math.min(bits, again.bits);
+      continue;
+    }
+    if (found.isZero !== true) return found;
+    bits = Math.min(bits, found.bits);
+  }
+  return { isZero: true, bits };
+};
+
+/** What is tested, and how. */
+interface Draw {
+  readonly roots: readonly Node[];
+  readonly nodes: readonly Node[];
+  readonly signs: ReadonlyMap<string, number>;
+  readonly demanded: ReadonlyMap<Node, number>;
+  readonly random: Random;
+  readonly isRootless: boolean;
+}
+
+const vanishModulo = ({
+  roots,
+  nodes,
+  signs,
+  demanded,
+  random,
+  isRootless,
+}: Draw): FieldVerdict => {
+  const isPlain = !nodes.some((node) => node.kind === "call");
+  const coins = isRootless ? 0 : rootsIn(nodes) + demanded.size;
+  if (coins > mostRoots + demanded.size) return abstained;
+  let least = spare + (isPlain ? 0 : 2);
+  let divisors: number[] = [];
+  let prime = between(random, 0, primes.length - 1);
+  let unfit = 0;
+  let drawn = 0;
+  let seeds: number[] = [];
+  const draw = (count: number): void => {
+    for (let k = 0; k < count; k += 1) seeds.push(Math.floor(random() * 2 ** 32));
+    drawn += count;
+  };
+  while (drawn < mostSeeds && unfit < mostPrimes) {
+    if (seeds.length < least) draw((least - seeds.length) * 2 ** Math.min(coins, 7));
+    const field = new Field(primes[prime] as number);
+    const kernels = new Kernels(new Columns(field, seeds), {
+      signs,
+      demanded,
+      isPlain,
+      isRootless,
+      divisors,
+    });
+    try {
+      for (const node of demanded.keys()) kernels.at(node);
+      const jets = roots.map((root) => kernels.at(root));
+      if (kernels.rank > mostRank) return abstained;
+      if (kernels.rank + spare > seeds.length) {
+        least = 2 * (kernels.rank + spare);
+        continue;
+      }
+      if (!jets.every(({ value }) => value.every((residue) => residue === 0)))
+        return { isZero: kernels.isUnsure ? undefined : false, bits: 0 };
+      const degree = Math.max(1, ...jets.map(({ above }) => above * kernels.rootDegree));
+      const each = 48 - Math.log2(degree);
+      const bits = each * (seeds.length - kernels.rank);
+      return each > 2 && bits >= 60 ? { isZero: true, bits } : abstained;
+    } catch (stop) {
+      if (stop instanceof DeadColumns) {
+        const dead = new Set(stop.columns);
+        // What dies everywhere is no accident of the points, but of the prime, or has no value at all.
+        if (dead.size === seeds.length && seeds.length > 1) {
+          unfit += 1;
+          prime = (prime + 1) % primes.length;
+          seeds = [];
+        } else seeds = seeds.filter((_, k) => !dead.has(k));
+      } else if (stop instanceof UnfitPrime) {
+        unfit += 1;
+        prime = (prime + 1) % primes.length;
+      } else if (stop instanceof FinerAngle) {
+        if (stop.angle === 0) return abstained;
+        divisors = [...divisors];
+        for (let k = 0; k <= stop.angle; k += 1) divisors[k] ??= 1;
+        divisors[stop.angle] = (divisors[stop.angle] as number) * stop.into;
+        unfit += 1;
+      } else throw stop;
+    }
+  }
+  return abstained;
+};
+
+/** How many roots of other things than variables there are: each exists in half of the columns. */
+const rootsIn = (nodes: readonly Node[]): number => {
+  const found = new Set<Node>();
+  for (const node of nodes) {
+    if (node.kind !== "call" || node.fn !== elementary.exp) continue;
+    const [exponent] = node.args;
+    for (const factor of exponent?.kind === "product" ? exponent.args : []) {
+      const [inner] = factor.kind === "call" && factor.fn === elementary.log ? factor.args : [];
+      if (inner && inner.kind !== "slot" && inner.kind !== "num" && !isOppositeSlot(inner))
+        found.add(inner);
+    }
+  }
+  return found.size;
+};
+
+const isOppositeSlot = (node: Node): boolean =>
+  node.kind === "product" &&
+  node.args.length === 2 &&
+  node.args.some((arg) => arg.kind === "slot") &&
+  node.args.some((arg) => arg.kind === "num");
+
+/** The signs of slots at a point. */
+export const signsAt = (
+  nodes: readonly Node[],
+  point: ReadonlyMap<string, { readonly s: bigint; readonly n: bigint }>,
+): ReadonlyMap<string, number> => {
+  const signs = new Map<string, number>();
+  for (const node of nodes) {
+    if (node.kind !== "slot") continue;
+    const name = slotName(node.slot);
+    const value = point.get(name);
+    if (value && value.n !== 0n) signs.set(name, Number(value.s));
+  }
+  return signs;
+};

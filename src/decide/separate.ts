@@ -1,0 +1,82 @@
+import { type DigitArithmetic, type Digits, digitIntervals } from "../numeric/digits.ts";
+import { isInteger, numeratorOf, type Rational } from "../numeric/rational.ts";
+import type { Enclosures } from "./enclosure.ts";
+import type { Graph, Node } from "./graph.ts";
+import { type RealPoint, Shadow } from "./shadow.ts";
+
+/** With how many decimal digits two sides are enclosed, one after the other, until they come apart. */
+const precisions = [40, 120, 400] as const;
+
+const largestWhole = 1n << 40n;
+
+/** How many digits of a value are shown. */
+const shown = 12;
+
+/** Enclosures with so many decimal digits. */
+const enclosuresWith = (on: DigitArithmetic): Enclosures<Digits> => ({
+  rational: on.rational,
+  pi: on.pi,
+  empty: on.empty,
+  anything: on.anything,
+  add: on.add,
+  negate: on.negate,
+  multiply: on.multiply,
+  fixedPower: (base, exponent) =>
+    isInteger(exponent) && exponent.n <= largestWhole
+      ? on.wholePower(base, Number(numeratorOf(exponent)))
+      : on.power(base, on.rational(exponent)),
+  power: on.power,
+  hull: on.hull,
+  isEmpty: on.isEmpty,
+  disjoint: on.disjoint,
+  sign: on.signOf,
+  functions: on.functions,
+});
+
+const known = new Map<
+  number,
+  { readonly on: DigitArithmetic; readonly with: Enclosures<Digits> }
+>();
+
+const arithmeticWith = (digits: number) => {
+  let found = known.get(digits);
+  if (!found) {
+    const on = digitIntervals(digits);
+    found = { on, with: enclosuresWith(on) };
+    known.set(digits, found);
+  }
+  return found;
+};
+
+/**
+ * Both values at a point, as decimals that tell them apart, if enclosures come apart there with some number
+ * of digits: then the values differ for certain.
+ */
+export const separate = (
+  graph: Graph,
+  left: Node,
+  right: Node,
+  point: RealPoint,
+): readonly [string, string] | undefined => {
+  for (const digits of precisions) {
+    const { on, with: enclosures } = arithmeticWith(digits);
+    const shadow = new Shadow(graph, point, enclosures);
+    const [l, r] = [shadow.at(left), shadow.at(right)];
+    if (on.isEmpty(l) || on.isEmpty(r)) return undefined;
+    if (!l.defined || !r.defined || !on.disjoint(l, r)) continue;
+    const exact = [shadow.exact(left), shadow.exact(right)].map((value) => value && short(value));
+    for (let places = shown; places <= digits; places *= 2) {
+      const texts = [l, r].map((value, side) => exact[side] ?? on.text(value, places));
+      const [a, b] = texts;
+      if (a !== undefined && b !== undefined && a !== b) return [a, b];
+    }
+    return [`${l.lo}`, `${r.lo}`];
+  }
+  return undefined;
+};
+
+/** A rational as a short text, where it is short. */
+const short = (value: Rational): string | undefined => {
+  const text = value.toFraction();
+  return text.length <= shown ? text : undefined;
+};
