@@ -1,11 +1,20 @@
 /** The library: what the commands do, without a terminal. */
 export {
+  type DerivativeIsOptions,
+  type DerivativeIsResult,
+  derivativeIs,
+  type EqualOptions,
+  type EqualResult,
+  equal,
+} from "./commands/check/check.ts";
+export {
   type Derivative,
   type DerivativeOptions,
   type DerivativeResult,
   derivative,
 } from "./commands/derive/derivative.ts";
 export { standardTools } from "./commands/tools.ts";
+export type { Certainty, Counterexample, DomainRemark, Verdict } from "./decide/verdict.ts";
 export { ExerciseError } from "./exercise/error.ts";
 export type { Exercise, Part, Question } from "./exercise/exercise.ts";
 export { type Loaded, loadExercise } from "./exercise/load.ts";

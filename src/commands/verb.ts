@@ -2,8 +2,8 @@ import type { Bilingual } from "../expr/function.ts";
 
 export type Lang = "fr" | "en";
 
-/** What a process tells the shell: good; wrong or failed content; usage or input; a fault of ours. */
-export const exit = { good: 0, failed: 1, input: 2, internal: 70 } as const;
+/** What a process tells the shell: good; wrong or failed content; usage or input; undecided; a fault of ours. */
+export const exit = { good: 0, failed: 1, input: 2, undecided: 3, internal: 70 } as const;
 
 export type ExitCode = (typeof exit)[keyof typeof exit];
 

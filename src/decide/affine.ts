@@ -6,7 +6,7 @@ import {
   type Rational,
   zeroRational,
 } from "../numeric/rational.ts";
-import { type Node, slotName } from "./graph.ts";
+import type { Node } from "./graph.ts";
 
 /** A sum of multiples of variables and a constant. A variable is a slot, or a node that is not affine. */
 export interface Affine {
@@ -30,7 +30,7 @@ export const affineOf = (node: Node): Affine => {
     case "slot":
       return {
         constant: zeroRational,
-        coefficients: new Map([[slotName(node.slot), oneRational]]),
+        coefficients: new Map([[node.slot.name, oneRational]]),
         isExact: true,
       };
     case "sum":

@@ -6,7 +6,7 @@ import { elementary } from "./elementary.ts";
 import { doubles } from "./enclosure.ts";
 import { signsAt, vanish } from "./field-test.ts";
 import { conditionBySigns, gapOf } from "./gaps.ts";
-import { type Graph, type Node, reachable, type Slot, slotName } from "./graph.ts";
+import { type Graph, type Node, reachable, type Slot } from "./graph.ts";
 import type { Pair } from "./instance.ts";
 import { isBound, isInRange, type RangeOf } from "./points.ts";
 import { Pure, Unseen, type World } from "./pure.ts";
@@ -263,7 +263,7 @@ const rootOnBorder = (terrain: Terrain, point: RealPoint, gap: Node): Node | und
   const world = new Map(terrain.world);
   for (const node of reachable([gap])) {
     if (node.kind !== "slot") continue;
-    const name = slotName(node.slot);
+    const name = node.slot.name;
     const value = point.get(name);
     if (value) world.set(name, { number: value });
   }
@@ -317,13 +317,13 @@ const completed = (
 ): RealPoint => {
   const values = new Map(point);
   for (const slot of slots) {
-    const value = put.get(slotName(slot));
-    if (value && !isBound(ranges(slot))) values.set(slotName(slot), value);
+    const value = put.get(slot.name);
+    if (value && !isBound(ranges(slot))) values.set(slot.name, value);
   }
   for (const slot of slots) {
-    const is = world.get(slotName(slot));
+    const is = world.get(slot.name);
     const value = is && standIn(is, values);
-    if (value) values.set(slotName(slot), value);
+    if (value) values.set(slot.name, value);
   }
   return values;
 };
@@ -362,7 +362,7 @@ const scanned = (
 ): readonly RealPoint[] | "nothing" | "unknown" => {
   if (keepsSign(terrain, gap)) return "nothing";
   const names = reachable([gap.of]).flatMap((node) =>
-    node.kind === "slot" ? [slotName(node.slot)] : [],
+    node.kind === "slot" ? [node.slot.name] : [],
   );
   const signAt = (at: RealPoint): number | undefined =>
     new Shadow(terrain.into, at, doubles).sign(gap.of);
@@ -390,8 +390,8 @@ const magnitudes: readonly Rational[] = [
 
 const isWithin = ({ slots, ranges, world }: Terrain, point: RealPoint): boolean =>
   slots.every((slot) => {
-    const value = point.get(slotName(slot));
-    return !value || world.has(slotName(slot)) || isInRange(ranges(slot), value);
+    const value = point.get(slot.name);
+    return !value || world.has(slot.name) || isInRange(ranges(slot), value);
   });
 
 /** A simple number where a sign is 0 between two others. */

@@ -1,5 +1,6 @@
 import { arranged, same } from "../expr/arranged.ts";
 import type { Assumption } from "../expr/assumption.ts";
+import type { Sign } from "../expr/bounds.ts";
 import { indicator } from "../expr/build.ts";
 import type { Bilingual } from "../expr/function.ts";
 import { ix } from "../expr/index-of.ts";
@@ -8,13 +9,15 @@ import { type Cond, type Expr, hashAll } from "../expr/node.ts";
 import { fixedSize, type Size, sizeAt } from "../expr/size.ts";
 import type { Tensor } from "../expr/tensor.ts";
 import { substitute } from "../expr/walk.ts";
-import { TimeLimit } from "../numeric/deadline.ts";
+import { TimeLimit, withinSeconds } from "../numeric/deadline.ts";
 import { type Rational, zeroRational } from "../numeric/rational.ts";
+import { given } from "../rewrite/given.ts";
 import { examine, type Finding, type Sight } from "./examine.ts";
-import { slotName, TooLarge } from "./graph.ts";
+import { entryName, TooLarge } from "./graph.ts";
 import { type Instance, instanceAt, type Question } from "./instance.ts";
-import { sizeChoices } from "./sizes.ts";
-import type { Entries, Place, Verdict } from "./verdict.ts";
+import { type Facts, provedEqual, type SymbolKind } from "./normal.ts";
+import { largeSizes, sizeChoices } from "./sizes.ts";
+import type { Certainty, DomainRemark, Entries, Place, Rung, Verdict } from "./verdict.ts";
 import { type Constrained, places, worldsOf } from "./worlds.ts";
 
 /** What is known where two expressions are compared. */
@@ -27,12 +30,22 @@ export interface EqualOptions {
   readonly dependencies?: ReadonlyMap<string, ReadonlySet<string>>;
   /** Whether points where a condition changes are left out: kinks, and jumps. */
   readonly offBorders?: boolean;
+  /** How long may be thought about it; after that the question is undecided. 10 if nothing is said. */
+  readonly seconds?: number;
   readonly seed?: number;
 }
 
 /** How many worlds are gone through at one choice of sizes, if each is small. */
 const mostWorlds = 4096;
 const mostWork = 400_000;
+const fewestWorlds = 24;
+
+/** How many points are looked at is bounded by the work they are, but for a few. */
+const fewestPoints = 5;
+const mostPointWork = 12_000;
+
+/** Beyond so many nodes the normal form is not tried where sizes are numbers: the field is faster. */
+const mostNormal = 400;
 
 /**
  * Whether two tensors are equal wherever both have a value. "Different" comes with a point where sure
@@ -62,7 +75,7 @@ export const equal = (left: Tensor, right: Tensor, options: EqualOptions = {}): 
   };
   const seed = hashAll(options.seed ?? 0, [(arranged(left.body).hash + arranged(other).hash) | 0]);
   try {
-    return decide(question, seed);
+    return withinSeconds(options.seconds ?? 10, () => decide(question, seed));
   } catch (stop) {
     if (stop instanceof TooLarge) return undecided(tooLarge);
     if (stop instanceof TimeLimit) return undecided(stop.says);
@@ -128,63 +141,130 @@ const aligned = (to: Tensor, of: Tensor): Expr =>
 
 const decide = (question: Question, seed: number): Verdict => {
   const { about, indices } = question;
+  const names = [...about.sizes].sort();
   const axes = [
     ...[...about.symbols.values()].flatMap((sym) => sym.axes),
     ...indices.map(({ size }) => size),
   ].filter((size) => fixedSize(size) === undefined);
-  const tested: ReadonlyMap<string, number>[] = [];
-  let bits = Number.POSITIVE_INFINITY;
-  let isSample = false;
-  let isOpen = false;
-  let domain:
-    | { readonly instance: Instance; readonly at: NonNullable<Finding["domain"]> }
-    | undefined;
-  for (const sizes of sizeChoices([...about.sizes].sort(), axes, seed)) {
+  const view = new View(question);
+  let proved: boolean | undefined;
+  const isProved = (): boolean => {
+    proved ??= provedEqual(question.left, question.right, factsOf(question));
+    return proved;
+  };
+  for (const sizes of sizeChoices(names, axes, seed)) {
     const instance = instanceAt(question, sizes);
-    const found = examineAll(question, instance, seed);
-    if (found.domain) domain ??= { instance, at: found.domain };
-    const remark = domain && {
-      domain: { ...placeOf(question, domain.instance, domain.at), defined: domain.at.defined },
-    };
+    const isWorthwhile = names.length > 0 || instance.graph.nodes.length <= mostNormal;
+    view.add(instance, examineAll(question, instance, seed, isWorthwhile ? isProved : () => false));
+    if (view.different) return view.different;
+    if (proved && view.isZero) return view.equal("proved", "normal");
+  }
+  if (!view.isZero) return view.isEmpty ? undecided(nowhere) : undecided(open);
+  for (const sizes of names.length === 0 ? [] : largeSizes(names, axes, seed)) {
+    const instance = affordable(() => instanceAt(question, sizes, mostProbe));
+    if (!instance) continue;
+    view.add(
+      instance,
+      examineAll(question, instance, seed, () => false),
+    );
+    if (view.different) return view.different;
+  }
+  if (!view.isZero) return undecided(open);
+  return view.equal(view.isSample ? "numeric" : "probabilistic", "field");
+};
+
+/** How many nodes a look at larger sizes may take. */
+const mostProbe = 6_000;
+
+const affordable = <T>(work: () => T): T | undefined => {
+  try {
+    return work();
+  } catch (stop) {
+    if (stop instanceof TooLarge) return undefined;
+    throw stop;
+  }
+};
+
+/** What was seen at the choices of sizes so far. */
+class View {
+  different: Verdict | undefined;
+  isSample = false;
+  private isDoubtful = false;
+  private bits = Number.POSITIVE_INFINITY;
+  private readonly sizes: ReadonlyMap<string, number>[] = [];
+  private domain: { readonly domain?: DomainRemark } = {};
+  private readonly question: Question;
+
+  constructor(question: Question) {
+    this.question = question;
+  }
+
+  /** Whether both sides have a value nowhere. */
+  get isEmpty(): boolean {
+    return this.sizes.length === 0;
+  }
+
+  /** Whether the sides agree wherever both have a value, as far as was looked. */
+  get isZero(): boolean {
+    return !this.isEmpty && !this.isDoubtful;
+  }
+
+  /** Takes in where the sides came apart, or had no value. */
+  compare(instance: Instance, found: Finding): void {
+    const { question } = this;
+    if (found.domain && !this.domain.domain) {
+      const { defined } = found.domain;
+      this.domain = { domain: { ...placeOf(question, instance, found.domain), defined } };
+    }
     if (found.apart) {
-      return {
+      const { values } = found.apart;
+      this.different = {
         verdict: "different",
         certainty: "proved",
         rung: "enclosure",
-        counterexample: { ...placeOf(question, instance, found.apart), values: found.apart.values },
-        ...remark,
+        counterexample: { ...placeOf(question, instance, found.apart), values },
+        ...this.domain,
       };
     }
-    if (found.points === 0) continue;
-    if (!found.isZero) isOpen = true;
-    bits = Math.min(bits, found.bits);
-    isSample ||= found.isSample;
-    tested.push(sizes);
   }
-  if (tested.length === 0) return undecided(nowhere);
-  if (isOpen) return undecided(open);
-  return {
-    verdict: "equal",
-    certainty: isSample ? "numeric" : "probabilistic",
-    rung: "field",
-    bits: Math.floor(bits),
-    sizes: about.sizes.size === 0 ? [] : tested,
-    ...(domain && {
-      domain: { ...placeOf(question, domain.instance, domain.at), defined: domain.at.defined },
-    }),
-  };
-};
+
+  /** Takes in what was found of both sides at some sizes. */
+  add(instance: Instance, found: Finding & { readonly isSample: boolean }): void {
+    this.compare(instance, found);
+    if (found.points === 0) return;
+    this.isDoubtful ||= !found.isZero;
+    this.isSample ||= found.isSample;
+    this.bits = Math.min(this.bits, found.bits);
+    this.sizes.push(instance.sizes);
+  }
+
+  equal(certainty: Certainty, rung: Rung): Verdict {
+    const rests = certainty !== "proved";
+    return {
+      verdict: "equal",
+      certainty,
+      rung,
+      ...(rests && Number.isFinite(this.bits) && { bits: Math.floor(this.bits) }),
+      sizes: rests && this.question.about.sizes.size > 0 ? this.sizes : [],
+      ...this.domain,
+    };
+  }
+}
 
 const examineAll = (
   question: Question,
   instance: Instance,
   seed: number,
+  isProved: () => boolean,
 ): Finding & { readonly isSample: boolean } => {
   const constrained = constrainedIn(question, instance);
   const size = instance.graph.nodes.length;
-  const most = Math.max(24, Math.min(mostWorlds, Math.floor(mostWork / (12 * size))));
+  const most = Math.max(fewestWorlds, Math.min(mostWorlds, Math.floor(mostWork / (12 * size))));
   const { worlds, isSample } = worldsOf(constrained, most, seed);
-  const perWorld = worlds.length === 1 ? 80 : worlds.length <= 8 ? 24 : 6;
+  const perWorld = Math.min(
+    worlds.length === 1 ? 80 : worlds.length <= 8 ? 24 : 6,
+    Math.max(fewestPoints, Math.floor(mostPointWork / size)),
+  );
   let bits = Number.POSITIVE_INFINITY;
   let points = 0;
   let isZero = true;
@@ -195,6 +275,7 @@ const examineAll = (
       seed,
       points: perWorld,
       offBorders: question.offBorders,
+      isProved,
     });
     domain ??= found.domain;
     if (found.apart) return { ...found, isSample };
@@ -204,6 +285,35 @@ const examineAll = (
     bits = Math.min(bits, found.bits);
   }
   return { isZero, bits, points, isSample, ...(domain && { domain }) };
+};
+
+/** What the normal form may rest on. */
+const factsOf = ({ assume, conditions }: Question): Facts => {
+  const kinds: Facts["kinds"] = (name) => {
+    const is = assume.get(name)?.is;
+    return is && isKind(is) ? is : undefined;
+  };
+  if (assume.size === 0 && conditions.length === 0) return {};
+  const told = given({ conditions }).knows;
+  return {
+    kinds,
+    knows: (e) =>
+      told(e) ?? (e.kind === "entry" ? signs[assume.get(e.of.name)?.is ?? ""] : undefined),
+  };
+};
+
+const isKind = (is: string): is is SymbolKind =>
+  ["onehot", "simplex", "binary", "pm1", "symmetric"].includes(is);
+
+const signs: Readonly<Record<string, Sign>> = {
+  positive: "positive",
+  unit: "positive",
+  smallpos: "positive",
+  negative: "negative",
+  nonnegative: "nonnegative",
+  nonzero: "nonzero",
+  large: "nonzero",
+  pm1: "nonzero",
 };
 
 /** The symbols whose entries are not free. */
@@ -230,7 +340,7 @@ const placeOf = ({ about }: Question, { sizes }: Instance, { pair, point }: Sigh
       (at, k): Rational =>
         wholes
           ? zeroRational.add(wholes[k] ?? 1)
-          : (point.get(slotName({ of: name, at, by: [] })) ?? zeroRational),
+          : (point.get(entryName(name, at)) ?? zeroRational),
     );
     symbols.set(name, { sizes: lengths, values });
   }

@@ -5,9 +5,9 @@ import { survey, type Terrain } from "./cells.ts";
 import { doubles } from "./enclosure.ts";
 import { vanish } from "./field-test.ts";
 import { weightOf } from "./gaps.ts";
-import { Graph, type Node, reachable, type Slot } from "./graph.ts";
+import { type Condition, Graph, type Node, reachable, type Slot } from "./graph.ts";
 import type { Instance, Pair } from "./instance.ts";
-import { borders, type RangeOf, realPoints } from "./points.ts";
+import { borders, fairNumber, type RangeOf, realPoints } from "./points.ts";
 import { Pure, Unseen, type World } from "./pure.ts";
 import { separate } from "./separate.ts";
 import { type RealPoint, Shadow } from "./shadow.ts";
@@ -39,6 +39,8 @@ export interface Effort {
   readonly points: number;
   /** Whether points where conditions change are left out. */
   readonly offBorders: boolean;
+  /** Whether the sides are equal by their normal forms, whatever the sizes and the world. */
+  readonly isProved: () => boolean;
 }
 
 /** Where both sides have a value. */
@@ -56,14 +58,19 @@ export const examine = (instance: Instance, world: World, effort: Effort): Findi
   const live: Live[] = [];
   let domain: Finding["domain"];
   let looked = 0;
+  const crossings = new Map(
+    effort.offBorders ? pairs.map((pair) => [pair, gapsBelow(graph, pair)]) : [],
+  );
+  const fair = Math.min(fairNumber(slots, world), effort.points);
   for (const point of realPoints(slots, world, effort.ranges, effort.seed)) {
-    if (looked >= effort.points) break;
+    // Where few points have a value on both sides more of them are looked for.
+    if (looked >= (live.length < leastLive ? 4 * fair : fair)) break;
     looked += 1;
     const shadow = new Shadow(graph, point, doubles);
     const both = new Set<Pair>();
     for (const pair of pairs) {
       if (!pair.when.every((node) => isSurelyOne(shadow, node))) continue;
-      if (effort.offBorders && isOnBorder(shadow, graph, pair)) continue;
+      if (crossings.get(pair)?.some((gap) => !shadow.sign(gap))) continue;
       const [l, r] = [shadow.at(pair.left), shadow.at(pair.right)];
       const [noLeft, noRight] = [doubles.isEmpty(l), doubles.isEmpty(r)];
       if (noLeft !== noRight && (noLeft ? r : l).defined)
@@ -78,12 +85,15 @@ export const examine = (instance: Instance, world: World, effort: Effort): Findi
     }
     if (both.size > 0) live.push({ point, pairs: both });
   }
-  return {
-    ...prove(instance, world, effort, live),
-    points: live.length,
-    ...(domain && { domain }),
-  };
+  const found =
+    live.length > 0 && effort.isProved()
+      ? { isZero: true, bits: Number.POSITIVE_INFINITY }
+      : prove(instance, world, effort, live);
+  return { ...found, points: live.length, ...(domain && { domain }) };
 };
+
+/** At how many points both sides should have a value. */
+const leastLive = 6;
 
 const nothing = { isZero: false, bits: 0, points: 0 } as const;
 
@@ -92,21 +102,15 @@ const isSurelyOne = (shadow: Shadow<Interval>, node: Node): boolean => {
   return value !== undefined && isOne(value);
 };
 
-/** Whether a condition of a pair is about to change at the point. */
-const isOnBorder = (shadow: Shadow<Interval>, graph: Graph, { left, right }: Pair): boolean =>
-  comparisons([left, right]).some(
-    ([a, b]) => (shadow.sign(graph.sum([a, graph.negate(b)])) ?? 0) === 0,
-  );
-
-/** What is compared in the conditions below some nodes. */
-const comparisons = (of: readonly Node[]): readonly (readonly [Node, Node])[] => {
-  const found: (readonly [Node, Node])[] = [];
-  const visit = (gate: Extract<Node, { kind: "select" }>["gate"]): void => {
-    if (gate.kind === "compare") found.push([gate.left, gate.right]);
+/** The differences of what the conditions of a pair compare: where one is 0 a condition changes. */
+const gapsBelow = (graph: Graph, { left, right }: Pair): readonly Node[] => {
+  const found = new Set<Node>();
+  const visit = (gate: Condition): void => {
+    if (gate.kind === "compare") found.add(graph.sum([gate.left, graph.negate(gate.right)]));
     else gate.of.forEach(visit);
   };
-  for (const node of reachable(of)) if (node.kind === "select") visit(node.gate);
-  return found;
+  for (const node of reachable([left, right])) if (node.kind === "select") visit(node.gate);
+  return [...found];
 };
 
 // -- proving ------------------------------------------------------------------------------------------
@@ -145,7 +149,9 @@ const prove = (instance: Instance, world: World, effort: Effort, live: readonly 
     };
     const starts = live.flatMap(({ point, pairs }) => (pairs.has(pair) ? [point] : []));
     const found = survey(terrain, starts);
-    for (const point of found.isZero ? [] : [...found.doubts, ...starts].slice(0, mostDoubts)) {
+    for (const point of found.isZero
+      ? []
+      : [...found.doubts, ...starts.toReversed()].slice(0, mostDoubts)) {
       const values = separate(instance.graph, pair.left, pair.right, point);
       if (values) return { isZero: false, bits: 0, apart: { pair, point, values } };
     }

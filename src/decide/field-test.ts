@@ -2,7 +2,7 @@ import { between, type Random, seeded } from "../numeric/random.ts";
 import { Columns, DeadColumns } from "./columns.ts";
 import { elementary } from "./elementary.ts";
 import { Field } from "./field.ts";
-import { type Node, reachable, slotName } from "./graph.ts";
+import { type Node, reachable } from "./graph.ts";
 import { FinerAngle, Kernels, UnfitPrime } from "./kernels.ts";
 import { primes } from "./primes.ts";
 
@@ -176,7 +176,7 @@ export const signsAt = (
   const signs = new Map<string, number>();
   for (const node of nodes) {
     if (node.kind !== "slot") continue;
-    const name = slotName(node.slot);
+    const name = node.slot.name;
     const value = point.get(name);
     if (value && value.n !== 0n) signs.set(name, Number(value.s));
   }

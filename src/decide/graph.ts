@@ -48,6 +48,8 @@ export type Node =
 
 /** A number that is free to vary: an entry of a symbol, or a derivative of an unknown function. */
 export interface Slot {
+  /** How it is written: `x`, `W[2,1]`, `∂L/∂F[1]`. */
+  readonly name: string;
   /** The symbol it is an entry of. */
   readonly of: string;
   readonly at: readonly number[];
@@ -55,10 +57,27 @@ export interface Slot {
   readonly by: readonly Slot[];
 }
 
-/** How a slot is written: `x`, `W[2,1]`, `∂L/∂F[1]`. */
-export const slotName = ({ of, at, by }: Slot): string => {
-  const entry = at.length === 0 ? of : `${of}[${at.join(",")}]`;
-  return by.length === 0 ? entry : `∂${entry}/${by.map((x) => `∂${slotName(x)}`).join("")}`;
+/** How an entry of a symbol is written. */
+export const entryName = (of: string, at: readonly number[]): string =>
+  at.length === 0 ? of : `${of}[${at.join(",")}]`;
+
+/** The entry of a symbol at a place. */
+export const slotAt = (of: string, at: readonly number[]): Slot => ({
+  name: entryName(of, at),
+  of,
+  at,
+  by: [],
+});
+
+/** The derivative of a slot by another, which commutes with those it carries. */
+export const slotBy = ({ of, at, by }: Slot, next: Slot): Slot => {
+  const all = [...by, next].sort((a, b) => (a.name < b.name ? -1 : 1));
+  return {
+    name: `∂${entryName(of, at)}/${all.map(({ name }) => `∂${name}`).join("")}`,
+    of,
+    at,
+    by: all,
+  };
 };
 
 /** A comparison of two numbers, or a conjunction or disjunction of such. */
@@ -75,8 +94,11 @@ export type Condition =
 /** The expression has more parts than are looked at. */
 export class TooLarge extends Error {}
 
-/** How many nodes a graph may have. */
+/** How many nodes a graph may have, if nothing else is said. */
 const mostNodes = 60_000;
+
+/** Sums and products with more parts stay nested in others, so that what is built from them stays small. */
+const mostSpliced = 16;
 
 /** Whole powers of numbers are carried out up to this many bits. */
 const longestPower = 4096;
@@ -85,12 +107,14 @@ const longestPower = 4096;
 export class Graph {
   readonly nodes: Node[] = [];
   private readonly known = new Map<string, Node>();
+  private readonly most: number;
   readonly zero: Node;
   readonly one: Node;
   readonly pi: Node;
   readonly none: Node;
 
-  constructor() {
+  constructor(most: number = mostNodes) {
+    this.most = most;
     this.zero = this.number(zeroRational);
     this.one = this.number(oneRational);
     this.pi = this.made("pi", (id) => ({ kind: "pi", id }));
@@ -101,7 +125,7 @@ export class Graph {
     const known = this.known.get(key);
     if (known) return known;
     tick();
-    if (this.nodes.length >= mostNodes) throw new TooLarge();
+    if (this.nodes.length >= this.most) throw new TooLarge();
     const node = make(this.nodes.length);
     this.nodes.push(node);
     this.known.set(key, node);
@@ -117,7 +141,7 @@ export class Graph {
   }
 
   slot(slot: Slot): Node {
-    return this.made(`@${slotName(slot)}`, (id) => ({ kind: "slot", id, slot }));
+    return this.made(`@${slot.name}`, (id) => ({ kind: "slot", id, slot }));
   }
 
   opaque(says: string): Node {
@@ -131,7 +155,7 @@ export class Graph {
     const add = (arg: Node): boolean => {
       if (arg.kind === "none") return false;
       if (arg.kind === "num") constant = addRational(constant, arg.value);
-      else if (arg.kind === "sum") return arg.args.every(add);
+      else if (arg.kind === "sum" && arg.args.length <= mostSpliced) return arg.args.every(add);
       else rest.push(arg);
       return true;
     };
@@ -147,7 +171,8 @@ export class Graph {
     const multiply = (arg: Node): boolean => {
       if (arg.kind === "none") return false;
       if (arg.kind === "num") constant = multiplyRational(constant, arg.value);
-      else if (arg.kind === "product") return arg.args.every(multiply);
+      else if (arg.kind === "product" && arg.args.length <= mostSpliced)
+        return arg.args.every(multiply);
       else rest.push(arg);
       return true;
     };
@@ -185,6 +210,15 @@ export class Graph {
       }
     }
     return this.made(`^${base.id},${exponent.id}`, (id) => ({ kind: "power", id, base, exponent }));
+  }
+
+  /** Two factors, each as it is. */
+  times(left: Node, right: Node): Node {
+    if (left === this.one) return right;
+    if (right === this.one) return left;
+    return left.kind === "none" || right.kind === "none"
+      ? this.none
+      : this.many("product", [left, right]);
   }
 
   negate(of: Node): Node {

@@ -3,14 +3,12 @@ import { type Arithmetic, interpret, type ValueOf } from "../expr/interpret.ts";
 import type { Entry, Expr, Sym } from "../expr/node.ts";
 import { sizeAt } from "../expr/size.ts";
 import { layingOut } from "./arithmetic.ts";
-import type { Graph, Node, Slot } from "./graph.ts";
+import { entryName, type Graph, type Node, type Slot, slotAt } from "./graph.ts";
 import { tangent } from "./tangent.ts";
 
-/** Where an expression is laid out: what every size and every index is. */
+/** Where expressions are laid out: what every size is, and every entry that serves as an index. */
 export interface Place {
   readonly sizes: ReadonlyMap<string, number>;
-  /** The values of free indices, by id. */
-  readonly indices: ReadonlyMap<number, number>;
   /** The symbols of the question, by name. */
   readonly symbols: ReadonlyMap<string, Sym>;
   /** Symbols whose entries serve as indices, and what those are. */
@@ -19,45 +17,61 @@ export interface Place {
   readonly dependencies: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
-/** The sizes of a symbol's axes at a place. */
-const axesAt = (place: Place, name: string): readonly number[] =>
-  (place.symbols.get(name)?.axes ?? []).map((axis) => sizeAt(axis, place.sizes));
+/** Lays an expression out where its free indices, by id, have these values. */
+export type Ground = (e: Expr, indices: ReadonlyMap<number, number>) => Node;
 
-/** The expression at a place, as a graph: sums are written out, derivatives carried out. */
-export const ground = (e: Expr, place: Place, graph: Graph): Node => {
+/** Lays expressions out as a graph at a place: sums are written out, derivatives carried out. */
+export const groundAt = (place: Place, graph: Graph): Ground => {
+  const axesOf = (name: string): readonly number[] =>
+    (place.symbols.get(name)?.axes ?? []).map((axis) => sizeAt(axis, place.sizes));
   const symbols = new Map<string, ValueOf<Node>>();
-  for (const name of place.symbols.keys()) {
-    const whole = place.wholes.get(name);
-    const sizes = axesAt(place, name);
-    symbols.set(name, (...at: number[]) =>
-      at.some((k, axis) => !(k >= 1 && k <= (sizes[axis] as number)))
-        ? graph.none
-        : whole
-          ? graph.whole(whole(at))
-          : graph.slot({ of: name, at, by: [] }),
-    );
-  }
+  for (const name of place.symbols.keys())
+    symbols.set(name, reader(name, axesOf(name), place, graph));
   const at = { symbols, sizes: place.sizes };
   const own: Arithmetic<Node> = {
     ...layingOut(graph),
     deriv: ({ of, by }, indices) => {
       if (by.kind !== "entry") return graph.none;
-      const value = interpret(of, own, { ...at, indices });
+      const value = ground(of, indices);
       const slope = tangent(value, slotOf(by, indices), {
         graph,
         dependencies: place.dependencies,
-        axes: (name) => axesAt(place, name),
+        axes: axesOf,
       });
       // Where a function has no value it has no derivative either, whatever the rules give.
       return graph.sum([slope, graph.product([graph.zero, value])]);
     },
   };
-  const slotOf = (by: Entry, indices: ReadonlyMap<number, number>): Slot => ({
-    of: by.of.name,
-    at: by.at.map(
-      (place) => own.whole(interpret(indexValue(place), own, { ...at, indices })) ?? Number.NaN,
-    ),
-    by: [],
-  });
-  return interpret(e, own, { ...at, indices: place.indices });
+  const ground: Ground = (e, indices) => interpret(e, own, { ...at, indices });
+  const slotOf = (by: Entry, indices: ReadonlyMap<number, number>): Slot =>
+    slotAt(
+      by.of.name,
+      by.at.map((index) => own.whole(ground(indexValue(index), indices)) ?? Number.NaN),
+    );
+  return ground;
+};
+
+/** What the entries of a symbol are: slots, or the whole numbers that serve as indices. */
+const reader = (
+  name: string,
+  sizes: readonly number[],
+  { wholes }: Place,
+  graph: Graph,
+): ((...at: number[]) => Node) => {
+  const whole = wholes.get(name);
+  const known = new Map<string, Node>();
+  return (...at) => {
+    const key = entryName(name, at);
+    let found = known.get(key);
+    if (!found) {
+      const isOutside = at.some((k, axis) => !(k >= 1 && k <= (sizes[axis] as number)));
+      found = isOutside
+        ? graph.none
+        : whole
+          ? graph.whole(whole(at))
+          : graph.slot(slotAt(name, at));
+      known.set(key, found);
+    }
+    return found;
+  };
 };

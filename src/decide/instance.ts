@@ -6,7 +6,7 @@ import { type Size, sizeAt } from "../expr/size.ts";
 import { freeIndices } from "../expr/walk.ts";
 import { isOne, isZero } from "../numeric/rational.ts";
 import { Graph, type Node, reachable, type Slot } from "./graph.ts";
-import { ground, type Place } from "./ground.ts";
+import { type Ground, groundAt } from "./ground.ts";
 import { places } from "./worlds.ts";
 
 /** What is asked: the two sides, whose free indices are the same, and what is known. */
@@ -49,9 +49,13 @@ const mostPairs = 400;
 const mostLabels = 24;
 
 /** Both sides laid out, entry by entry. @throws TooLarge where that is too much. */
-export const instanceAt = (question: Question, sizes: ReadonlyMap<string, number>): Instance => {
-  const graph = new Graph();
-  const { indices, about, conditions } = question;
+export const instanceAt = (
+  question: Question,
+  sizes: ReadonlyMap<string, number>,
+  mostNodes?: number,
+): Instance => {
+  const graph = new Graph(mostNodes);
+  const { indices, conditions } = question;
   const extra = freeBeside(question);
   const all = [...indices, ...extra];
   const ranges = all.map((k) => sizeAt(k.size, sizes));
@@ -61,26 +65,16 @@ export const instanceAt = (question: Question, sizes: ReadonlyMap<string, number
   const step = Math.max(1, Math.floor((entries.length * labels.length) / mostPairs));
   let turn = 0;
   for (const wholes of labels) {
+    const ground = groundWith(question, sizes, wholes, graph);
     for (const entry of entries) {
       turn += 1;
       if (turn % step !== 0) continue;
-      const place: Place = {
-        sizes,
-        indices: new Map(all.map((k, axis) => [k.id, entry[axis] as number])),
-        symbols: about.symbols,
-        wholes: new Map(
-          [...wholes].map(([name, values]) => [
-            name,
-            (at: readonly number[]) => values[rank(at, axesOf(question, name, sizes))] ?? 1,
-          ]),
-        ),
-        dependencies: question.dependencies,
-      };
-      const when = conditions.map((cond) => ground(indicator(cond), place, graph));
+      const at = new Map(all.map((k, axis) => [k.id, entry[axis] as number]));
+      const when = conditions.map((cond) => ground(indicator(cond), at));
       if (when.some((node) => node.kind === "num" && isZero(node.value))) continue;
       pairs.push({
-        left: ground(question.left, place, graph),
-        right: ground(question.right, place, graph),
+        left: ground(question.left, at),
+        right: ground(question.right, at),
         when: when.filter((node) => !(node.kind === "num" && isOne(node.value))),
         entry: entry.slice(0, indices.length),
         wholes,
@@ -91,6 +85,27 @@ export const instanceAt = (question: Question, sizes: ReadonlyMap<string, number
   const slots = nodes.flatMap((node) => (node.kind === "slot" ? [node.slot] : []));
   return { graph, pairs, slots, sizes };
 };
+
+const groundWith = (
+  question: Question,
+  sizes: ReadonlyMap<string, number>,
+  wholes: ReadonlyMap<string, readonly number[]>,
+  graph: Graph,
+): Ground =>
+  groundAt(
+    {
+      sizes,
+      symbols: question.about.symbols,
+      wholes: new Map(
+        [...wholes].map(([name, values]) => {
+          const axes = axesOf(question, name, sizes);
+          return [name, (at: readonly number[]) => values[rank(at, axes)] ?? 1];
+        }),
+      ),
+      dependencies: question.dependencies,
+    },
+    graph,
+  );
 
 /** Indices that are free in a side or a condition without being an axis. */
 const freeBeside = ({ left, right, indices, conditions }: Question): readonly IndexVar[] => {

@@ -3,7 +3,7 @@ import { isInteger, numeratorOf, type Rational, rational } from "../numeric/rati
 import { type Column, type Columns, DeadColumns } from "./columns.ts";
 import { elementary } from "./elementary.ts";
 import { type Field, type Fraction, fractionOf } from "./field.ts";
-import { type Node, slotName } from "./graph.ts";
+import type { Node } from "./graph.ts";
 import { fractions, Relations } from "./relations.ts";
 
 /** Residues with their differentials in a random direction, and the degrees of the fraction they are. */
@@ -142,7 +142,7 @@ export class Kernels {
       case "pi":
         return this.atom("pi", () => this.constantJet(this.on.randomSquare(), 1));
       case "slot":
-        return this.slot(slotName(node.slot));
+        return this.slot(node.slot.name);
       case "sum":
         return node.args.map((arg) => this.at(arg)).reduce((a, b) => this.add(a, b));
       case "product":

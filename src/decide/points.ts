@@ -1,7 +1,7 @@
 import type { Assumption } from "../expr/assumption.ts";
 import { seeded } from "../numeric/random.ts";
 import { type Rational, rational } from "../numeric/rational.ts";
-import { type Slot, slotName } from "./graph.ts";
+import type { Slot } from "./graph.ts";
 import type { World } from "./pure.ts";
 import type { RealPoint } from "./shadow.ts";
 import { standIn } from "./worlds.ts";
@@ -19,7 +19,7 @@ const nice = [
 ].map(([above, below]) => rational(above as number, below));
 
 /** How many points there are before signs are gone through one by one. */
-const niceCount = (slots: number): number => (slots === 1 ? 8 : slots <= 4 ? 6 : 2);
+const niceCount = (slots: number): number => (slots <= 4 ? 6 : 2);
 
 /** Up to so many variables every pattern of signs is visited. */
 const mostSigned = 5;
@@ -30,9 +30,19 @@ export type RangeOf = (slot: Slot) => Assumption | undefined;
 /** Where in its range a value is wanted: among the nice ones, or anywhere with a sign. */
 type Wish = { readonly nice: number } | { readonly sign: 1 | -1; readonly along: number };
 
+/** How many points give a fair view: the nice ones, and every pattern of signs of a few variables. */
+export const fairNumber = (slots: readonly Slot[], world: World): number => {
+  const free = slots.reduce((count, { name }) => count + (world.has(name) ? 0 : 1), 0);
+  return free === 0 ? 1 : niceCount(free) + Math.max(leastRandom, patternsOf(free));
+};
+
+const leastRandom = 6;
+
+const patternsOf = (free: number): number => 2 ** Math.min(free, mostSigned);
+
 /**
- * Real points with small rational coordinates, the nicest first, then all patterns of signs with magnitudes
- * from 1/16 to 20. What the world fixes is what it is there.
+ * Real points with small rational coordinates, without an end: the nicest first, then patterns of signs with
+ * magnitudes from 1/16 to 20. What the world fixes is what it is there.
  */
 export function* realPoints(
   slots: readonly Slot[],
@@ -40,15 +50,11 @@ export function* realPoints(
   ranges: RangeOf,
   seed: number,
 ): Generator<RealPoint> {
-  const free = slots.filter((slot) => !world.has(slotName(slot)));
+  const free = slots.filter((slot) => !world.has(slot.name));
   const random = seeded(seed);
-  const rounds = free.length === 0 ? 1 : niceCount(free.length);
-  for (let round = 0; round < rounds; round += 1)
+  for (let round = 0; round < niceCount(free.length); round += 1)
     yield pointFrom(slots, free, world, ranges, (k) => ({ nice: k + round }));
-  if (free.length === 0) return;
-  const patterns = 2 ** Math.min(free.length, mostSigned);
-  const turns = Math.max(1, Math.ceil(6 / patterns));
-  for (let turn = 0; turn < turns * patterns; turn += 1) {
+  for (let turn = 0; free.length > 0; turn += 1) {
     yield pointFrom(slots, free, world, ranges, (k) => ({
       sign: (k < mostSigned ? (turn >> k) % 2 === 0 : random() < 0.5) ? 1 : -1,
       along: random(),
@@ -65,13 +71,13 @@ const pointFrom = (
 ): RealPoint => {
   const values = new Map<string, Rational>();
   free.forEach((slot, k) => {
-    values.set(slotName(slot), inRange(ranges(slot), wish(k), slot));
+    values.set(slot.name, inRange(ranges(slot), wish(k), slot));
   });
   normalise(world, values);
   for (const slot of slots) {
-    const is = world.get(slotName(slot));
+    const is = world.get(slot.name);
     const value = is && standIn(is, values);
-    if (value) values.set(slotName(slot), value);
+    if (value) values.set(slot.name, value);
   }
   return values;
 };
@@ -79,7 +85,9 @@ const pointFrom = (
 /** A number between 1/16 and 20, more often small, with a short denominator. */
 const magnitude = (along: number): Rational => {
   const size = 20 ** (2 * along - 1);
-  return size < 4 ? rational(Math.max(1, Math.round(16 * size)), 16) : rational(Math.round(size));
+  return size < 4
+    ? rational(Math.max(1, Math.round(16 * size)), 16)
+    : rational(Math.round(4 * size), 4);
 };
 
 /** A number inside (0, 1). */
@@ -93,9 +101,10 @@ const within = (wish: Wish): Rational => {
 
 const inRange = (assume: Assumption | undefined, wish: Wish, slot: Slot): Rational => {
   const any = "nice" in wish ? (nice[wish.nice % nice.length] as Rational) : signed(wish);
+  if (!assume) return any;
   const size =
     "nice" in wish ? rational(1 + (wish.nice % 4), wish.nice % 8 < 4 ? 1 : 3) : any.abs();
-  switch (assume?.is) {
+  switch (assume.is) {
     case "positive":
     case "simplex":
       return size;
@@ -143,7 +152,7 @@ const signed = ({ sign, along }: Extract<Wish, { sign: 1 | -1 }>): Rational =>
 const normalise = (world: World, values: Map<string, Rational>): void => {
   for (const is of world.values()) {
     if (!("besides" in is) || is.besides.length === 0) continue;
-    const names = is.besides.map(slotName);
+    const names = is.besides.map(({ name }) => name);
     const total = names.reduce((sum, name) => sum.add(values.get(name) ?? 0), rational(1));
     for (const name of names) {
       const value = values.get(name);

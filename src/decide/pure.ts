@@ -10,7 +10,7 @@ import {
 } from "../numeric/rational.ts";
 import { layingOut } from "./arithmetic.ts";
 import { elementary, logOf, powerOf } from "./elementary.ts";
-import { type Condition, type Graph, type Node, type Slot, slotName } from "./graph.ts";
+import type { Condition, Graph, Node, Slot } from "./graph.ts";
 import { defined } from "./primitive.ts";
 
 /** What stands for a slot in one world: a number, another slot, or what others leave of 1. */
@@ -113,7 +113,7 @@ export class Pure {
 
   private slot(slot: Slot): Node {
     const { into } = this;
-    const replaced = this.world.get(slotName(slot));
+    const replaced = this.world.get(slot.name);
     if (!replaced) return into.slot(slot);
     if ("number" in replaced) return into.number(replaced.number);
     if ("like" in replaced) return into.slot(replaced.like);
@@ -207,7 +207,7 @@ export class Pure {
     }
     const rest: Node[] = [];
     const powers: Node[] = [];
-    for (const term of of.kind === "sum" ? of.args : [of]) {
+    for (const term of termsOf(of)) {
       const { logOf: inner, times } = logTerm(term);
       if (!inner) rest.push(term);
       else if (isInteger(times)) powers.push(powerOf(inner, times, into));
@@ -254,6 +254,7 @@ export class Pure {
 /** The factors of a node with their exponents. */
 const factorsOf = (of: Node): readonly { readonly of: Node; readonly times: Rational }[] =>
   (of.kind === "product" ? of.args : [of]).flatMap((factor) => {
+    if (factor.kind === "product") return factorsOf(factor);
     if (factor.kind === "power" && factor.exponent.kind === "num") {
       const outer = factor.exponent.value;
       return factorsOf(factor.base).map(({ of: inner, times }) => ({
@@ -263,6 +264,9 @@ const factorsOf = (of: Node): readonly { readonly of: Node; readonly times: Rati
     }
     return [{ of: factor, times: oneRational }];
   });
+
+const termsOf = (of: Node): readonly Node[] =>
+  of.kind === "sum" ? of.args.flatMap(termsOf) : [of];
 
 /** c·log u as its two parts. */
 const logTerm = (term: Node): { readonly logOf?: Node; readonly times: Rational } => {

@@ -1,6 +1,7 @@
 import { type DigitArithmetic, type Digits, digitIntervals } from "../numeric/digits.ts";
+import type { Interval } from "../numeric/interval.ts";
 import { isInteger, numeratorOf, type Rational } from "../numeric/rational.ts";
-import type { Enclosures } from "./enclosure.ts";
+import { doubles, type Enclosures } from "./enclosure.ts";
 import type { Graph, Node } from "./graph.ts";
 import { type RealPoint, Shadow } from "./shadow.ts";
 
@@ -53,6 +54,38 @@ const arithmeticWith = (digits: number) => {
  * of digits: then the values differ for certain.
  */
 export const separate = (
+  graph: Graph,
+  left: Node,
+  right: Node,
+  point: RealPoint,
+): readonly [string, string] | undefined =>
+  withDoubles(graph, left, right, point) ?? withDigits(graph, left, right, point);
+
+/** What doubles are enough to tell. */
+const withDoubles = (
+  graph: Graph,
+  left: Node,
+  right: Node,
+  point: RealPoint,
+): readonly [string, string] | undefined => {
+  const shadow = new Shadow(graph, point, doubles);
+  const [l, r] = [shadow.at(left), shadow.at(right)];
+  if (!l.defined || !r.defined || !doubles.disjoint(l, r)) return undefined;
+  const [a, b] = [left, right].map((node) => {
+    const exact = shadow.exact(node);
+    return (exact && short(exact)) ?? certainDigits(shadow.at(node));
+  });
+  return a !== undefined && b !== undefined && a !== b ? [a, b] : undefined;
+};
+
+/** The decimal that both ends of an interval round to, with as many digits as are shown. */
+const certainDigits = ({ lo, hi }: Interval): string | undefined => {
+  if (!Number.isFinite(lo) || !Number.isFinite(hi)) return undefined;
+  const [low, high] = [lo, hi].map((end) => Number(end.toPrecision(shown)));
+  return low === high ? `${low}` : undefined;
+};
+
+const withDigits = (
   graph: Graph,
   left: Node,
   right: Node,

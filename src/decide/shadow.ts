@@ -12,7 +12,7 @@ import {
 } from "../numeric/rational.ts";
 import { layingOut } from "./arithmetic.ts";
 import type { Enclosures } from "./enclosure.ts";
-import { type Condition, type Graph, holds, type Node, type Slot, slotName } from "./graph.ts";
+import { type Condition, type Graph, holds, type Node, type Slot } from "./graph.ts";
 import { defined } from "./primitive.ts";
 
 /** A real point: the value of every slot, by its name. */
@@ -56,7 +56,7 @@ export class Shadow<T extends { readonly defined: boolean }> {
       case "pi":
         return on.pi;
       case "slot":
-        return on.slot ? on.slot(slotName(node.slot)) : on.rational(this.coordinate(node.slot));
+        return on.slot ? on.slot(node.slot.name) : on.rational(this.coordinate(node.slot));
       case "sum":
         return this.total(node.args, on.add);
       case "product":
@@ -101,8 +101,8 @@ export class Shadow<T extends { readonly defined: boolean }> {
   }
 
   private coordinate(slot: Slot): Rational {
-    const value = this.point.get(slotName(slot));
-    if (!value) throw new RangeError(`${slotName(slot)} has no value`);
+    const value = this.point.get(slot.name);
+    if (!value) throw new RangeError(`${slot.name} has no value`);
     return value;
   }
 
@@ -155,7 +155,7 @@ export class Shadow<T extends { readonly defined: boolean }> {
       case "num":
         return node.value;
       case "slot":
-        return this.point.get(slotName(node.slot));
+        return this.point.get(node.slot.name);
       case "sum":
       case "product": {
         const join = node.kind === "sum" ? addRational : multiplyRational;

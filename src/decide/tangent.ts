@@ -1,7 +1,7 @@
 import { addRational, rational } from "../numeric/rational.ts";
 import { layingOut } from "./arithmetic.ts";
 import { logOf, slopes } from "./elementary.ts";
-import { type Graph, type Node, type Slot, slotName } from "./graph.ts";
+import { type Graph, type Node, type Slot, slotAt, slotBy } from "./graph.ts";
 import { defined } from "./primitive.ts";
 
 /** Where a derivative is taken. */
@@ -41,6 +41,20 @@ export const tangent = (of: Node, by: Slot, calculus: Calculus): Node => {
       }),
     );
 
+  /** Half by half, so that the derivative of a long product is not quadratic in its length. */
+  const ofProduct = (args: readonly Node[]): Node => {
+    const [only] = args;
+    if (args.length === 1 && only) return at(only);
+    const middle = args.length >> 1;
+    const halves = [args.slice(0, middle), args.slice(middle)] as const;
+    const slopes = halves.map(ofProduct);
+    return graph.sum(
+      slopes.flatMap((slope, k) =>
+        slope === graph.zero ? [] : [graph.times(slope, graph.product(halves[1 - k] as Node[]))],
+      ),
+    );
+  };
+
   const derivative = (node: Node): Node => {
     switch (node.kind) {
       case "num":
@@ -51,12 +65,7 @@ export const tangent = (of: Node, by: Slot, calculus: Calculus): Node => {
       case "sum":
         return total(node.args.map((arg) => [arg, (slope) => slope]));
       case "product":
-        return total(
-          node.args.map((arg, moving) => [
-            arg,
-            (slope) => graph.product(node.args.map((other, k) => (k === moving ? slope : other))),
-          ]),
-        );
+        return ofProduct(node.args);
       case "power": {
         const { base, exponent } = node;
         const lower =
@@ -73,7 +82,7 @@ export const tangent = (of: Node, by: Slot, calculus: Calculus): Node => {
         const outer = slopes.get(node.fn);
         if (outer && u) return total([[u, (slope) => graph.product([outer(u, graph), slope])]]);
         const body = defined(node.fn, node.args, layingOut(graph));
-        return body ? at(body) : graph.opaque(`derivative ${node.id} ${slotName(by)}`);
+        return body ? at(body) : graph.opaque(`derivative ${node.id} ${by.name}`);
       }
       case "select": {
         const [yes, no] = [at(node.yes), at(node.no)];
@@ -87,24 +96,17 @@ export const tangent = (of: Node, by: Slot, calculus: Calculus): Node => {
       case "none":
         return node;
       case "opaque":
-        return graph.opaque(`derivative ${node.id} ${slotName(by)}`);
+        return graph.opaque(`derivative ${node.id} ${by.name}`);
     }
   };
 
   return at(of);
 };
 
-const sameSlot = (a: Slot, b: Slot): boolean =>
-  a.of === b.of &&
-  a.by.length === 0 &&
-  b.by.length === 0 &&
-  a.at.length === b.at.length &&
-  a.at.every((k, axis) => k === b.at[axis]);
-
 /** The total derivative of one slot by another: through everything it is a function of. */
 const slotBySlot = (of: Slot, by: Slot, calculus: Calculus): Node => {
   const { graph, dependencies, axes } = calculus;
-  if (sameSlot(of, by)) return graph.one;
+  if (of.name === by.name) return graph.one;
   const reaches = (name: string, seen: ReadonlySet<string>): boolean =>
     name === by.of ||
     (!seen.has(name) &&
@@ -113,16 +115,13 @@ const slotBySlot = (of: Slot, by: Slot, calculus: Calculus): Node => {
   for (const name of dependencies.get(of.of) ?? []) {
     if (name === of.of || !reaches(name, new Set([of.of]))) continue;
     for (const inner of name === by.of ? [by] : slotsOf(name, axes(name))) {
-      const partial = graph.slot({ ...of, by: sorted([...of.by, inner]) });
+      const partial = graph.slot(slotBy(of, inner));
       const slope = slotBySlot(inner, by, calculus);
       if (slope !== graph.zero) terms.push(graph.product([partial, slope]));
     }
   }
   return graph.sum(terms);
 };
-
-const sorted = (slots: readonly Slot[]): readonly Slot[] =>
-  [...slots].sort((a, b) => (slotName(a) < slotName(b) ? -1 : 1));
 
 /** All entries of a symbol. */
 const slotsOf = (of: string, sizes: readonly number[]): readonly Slot[] =>
@@ -132,4 +131,4 @@ const slotsOf = (of: string, sizes: readonly number[]): readonly Slot[] =>
         places.flatMap((place) => Array.from({ length: size }, (_, k) => [...place, k + 1])),
       [[]],
     )
-    .map((at) => ({ of, at, by: [] }));
+    .map((at) => slotAt(of, at));

@@ -1,7 +1,7 @@
 import type { Assumption } from "../expr/assumption.ts";
 import { between, seeded } from "../numeric/random.ts";
 import { oneRational, type Rational, rational, zeroRational } from "../numeric/rational.ts";
-import { type Slot, slotName } from "./graph.ts";
+import { entryName, type Slot, slotAt } from "./graph.ts";
 import type { Replacement, World } from "./pure.ts";
 
 /** How the entries of a symbol are constrained. */
@@ -67,18 +67,18 @@ export const worldsOf = (symbols: readonly Constrained[], most: number, seed: nu
 
 /** What is tied to other slots: the lower half of a symmetric matrix, the last share of a whole. */
 const tied = ({ name, sizes, assume }: Constrained): Alternative => {
-  const slot = (at: readonly number[]): Slot => ({ of: name, at, by: [] });
+  const slot = (at: readonly number[]): Slot => slotAt(name, at);
   switch (assume.is) {
     case "symmetric":
     case "spd":
       return places(sizes).flatMap((at) => {
         const [i = 1, j = 1] = at.slice(-2);
-        return i > j ? [[slotName(slot(at)), { like: slot([...at.slice(0, -2), j, i]) }]] : [];
+        return i > j ? [[entryName(name, at), { like: slot([...at.slice(0, -2), j, i]) }]] : [];
       });
     case "simplex": {
       const last = sizes.at(-1) ?? 1;
       return places(sizes.slice(0, -1)).map((row) => [
-        slotName(slot([...row, last])),
+        entryName(name, [...row, last]),
         { besides: Array.from({ length: last - 1 }, (_, k) => slot([...row, k + 1])) },
       ]);
     }
@@ -89,7 +89,7 @@ const tied = ({ name, sizes, assume }: Constrained): Alternative => {
 
 const choicesOf = ({ name, sizes, assume }: Constrained): readonly (readonly Alternative[])[] => {
   const entry = (at: readonly number[], is: Replacement): readonly [string, Replacement] => [
-    slotName({ of: name, at, by: [] }),
+    entryName(name, at),
     is,
   ];
   const each = (values: readonly Replacement[]): readonly (readonly Alternative[])[] =>
@@ -120,9 +120,9 @@ export const standIn = (
   values: ReadonlyMap<string, Rational>,
 ): Rational | undefined => {
   if ("number" in is) return is.number;
-  if ("like" in is) return values.get(slotName(is.like));
+  if ("like" in is) return values.get(is.like.name);
   return is.besides.reduce<Rational | undefined>((rest, other) => {
-    const value = values.get(slotName(other));
+    const value = values.get(other.name);
     return rest && value && rest.sub(value);
   }, oneRational);
 };

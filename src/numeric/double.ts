@@ -1,14 +1,26 @@
 import type { Rational } from "./rational.ts";
 
 const doubles = new Float64Array(1);
-const bits = new BigInt64Array(doubles.buffer);
+const halves = new Uint32Array(doubles.buffer);
+
+// Which half holds the low bits depends on the machine.
+doubles[0] = 1;
+const [low, high] = halves[1] === 0 ? [1, 0] : [0, 1];
 
 /** The least double above x. */
 export const nextUp = (x: number): number => {
   if (Number.isNaN(x) || x === Number.POSITIVE_INFINITY) return x;
   if (x === 0) return Number.MIN_VALUE;
   doubles[0] = x;
-  bits[0] = (bits[0] as bigint) + (x > 0 ? 1n : -1n);
+  if (x > 0) {
+    const next = ((halves[low] as number) + 1) >>> 0;
+    halves[low] = next;
+    if (next === 0) halves[high] = (halves[high] as number) + 1;
+  } else {
+    const bits = halves[low] as number;
+    halves[low] = bits - 1;
+    if (bits === 0) halves[high] = (halves[high] as number) - 1;
+  }
   return doubles[0] as number;
 };
 

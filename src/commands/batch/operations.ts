@@ -7,4 +7,6 @@ export const operations: ReadonlyMap<string, () => Promise<Operation>> = new Map
   ["parse", async () => any((await import("./parse.ts")).parseOperation)],
   ["evaluate", async () => any((await import("./evaluate.ts")).evaluateOperation)],
   ["derivative", async () => any((await import("./derivative.ts")).derivativeOperation)],
+  ["equal", async () => any((await import("./equal.ts")).equalOperation)],
+  ["derivativeIs", async () => any((await import("./derivative-is.ts")).derivativeIsOperation)],
 ]);

@@ -134,7 +134,7 @@ export const assumptions = (
 
 type Chosen = { readonly by: Variable } | { readonly error: ReadError };
 
-const wholeText = (text: string, file = "expression") => ({
+export const wholeText = (text: string, file = "expression") => ({
   source: text,
   span: { start: 0, end: text.length },
   line: 1,
@@ -148,7 +148,8 @@ const oneOf = (names: readonly string[]) => ({
   en: names.join(", ").replace(/, ([^,]*)$/, " or $1"),
 });
 
-const chosenVariable = (
+/** The variable that is asked for, or the only one, or x. */
+export const chosenVariable = (
   reading: Reading,
   text: string,
   wrt: string | undefined,
@@ -238,7 +239,8 @@ const namedVariable = (reading: Reading, wrt: string, { name: file, read }: Aski
 
 // -- differentiating ----------------------------------------------------------------------------------
 
-const differentiated = (
+/** The derivative by a variable that is chosen. @throws TimeLimit where the time given around it runs out. */
+export const differentiated = (
   reading: Reading,
   by: Variable,
   text: string,

@@ -1,8 +1,8 @@
 import { arranged } from "../../expr/arranged.ts";
 import { excludesZero } from "../../expr/bounds.ts";
 import { compare, delta, indicator, zero } from "../../expr/build.ts";
-import { ix, plainVar } from "../../expr/index-of.ts";
-import type { Cases, Cond, Expr, Ix } from "../../expr/node.ts";
+import { fixedIx, ix, negateIx, plainVar } from "../../expr/index-of.ts";
+import type { Cases, Cond, Expr, IndexVar, Ix } from "../../expr/node.ts";
 import {
   isInteger,
   isNegative,
@@ -72,7 +72,7 @@ const partsOfGap = (work: Work, gap: Expr): SignParts => {
   if (isPositive(sign)) return always;
   if (sign === "negative") return never;
   if (sign === "zero") return nought;
-  const met = meeting(gap);
+  const met = meeting(work, gap);
   const at = excludesZero(sign)
     ? zeroPoly
     : met
@@ -87,22 +87,28 @@ const partsOfGap = (work: Work, gap: Expr): SignParts => {
   return { above, at };
 };
 
-/** δ for a difference of two indices, or of an index and a number. */
-const meeting = (gap: Expr): Expr | undefined => {
+/** δ for a difference of two indices, or of an index and a number, or a label that is sure to be an index. */
+const meeting = (work: Work, gap: Expr): Expr | undefined => {
   if (gap.kind !== "sum" || gap.args.length !== 2) return undefined;
-  let [left, right]: (Ix | undefined)[] = [];
+  const sides: { at: Ix; k: IndexVar | undefined; label?: Expr; minus: boolean }[] = [];
   for (const arg of gap.args) {
-    if (arg.kind === "index" && plainVar(arg.value)) left ??= arg.value;
-    else if (arg.kind === "num" && isInteger(arg.value))
-      right = ix(-Number(arg.value.s * arg.value.n));
-    else if (arg.kind === "product" && arg.args.length === 2) {
-      const [minus, index] = arg.args;
-      if (minus?.kind !== "num" || !isOne(minus.value.neg()) || index?.kind !== "index")
-        return undefined;
-      right = index.value;
-    } else return undefined;
+    const [first, second] = arg.kind === "product" ? arg.args : [];
+    const minus = first?.kind === "num" && isOne(first.value.neg()) && second !== undefined;
+    const of = minus && arg.kind === "product" && arg.args.length === 2 ? second : arg;
+    if (of.kind === "num" && isInteger(of.value))
+      sides.push({ at: ix(-Number(of.value.s * of.value.n)), k: undefined, minus: true });
+    else if (of.kind === "index") sides.push({ at: of.value, k: plainVar(of.value), minus });
+    else if (of.kind === "entry") sides.push({ at: ix(of), k: undefined, label: of, minus });
+    else return undefined;
   }
-  return left && right ? delta(left, right) : undefined;
+  const [a, b] = sides as [(typeof sides)[0], (typeof sides)[0]];
+  const index = a.k ? a : b;
+  const other = index === a ? b : a;
+  if (!index.k || (index.minus === other.minus && fixedIx(other.at) === undefined))
+    return undefined;
+  if (other.label && !work.inRange(other.label, index.k.size)) return undefined;
+  const at = fixedIx(other.at) !== undefined && index.minus ? negateIx(other.at) : other.at;
+  return delta(index.at, at);
 };
 
 /** [cond] as a sum of products of indicators of signs. */

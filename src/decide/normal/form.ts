@@ -31,7 +31,7 @@ import {
   soleTerm,
   zeroPoly,
 } from "./poly.ts";
-import { expPoly, logPoly, powerPoly, symbolicPower } from "./power.ts";
+import { expPoly, logPoly, powerPoly, rootOfEven, symbolicPower } from "./power.ts";
 import { sumPoly, symmetricEntry } from "./sum.ts";
 import { GiveUp, isPositive, type Work } from "./work.ts";
 
@@ -69,6 +69,11 @@ export const polyOf = (work: Work, e: Expr): Poly => {
     case "power": {
       const exponent = work.poly(e.exponent);
       const constant = constantOf(exponent);
+      const root =
+        constant && e.base.kind === "power" && e.base.exponent.kind === "num"
+          ? rootOfEven(work, work.poly(e.base.base), e.base.exponent.value, constant)
+          : undefined;
+      if (root) return root;
       return constant
         ? powerPoly(work, work.poly(e.base), constant)
         : symbolicPower(work, work.poly(e.base), exponent);

@@ -29,7 +29,7 @@ import {
 import { GiveUp, isPositive, type Work } from "./work.ts";
 
 /** The sum over one denominator: what stands above, without content, and every factor beside it. */
-export interface Fraction {
+interface Fraction {
   /** The number and the powers that all terms share, denominators among them. */
   readonly content: Term;
   /** What is left, with the leading coefficient 1; the number 1 when there was one term. */
@@ -37,7 +37,7 @@ export interface Fraction {
 }
 
 /** Denominators of a sum of terms, each with its greatest exponent. */
-export const denominatorsOf = (poly: Poly): readonly { base: Factor["base"]; most: number }[] => {
+const denominatorsOf = (poly: Poly): readonly { base: Factor["base"]; most: number }[] => {
   const found: { base: Factor["base"]; most: number }[] = [];
   for (const { factors } of poly.values()) {
     for (const { base, exponent } of factors) {

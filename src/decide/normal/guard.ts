@@ -80,7 +80,7 @@ const raised = (work: Work, moved: Poly, exponent: Rational): Poly => {
 };
 
 /** The comparison with 0 that an indicator is. */
-export const gapOf = (base: Expr): { readonly gap: Expr; readonly rel: ">" | "=" } | undefined => {
+const gapOf = (base: Expr): { readonly gap: Expr; readonly rel: ">" | "=" } | undefined => {
   const when = base.kind === "cases" ? base.arms[0]?.when : undefined;
   if (when?.kind !== "compare" || (when.rel !== ">" && when.rel !== "=" && when.rel !== "<"))
     return undefined;

@@ -1,7 +1,6 @@
 import { arranged, compareExpr } from "../../expr/arranged.ts";
 import { number, power, product, rationalNumber, sum } from "../../expr/build.ts";
-import type { Expr, IndexVar } from "../../expr/node.ts";
-import { mentions } from "../../expr/walk.ts";
+import type { Expr } from "../../expr/node.ts";
 import {
   addRational,
   compareRational,
@@ -182,8 +181,6 @@ export const hasGuard = ({ factors }: Term): boolean =>
   factors.some(({ base }) => isGuardBase(base));
 
 export const polyHasGuard = (poly: Poly): boolean => [...poly.values()].some(hasGuard);
-
-export const factorMentions = ({ base }: Factor, k: IndexVar): boolean => mentions(base, k);
 
 export const wholeOf = (value: Rational): number | undefined =>
   isInteger(value) && value.n < 1000n ? Number(value.s * value.n) : undefined;

@@ -1,5 +1,6 @@
 import { arranged } from "../../expr/arranged.ts";
 import { number, one, power, product, rationalNumber, square } from "../../expr/build.ts";
+import { plainVar } from "../../expr/index-of.ts";
 import type { Expr } from "../../expr/node.ts";
 import { exp } from "../../functions/elementary/exp.ts";
 import { log } from "../../functions/elementary/log.ts";
@@ -26,16 +27,19 @@ import {
   factorsExpr,
   isGuardBase,
   minusOneRational,
+  negatePoly,
   onePoly,
   type Poly,
   polyHasGuard,
   polyOfTerm,
   scalePoly,
+  subtractPolys,
   type Term,
   wholeOf,
   wholePoly,
   zeroPoly,
 } from "./poly.ts";
+import { rationalLog, rationalPower } from "./rational.ts";
 import { sumPoly } from "./sum.ts";
 import { GiveUp, isNonnegative, isPositive, type Work } from "./work.ts";
 
@@ -147,13 +151,26 @@ const rootOf = (work: Work, { coefficient, factors }: Term, exponent: Rational):
 const rootOfNonnegative = (work: Work, { base, exponent }: Factor, by: Rational): Poly => {
   const raised = multiplyRational(exponent, by);
   const plain = (): Poly => settle(work, oneRational, [{ base, exponent: raised }]);
-  if (!isEvenWhole(exponent) || isNonnegative(work.sign(base)) || isEvenWhole(raised))
-    return plain();
-  if (!isOddWhole(raised)) return atomPoly(arranged(square(base)), raised.div(2));
-  // √(a²) = |a| = a·sign(a).
-  const { above, at } = signParts(work, work.poly(base));
-  const sign = addPolys(scalePoly(rational(2), above), at, wholePoly(-1));
-  return multiplyPolys(work, plain(), sign);
+  if (!isEvenWhole(exponent) || isNonnegative(work.sign(base))) return plain();
+  return (
+    rootOfEven(work, work.poly(base), exponent, by) ??
+    atomPoly(arranged(square(base)), raised.div(2))
+  );
+};
+
+/** (u^e)^r for an even e, where e·r is whole: √(u²) is |u| = u·sign(u). */
+export const rootOfEven = (
+  work: Work,
+  of: Poly,
+  even: Rational,
+  by: Rational,
+): Poly | undefined => {
+  const raised = multiplyRational(even, by);
+  if (!isEvenWhole(even) || !isInteger(raised)) return undefined;
+  const plain = powerPoly(work, of, raised);
+  if (isEvenWhole(raised)) return plain;
+  const { above, at } = signParts(work, of);
+  return multiplyPolys(work, plain, addPolys(scalePoly(rational(2), above), at, wholePoly(-1)));
 };
 
 /** Factors that stay under one root or logarithm, turned so that the first exponent is positive. */
@@ -169,45 +186,6 @@ const together = (
   const body = factorsExpr(turned);
   return { base: arranged(negative ? product(number(-1), body) : body), flipped };
 };
-
-// -- numbers ------------------------------------------------------------------------------------------------
-
-/** Factors below this are looked for in whole numbers; what is left is taken as it is. */
-const largestDivisor = 1000n;
-
-/** A positive rational as a product of whole numbers that share no small factor. */
-const primePowers = (value: Rational): readonly (readonly [base: bigint, exponent: number])[] => {
-  const found: [bigint, number][] = [];
-  const split = (of: bigint, sign: 1 | -1): void => {
-    let left = of;
-    for (let p = 2n; p <= largestDivisor && p * p <= left; p += 1n) {
-      let count = 0;
-      for (; left % p === 0n; left /= p) count += 1;
-      if (count > 0) found.push([p, sign * count]);
-    }
-    if (left > 1n) found.push([left, sign]);
-  };
-  split(value.n, 1);
-  split(value.d, -1);
-  return found;
-};
-
-const rationalPower = (work: Work, value: Rational, exponent: Rational): Poly =>
-  multiplyPolys(
-    work,
-    ...primePowers(value).map(([base, count]) =>
-      settle(work, oneRational, [
-        { base: number(base), exponent: multiplyRational(exponent, rational(count)) },
-      ]),
-    ),
-  );
-
-const rationalLog = (value: Rational): Poly =>
-  addPolys(
-    ...primePowers(value).map(([base, count]) =>
-      scalePoly(rational(count), atomPoly(arranged(log(number(base))))),
-    ),
-  );
 
 // -- exponentials and logarithms ----------------------------------------------------------------------------
 
@@ -274,15 +252,51 @@ const logOfFactor = (work: Work, { base, exponent }: Factor): Poly => {
     const logs = logPoly(work, work.poly(base.body));
     if (!base.where) return scalePoly(exponent, sumPoly(work, base.by, logs));
   }
-  // log(a²) says nothing of the sign of a.
-  if (isEvenWhole(exponent) && !isNonnegative(work.sign(base)))
-    return scalePoly(exponent.div(2), atomPoly(arranged(log(square(base)))));
+  if (isEvenWhole(exponent) && !isNonnegative(work.sign(base))) {
+    // log(a²) = 2·log|a|, by the sign of a.
+    const inner = work.poly(base);
+    const { above } = signParts(work, inner);
+    const sides: readonly (readonly [Poly, Poly])[] = [
+      [above, inner],
+      [subtractPolys(onePoly, above), negatePoly(inner)],
+    ];
+    return scalePoly(
+      exponent,
+      addPolys(
+        ...sides.map(([on, of]) =>
+          on.size === 0 ? zeroPoly : multiplyPolys(work, on, logPoly(work, of)),
+        ),
+      ),
+    );
+  }
   return scalePoly(exponent, atomPoly(arranged(log(base))));
 };
 
-/** base^exponent for an exponent that is no number; opaque unless the base is positive. */
+/** base^exponent for an exponent that is no number; opaque unless the base is positive, or whole powers. */
 export const symbolicPower = (work: Work, base: Poly, exponent: Poly): Poly => {
   const shown = exprOf(base);
-  if (!isPositive(work.sign(shown))) return atomPoly(arranged(power(shown, exprOf(exponent))));
-  return expPoly(work, multiplyPolys(work, exponent, logPoly(work, base)));
+  if (isPositive(work.sign(shown)))
+    return expPoly(work, multiplyPolys(work, exponent, logPoly(work, base)));
+  if (![...exponent.values()].every(isCount))
+    return atomPoly(arranged(power(shown, exprOf(exponent))));
+  // u^(2n + 1) = u·(uⁿ)², as n counts something.
+  return multiplyPolys(
+    work,
+    ...[...exponent.values()].map(({ coefficient, factors }) =>
+      factors.length === 0
+        ? powerPoly(work, base, coefficient)
+        : powerPoly(work, atomPoly(arranged(power(shown, factorsExpr(factors)))), coefficient),
+    ),
+  );
 };
+
+// u^(n − 1) is not uⁿ/u where u = 0 and n = 1.
+const isCount = ({ coefficient, factors }: Term): boolean =>
+  isInteger(coefficient) &&
+  !isNegative(coefficient) &&
+  factors.every(
+    ({ base, exponent }) =>
+      isInteger(exponent) &&
+      !isNegative(exponent) &&
+      (base.kind === "size" || (base.kind === "index" && plainVar(base.value) !== undefined)),
+  );

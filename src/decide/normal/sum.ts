@@ -19,6 +19,7 @@ import { mapBottomUp, mentions, substitute } from "../../expr/walk.ts";
 import { isNegative, isOne, oneRational } from "../../numeric/rational.ts";
 import { ixMentions, reindexedFactors } from "./guard.ts";
 import { multiplyPolys, settle } from "./multiply.ts";
+import { binderOrders } from "./order.ts";
 import {
   addPolys,
   atomPoly,
@@ -33,8 +34,10 @@ import {
 } from "./poly.ts";
 import { GiveUp, type Work } from "./work.ts";
 
-/** More indices than this are not summed over at once: their order could not be made canonical. */
-const mostIndices = 4;
+/** More indices than this are not summed over at once. */
+const mostIndices = 8;
+/** Orders of more indices than this are not tried one by one. */
+const mostPermuted = 4;
 
 /** Σ over the indices, term by term: what does not depend on an index leaves its Σ. */
 export const sumPoly = (work: Work, by: readonly IndexVar[], of: Poly): Poly =>
@@ -219,19 +222,23 @@ const split = (work: Work, by: readonly IndexVar[], factors: readonly Factor[]):
 
 const atomOf = (work: Work, by: readonly IndexVar[], factors: readonly Factor[]): Expr => {
   if (by.length > mostIndices) throw new GiveUp("too many indices");
-  work.spend(3 * factors.length * by.length ** 2);
+  work.spend(factors.length * 2 ** Math.min(by.length, 4));
   const body = factorsExpr(factors);
-  const symmetric = symmetricIn(work, body);
-  if (!symmetric) return arranged(over("sum", by, body));
   // The order of two indices of a symmetric matrix depends on their names: each order of names is tried.
+  const symmetric = symmetricIn(work, body);
+  const candidates = symmetric ? [...orders(by)] : binderOrders(by, factors);
   let best: Expr | undefined;
-  for (const order of orders(by)) {
-    const names = order.map((k, at) => boundVar(1_000_000 + at, k.size));
-    const indices = new Map(order.map((k, at) => [k.id, ix(names[at] as IndexVar)]));
-    const form = arranged(over("sum", names, sorted(work, substitute(body, { indices }))));
+  for (const order of candidates) {
+    const form = symmetric ? symmetricForm(work, order, body) : arranged(over("sum", order, body));
     if (!best || compareExpr(form, best) < 0) best = form;
   }
   return best as Expr;
+};
+
+const symmetricForm = (work: Work, order: readonly IndexVar[], body: Expr): Expr => {
+  const names = order.map((k, at) => boundVar(1_000_000 + at, k.size));
+  const indices = new Map(order.map((k, at) => [k.id, ix(names[at] as IndexVar)]));
+  return arranged(over("sum", names, sorted(work, substitute(body, { indices }))));
 };
 
 const symmetricIn = (work: Work, body: Expr): boolean => {
@@ -255,6 +262,7 @@ export const symmetricEntry = (work: Work, e: Entry): Entry => {
 };
 
 function* orders(of: readonly IndexVar[]): Generator<readonly IndexVar[]> {
+  if (of.length > mostPermuted) throw new GiveUp("too many indices of a symmetric matrix");
   if (of.length <= 1) yield of;
   else
     for (const [at, first] of of.entries())

@@ -1,18 +1,18 @@
-import { arranged, asides } from "../../expr/arranged.ts";
+import { asides } from "../../expr/arranged.ts";
 import { type Knows, type Sign, signOf } from "../../expr/bounds.ts";
 import { entryAt } from "../../expr/build.ts";
 import { indexVar, isIndexVar, ix } from "../../expr/index-of.ts";
-import { type Arithmetic, interpret, type PointOf } from "../../expr/interpret.ts";
-import type { Comparison, Expr, IndexVar, Ix, Sym } from "../../expr/node.ts";
+import { interpret, type PointOf } from "../../expr/interpret.ts";
+import type { Expr, IndexVar, Ix, Sym } from "../../expr/node.ts";
 import type { Size } from "../../expr/size.ts";
 import { sizeAt } from "../../expr/size.ts";
-import { freeIndices, parts, substitute } from "../../expr/walk.ts";
-import { doubleOf } from "../../numeric/double.ts";
+import { freeIndices, parts } from "../../expr/walk.ts";
 import { seeded, seedOf } from "../../numeric/random.ts";
+import { floatsAt } from "./floats.ts";
 import type { Facts } from "./work.ts";
 
 /** What two expressions say of each other at random points: nothing, where they share no point. */
-export type Witnessed = "agree" | "differ" | "apart";
+type Witnessed = "agree" | "differ" | "apart";
 
 /** A sign that was asked for and told. */
 export interface Told {
@@ -20,8 +20,6 @@ export interface Told {
   readonly sign: Sign;
 }
 
-/** Numbers nearer to 0 than this are taken for rounding: no value is divided by them, no root drawn. */
-const tiny = 1e-7;
 const tolerance = 1e-6;
 const attempts = 12;
 /** So many points with a value are enough. */
@@ -88,6 +86,8 @@ interface Surroundings {
   readonly labels: ReadonlySet<string>;
   readonly sizes: readonly string[];
   readonly indices: readonly IndexVar[];
+  /** How many indices are bound around one place, at most. */
+  readonly nested: number;
 }
 
 const surroundings = (of: readonly Expr[]): Surroundings => {
@@ -124,7 +124,31 @@ const surroundings = (of: readonly Expr[]): Surroundings => {
   of.forEach(visit);
   const indices = [...new Map(of.flatMap(freeIndices).map((k) => [k.id, k])).values()];
   for (const k of indices) addSize(k.size);
-  return { symbols, labels, sizes: [...sizes].sort(), indices };
+  return {
+    symbols,
+    labels,
+    sizes: [...sizes].sort(),
+    indices,
+    nested: Math.max(...of.map(nesting)),
+  };
+};
+
+const nesting = (e: Expr): number => {
+  const depths = new Map<Expr, number>();
+  const of = (part: Expr): number => {
+    const known = depths.get(part);
+    if (known !== undefined) return known;
+    const own =
+      part.kind === "over"
+        ? part.by.length
+        : part.kind === "call"
+          ? Math.max(0, ...part.args.map(({ by }) => by.length))
+          : 0;
+    const depth = own + Math.max(0, ...[...parts(part), ...asides(part)].map(of));
+    depths.set(part, depth);
+    return depth;
+  };
+  return of(e);
 };
 
 /** How entries are spread in turn: both signs, positive, between 0 and 1, large. */
@@ -136,7 +160,9 @@ const spreads: readonly ((draw: number) => number)[] = [
 ];
 
 const pointOf = (about: Surroundings, facts: Facts, attempt: number): PointOf<number> => {
-  const sizes = new Map(about.sizes.map((name, at) => [name, 2 + ((at + attempt) % 4)]));
+  // A sum over eight indices has 4⁸ terms at size 4.
+  const choices = about.nested > 5 ? 2 : 3;
+  const sizes = new Map(about.sizes.map((name, at) => [name, 2 + ((at + attempt) % choices)]));
   const random = seeded(attempt + 1);
   const indices = new Map(
     about.indices.map((k) => [k.id, 1 + Math.floor(random() * Math.max(1, sizeAt(k.size, sizes)))]),
@@ -212,74 +238,4 @@ const signedBy = (sym: Sym, knows: Knows | undefined): Sign => {
     ),
     knows,
   );
-};
-
-// -- arithmetic ---------------------------------------------------------------------------------------------
-
-const near = (left: number, right: number): boolean =>
-  Math.abs(left - right) <= tiny * Math.max(1, Math.abs(left), Math.abs(right));
-
-const holds = (left: number, rel: Comparison, right: number): boolean => {
-  switch (rel) {
-    case "<":
-      return left < right;
-    case "≤":
-      return left <= right;
-    case "=":
-      return left === right;
-    case "≠":
-      return left !== right;
-    case "≥":
-      return left >= right;
-    case ">":
-      return left > right;
-  }
-};
-
-/** Doubles that own up: a difference that may be rounding is compared with nothing and divides nothing. */
-const floatsAt = (point: PointOf<number>): Arithmetic<number> => ({
-  from: (value) => value,
-  rational: doubleOf,
-  pi: Math.PI,
-  add: (left, right) => left + right,
-  multiply: (left, right) => left * right,
-  power: (base, exponent) =>
-    Math.abs(base) < tiny && (exponent < 0 || !Number.isInteger(exponent))
-      ? Number.NaN
-      : base ** exponent,
-  max: Math.max,
-  min: Math.min,
-  isZero: (value) => value === 0,
-  compare: (left, rel, right) =>
-    Number.isNaN(left) || Number.isNaN(right) || (left !== right && near(left, right))
-      ? "undefined"
-      : holds(left, rel, right),
-  none: Number.NaN,
-  either: () => Number.NaN,
-  whole: (value) => (Number.isInteger(value) ? value : undefined),
-  call: (fn, args) => {
-    const atEdge = fn.domain.some(({ from, to }, at) => {
-      const value = args[at]?.values[0] ?? Number.NaN;
-      return (from !== undefined && value < from + tiny) || (to !== undefined && value > to - tiny);
-    });
-    if (atEdge) return Number.NaN;
-    return fn.kernel(
-      args.map((arg) => ({ values: Float64Array.from(arg.values), sizes: arg.sizes })),
-    );
-  },
-  unknown: () => Number.NaN,
-  deriv: (e, indices) => drawnFor(e, indices, point),
-  limit: (e, indices) => drawnFor(e, indices, point),
-});
-
-/** A number for a derivative or limit that stands as it is: the same for the same one, whatever its index names. */
-const drawnFor = (
-  e: Expr,
-  indices: ReadonlyMap<number, number>,
-  point: PointOf<number>,
-): number => {
-  const values = new Map(
-    freeIndices(e).map((k) => [k.id, ix(indices.get(k.id) ?? point.indices?.get(k.id) ?? 1)]),
-  );
-  return 4 * seeded(arranged(substitute(e, { indices: values })).hash)() - 2;
 };

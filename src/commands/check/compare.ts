@@ -1,0 +1,233 @@
+import type { Variable } from "../../check/differential.ts";
+import { derivativeIs as isDerivative } from "../../decide/derivative-is.ts";
+import { equal as areEqual, type EqualOptions } from "../../decide/equal.ts";
+import type { ShapeMismatch, Verdict } from "../../decide/verdict.ts";
+import { deriv, entryAt } from "../../expr/build.ts";
+import type { Bilingual } from "../../expr/function.ts";
+import { ix } from "../../expr/index-of.ts";
+import type { Entry, Expr, IndexVar } from "../../expr/node.ts";
+import { fixedSize, size } from "../../expr/size.ts";
+import type { Layout } from "../../expr/tensor.ts";
+import type { ReadError } from "../../parse/error.ts";
+import type { Reading, ReadResult } from "../../parse/read.ts";
+import { type Asking, chosenVariable, wholeText } from "../derive/derivative.ts";
+import { type Dependencies, type Lettered, type Side, together, wholeOf } from "./together.ts";
+
+/** A verdict on two expressions, and the letters that its entries begin with. */
+export interface Compared {
+  readonly verdict: Verdict;
+  readonly letters: readonly string[];
+  /** Whether sizes are spoken of, so that there is more than one case. */
+  readonly hasSizes: boolean;
+  /** What is worth knowing about how the texts were read. */
+  readonly remarks: readonly Bilingual[];
+}
+
+/** A verdict on a claimed derivative: of the values of a counterexample the derivative's comes first. */
+export interface ComparedDerivative extends Compared {
+  /** What is differentiated, by what, and what is claimed: names mean the same in all. */
+  readonly of: Reading;
+  readonly by: Variable;
+  readonly claim: Reading;
+  /** What is known of the names. */
+  readonly known: EqualOptions;
+  /** The layout that the verdict speaks of. */
+  readonly layout: Layout;
+  /** Another layout than the one that was asked for, or than the usual one, in which the claim is right. */
+  readonly rightIn?: Layout;
+}
+
+export type AskedLayout = "gradient" | "numerator" | "denominator";
+
+/** How a claimed derivative is compared. */
+export interface AskedDerivative {
+  readonly wrt?: string | undefined;
+  readonly order?: 1 | 2 | undefined;
+  readonly layout?: AskedLayout | undefined;
+  readonly dependencies?: Dependencies;
+}
+
+/** Whether two texts say the same, every name meaning the same in both. */
+export const compared = (left: Side, right: Side, declared?: Dependencies): Compared => {
+  const { sides, options, hasPoints, sizes } = together([left, right], declared);
+  const [l, r] = sides as [Lettered, Lettered];
+  return {
+    verdict: unlessPoints(hasPoints, areEqual(wholeOf(l), wholeOf(r), options)),
+    letters: l.letters.map(({ letter }) => letter),
+    hasSizes: sizes.size > 0,
+    remarks: remarksOf([left, right]),
+  };
+};
+
+const remarksOf = (sides: readonly Side[]): readonly Bilingual[] => [
+  ...new Set(sides.flatMap(({ remarks }) => remarks.map(({ message }) => message))),
+  ...(sides.some(({ readings = [] }) => readings.length > 1) ? [otherwise] : []),
+];
+
+const otherwise: Bilingual = {
+  fr: "Une formule se lit aussi autrement : « corrige parse … --explain » le montre.",
+  en: 'A formula can be read otherwise too: "corrige parse … --explain" shows how.',
+};
+
+/** A derivative at a point is a symbol of its own: that it goes together with others is not known. */
+const unlessPoints = (hasPoints: boolean, verdict: Verdict): Verdict =>
+  hasPoints && verdict.verdict === "different" && verdict.rung !== "shape"
+    ? { verdict: "undecided", reason: pointed }
+    : verdict;
+
+const pointed: Bilingual = {
+  fr: "Une dérivée y est prise par rapport à une expression, et non à une variable.",
+  en: "A derivative is taken by an expression there, not by a variable.",
+};
+
+/** Whether a text is the derivative of another; what is wrong with the variable comes back as a value. */
+export const comparedDerivative = (
+  of: Side,
+  text: string,
+  claim: Side,
+  asked: AskedDerivative,
+  asking: Asking,
+): ComparedDerivative | { readonly error: ReadError } => {
+  let named: Side | undefined;
+  const read = (wrt: string): ReadResult => {
+    const found: ReadResult & Partial<Pick<Side, "readings">> = asking.read(wrt);
+    if (!found.ok) return found;
+    named = found;
+    const { indices, body } = found.tensor;
+    const isEntry = (found.readings?.[0]?.free.length ?? 0) === indices.length;
+    return isEntry ? { ...found, tensor: { indices: [], body } } : found;
+  };
+  const both = together([of, claim], asked.dependencies);
+  const reading: Side = {
+    ...of,
+    symbols: both.symbols,
+    sizes: both.sizes,
+    variables: of.variables.filter((name) => !both.sizes.has(name)),
+  };
+  const chosen = chosenVariable(reading, text, asked.wrt, { ...asking, read });
+  if ("error" in chosen) return chosen;
+  const { sides, options, hasPoints } = named
+    ? together([of, claim, named], asked.dependencies)
+    : both;
+  const [whole, claimed, variable] = sides as [Lettered, Lettered, Lettered?];
+  const by = "kind" in chosen.by && variable ? (variable.body as Entry) : chosen.by;
+  const order = asked.order ?? 1;
+  const entries = entriesBy(by, order, of, claim, claimed);
+  if (entries === undefined)
+    return { error: whichEntry(asked.wrt ?? nameOf(by), asking.name, claimed) };
+  const told = {
+    of: { ...reading, tensor: wholeOf(whole) },
+    by: order === 1 && entries !== "whole" ? (entries[0] as Entry) : by,
+    claim: { ...claim, tensor: wholeOf(claimed) },
+    known: options,
+    hasSizes: both.sizes.size > 0,
+    remarks: remarksOf([of, claim]),
+  };
+  if (entries !== "whole" && whole.letters.length > 0) {
+    const body = entries.reduce<Expr>((e, entry) => deriv(e, entry), whole.body);
+    const verdict = areEqual(wholeOf({ ...whole, body }), wholeOf(claimed), {
+      ...options,
+      offBorders: true,
+    });
+    const letters = whole.letters.map(({ letter }) => letter);
+    return { ...told, verdict: unlessPoints(hasPoints, verdict), letters, layout: "derivative" };
+  }
+  // Letters that stand on both sides and not in the variable run over all their values.
+  const clash = whole.letters.some((k, at) => claimed.letters[at]?.id !== k.id);
+  const [left, right] = clash
+    ? [wholeOf(whole), wholeOf(claimed)]
+    : [
+        { indices: whole.own, body: whole.body },
+        { indices: claimed.own, body: claimed.body },
+      ];
+  const plain = { ...options, order };
+  const isNumber = left.indices.every(isUnit);
+  const layout = isNumber && order === 2 ? undefined : layoutFor(asked.layout, isNumber, by);
+  const found = isDerivative(left, by, right, {
+    ...plain,
+    ...(layout && { layout }),
+  });
+  const all = { ...told, letters: [], verdict: unlessPoints(hasPoints, found.verdict) };
+  if (!layout) {
+    return {
+      ...all,
+      layout: found.layout,
+      ...(found.isOther && isEqual(found.verdict) && { rightIn: found.layout }),
+    };
+  }
+  const any = isEqual(found.verdict) ? found : isDerivative(left, by, right, plain);
+  if (!isEqual(any.verdict)) return { ...all, layout };
+  if (any.layout === layout) return { ...all, verdict: any.verdict, layout };
+  const verdict = isEqual(found.verdict) ? transposed(right.indices, layout) : found.verdict;
+  return { ...all, verdict, layout, rightIn: any.layout };
+};
+
+const isEqual = ({ verdict }: Verdict): boolean => verdict === "equal";
+
+const isUnit = ({ size: axis }: IndexVar): boolean => fixedSize(axis) === 1;
+
+const nameOf = (by: Variable): string => ("kind" in by ? by.of.name : by.name);
+
+/** What is asked for, in the words of `decide`: for an array of outputs the gradient's shape is the denominator's. */
+const layoutFor = (
+  asked: AskedLayout | undefined,
+  isNumber: boolean,
+  by: Variable,
+): AskedLayout | undefined => {
+  if (asked === undefined || "kind" in by || by.axes.every((axis) => fixedSize(axis) === 1))
+    return undefined;
+  if (asked === "numerator") return asked;
+  return isNumber ? "gradient" : "denominator";
+};
+
+/** A row where a column was asked for, or the other way round. */
+const transposed = (claimed: readonly IndexVar[], layout: AskedLayout): Verdict => {
+  const right = claimed.map((k) => k.size);
+  const [long = size(1)] = right.filter((axis) => fixedSize(axis) !== 1);
+  const shapes: ShapeMismatch = {
+    left: layout === "numerator" ? [size(1), long] : [long],
+    right,
+    isTransposed: true,
+  };
+  return { verdict: "different", certainty: "proved", rung: "shape", shapes };
+};
+
+/**
+ * The entries that the derivative is taken by, one for each order; "whole" for all of a quantity. Letters of the
+ * claim that the expression has not are those of the variable's entry: 2xⱼ is the derivative of ‖x‖² by xⱼ.
+ */
+const entriesBy = (
+  by: Variable,
+  order: 1 | 2,
+  of: Side,
+  claim: Side,
+  { own, letters }: Lettered,
+): readonly Entry[] | "whole" | undefined => {
+  if ("kind" in by) return Array.from({ length: order }, () => by);
+  const lettersIn = ({ readings }: Side): readonly string[] =>
+    (readings?.[0]?.free ?? []).map(({ letter }) => letter);
+  const outer = lettersIn(of);
+  const inner = lettersIn(claim).filter((letter) => !outer.includes(letter));
+  if (inner.length === 0) return "whole";
+  const [axis, ...more] = by.axes;
+  const places = letters.filter(({ letter }) => inner.includes(letter));
+  const fits =
+    more.length === 0 &&
+    own.length === 0 &&
+    inner.length === order &&
+    places.every((k) => k.size === axis);
+  return fits ? places.map((k) => entryAt(by, [ix(k)])) : undefined;
+};
+
+const whichEntry = (name: string, file: string, { letters }: Lettered): ReadError => {
+  const listed = letters.map(({ letter }) => letter).join(", ");
+  return {
+    ...wholeText(name, file),
+    code: "E-TYPE",
+    message: {
+      fr: `La dérivée proposée parle d'une entrée (${listed}) : par rapport à laquelle de « ${name} » ?`,
+      en: `The claim speaks of an entry (${listed}): by which entry of "${name}" is it?`,
+    },
+    expected: { fr: `une entrée, comme ${name}_{…}`, en: `an entry, such as ${name}_{…}` },
+  };
+};

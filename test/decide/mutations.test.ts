@@ -1,0 +1,195 @@
+import { afterAll, describe, expect, test } from "vitest";
+import type { Verdict } from "../../src/decide/verdict.ts";
+import { same } from "../../src/expr/arranged.ts";
+import type { Expr } from "../../src/expr/node.ts";
+import { subterms } from "../../src/expr/walk.ts";
+import { seeded, seedOf } from "../../src/numeric/random.ts";
+import { toText } from "../../src/tex/text.ts";
+import { type Look, look, Trial } from "./campaign.ts";
+import type { Change } from "./changes.ts";
+import { mutations } from "./mutate.ts";
+import { rewrites } from "./preserve.ts";
+import { linesOf } from "./steps.ts";
+
+/*
+ * Every line of every derivation is a true equation, and each of its mistaken copies a false one: here the
+ * decision is asked about all of them. By default it is asked about a tenth of the mutants and a part of the
+ * rewritings, drawn with a seed; CORRIGE_CAMPAIGN=full asks about all.
+ */
+
+const isFull = process.env.CORRIGE_CAMPAIGN === "full";
+const wantedMutants = isFull ? 50_000 : 5_000;
+const mutantShare = isFull ? 1 : 0.1;
+const rewritingShare = isFull ? 1 : 1 / 30;
+const mostRounds = 6;
+const patience = 60 * 60 * 1000;
+
+/** Whether a draw is among those that are looked at. */
+const isAsked = (seed: string, share: number): boolean =>
+  share === 1 || seeded(seedOf(`asked ${seed}`))() < share;
+
+// -- what is counted ----------------------------------------------------------------------------------
+
+/** How often each thing was seen, by kind. */
+class Tally {
+  private readonly rows = new Map<string, Map<string, number>>();
+
+  count(row: string, what: string): void {
+    const counts = this.rows.get(row) ?? new Map<string, number>();
+    this.rows.set(row, counts);
+    counts.set(what, (counts.get(what) ?? 0) + 1);
+  }
+
+  of(what: string): number {
+    return [...this.rows.values()].reduce((total, counts) => total + (counts.get(what) ?? 0), 0);
+  }
+
+  text(): string {
+    return [...this.rows]
+      .map(
+        ([row, counts]) => `  ${row}: ${[...counts].map(([what, n]) => `${n} ${what}`).join(", ")}`,
+      )
+      .join("\n");
+  }
+}
+
+const reports: string[] = [];
+afterAll(() => console.info(reports.join("\n\n")));
+
+const report = (title: string, since: number, ...of: readonly Tally[]): void => {
+  const seconds = ((performance.now() - since) / 1000).toFixed(1);
+  reports.push([`${title}, ${seconds} s`, ...of.map((tally) => tally.text())].join("\n"));
+};
+
+const hasLimit = (...of: readonly Expr[]): boolean =>
+  of.some((e) => [...subterms(e)].some(({ kind }) => kind === "limit"));
+
+const told = ({ line }: Trial, what: string, left: Expr, right: Expr, verdict: Verdict): string => {
+  const at =
+    verdict.verdict === "different" && verdict.rung === "enclosure"
+      ? ` at ${[...verdict.counterexample.symbols]
+          .map(([name, { values }]) => `${name} = ${values.map((v) => v.toFraction()).join(" ")}`)
+          .join(", ")}: ${verdict.counterexample.values.join(" against ")}`
+      : "";
+  return `${line.id} (${what}): ${toText(left)} against ${toText(right)}${at}`;
+};
+
+// -- the campaign -------------------------------------------------------------------------------------
+
+const trials = linesOf().map((line) => new Trial(line));
+
+test("there are more than a thousand lines", () => {
+  expect(trials.length).toBeGreaterThan(1000);
+});
+
+test(
+  "no line of a derivation is said to be wrong",
+  () => {
+    const since = performance.now();
+    const kinds = new Tally();
+    const reasons = new Tally();
+    const wrong: string[] = [];
+    for (const trial of trials) {
+      const { before, after, law } = trial.line;
+      const verdict = trial.verdict(before, after);
+      kinds.count(hasLimit(before, after) ? "limits" : "others", verdict.verdict);
+      if (verdict.verdict === "different") wrong.push(told(trial, law, before, after, verdict));
+      if (verdict.verdict === "undecided") reasons.count(law, verdict.reason.en);
+    }
+    report(`${trials.length} lines`, since, kinds, reasons);
+    expect(wrong).toEqual([]);
+    expect(kinds.of("undecided")).toBeLessThan(trials.length / 20);
+  },
+  patience,
+);
+
+describe("mutants", () => {
+  const tally = new Tally();
+  const looks = new Tally();
+  const accepted: string[] = [];
+  const misprinted: string[] = [];
+  let counted = 0;
+
+  /** Whether the mutant has another value, as floats have it, and what was decided. */
+  const tried = (trial: Trial, change: Change, seed: string, seen: Set<Expr>): void => {
+    const mutant = trial.changed(change, seed);
+    if (!mutant || seen.has(mutant.is) || same(mutant.side, mutant.is)) return;
+    seen.add(mutant.is);
+    const { other, is } = mutant;
+    const verdict = trial.verdict(other, is);
+    let shown: Look | undefined;
+    if (verdict.verdict === "different" && verdict.rung === "enclosure") {
+      shown = look(trial, other, is, verdict.counterexample);
+      looks.count("counterexamples", shown);
+      if (shown === "wrong") misprinted.push(told(trial, change.name, other, is, verdict));
+    }
+    // A counterexample that floats confirm shows that the value is another one.
+    if (shown !== "confirmed" && !trial.isApart(mutant)) {
+      tally.count(change.name, "not told apart by floats");
+      return;
+    }
+    counted += 1;
+    const kind = verdict.verdict === "undecided" && hasLimit(other, is) ? "of limits " : "";
+    tally.count(change.name, `${kind}${verdict.verdict}`);
+    if (verdict.verdict === "equal") accepted.push(told(trial, change.name, other, is, verdict));
+  };
+
+  test(
+    "are not said to be equal",
+    () => {
+      const since = performance.now();
+      const seen = trials.map(() => new Set<Expr>());
+      for (let round = 0; round < mostRounds && counted < wantedMutants; round += 1) {
+        for (const [at, trial] of trials.entries()) {
+          for (const change of mutations) {
+            const seed = `${round} ${trial.line.id} ${trial.line.law} ${change.name}`;
+            if (isAsked(seed, mutantShare)) tried(trial, change, seed, seen[at] as Set<Expr>);
+          }
+        }
+      }
+      report(`${counted} mutants`, since, tally, looks);
+      expect(accepted).toEqual([]);
+      expect(counted).toBeGreaterThanOrEqual(0.9 * wantedMutants);
+      expect(tally.of("undecided")).toBeLessThan(counted / 50);
+    },
+    patience,
+  );
+
+  test("that are said to be different differ where it is said, by what is printed", () => {
+    expect(misprinted).toEqual([]);
+    expect(looks.of("confirmed")).toBeGreaterThan(0.8 * counted);
+  });
+});
+
+test(
+  "no other way to write a side is said to be different",
+  () => {
+    const since = performance.now();
+    const tally = new Tally();
+    const reasons = new Tally();
+    const wrong: string[] = [];
+    let count = 0;
+    for (const trial of trials) {
+      for (const change of rewrites) {
+        const seed = `${trial.line.id} ${trial.line.law} ${change.name}`;
+        const rewritten = isAsked(seed, rewritingShare) ? trial.changed(change, seed) : undefined;
+        if (!rewritten) continue;
+        const { other, is } = rewritten;
+        const verdict = trial.verdict(other, is);
+        count += 1;
+        const isOpen = verdict.verdict === "undecided";
+        tally.count(
+          change.name,
+          `${isOpen && hasLimit(other, is) ? "of limits " : ""}${verdict.verdict}`,
+        );
+        if (isOpen && !hasLimit(other, is)) reasons.count(change.name, verdict.reason.en);
+        if (verdict.verdict === "different")
+          wrong.push(told(trial, change.name, other, is, verdict));
+      }
+    }
+    report(`${count} rewritings`, since, tally, reasons);
+    expect(wrong).toEqual([]);
+    expect(tally.of("undecided")).toBeLessThan(count / 20);
+  },
+  patience,
+);
