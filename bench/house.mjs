@@ -5,6 +5,7 @@ export { sheetFiles } from "../src/commands/sheet/files.ts";
 export { standardTools } from "../src/commands/tools.ts";
 export { evaluateTensor } from "../src/compile/evaluate.ts";
 export { samplePoints } from "../src/compile/points.ts";
+export { equal } from "../src/decide/equal.ts";
 export { derive } from "../src/diff/derive.ts";
 export { differentiate, standardRules } from "../src/diff/differentiate.ts";
 export { loadExercise } from "../src/exercise/load.ts";
@@ -22,3 +23,6 @@ export { endOf } from "../src/rewrite/proof.ts";
 export { toAscii } from "../src/tex/ascii.ts";
 export { corpus as latexCorpus } from "../test/parse/latex/corpus/index.ts";
 export { latexOptions, plainOptions } from "../test/parse/latex/reading.ts";
+
+/** A family of identities with wrong answers. @param {string} family */
+export const decisionRows = (family) => import(`../test/decide/corpus/${family}.ts`);

@@ -1,11 +1,11 @@
-// `npm run bench`: corrige beside programs that differentiate, and beside programs that read LaTeX.
+// `npm run bench`: corrige beside programs that differentiate, read LaTeX or decide on equality.
 
 import { readFileSync } from "node:fs";
 import { cpus, loadavg } from "node:os";
 import { parseArgs } from "node:util";
 import { ready } from "./ready.mjs";
 
-const sections = ["corpus", "growth", "sheet", "reading"];
+const sections = ["corpus", "growth", "sheet", "reading", "equality"];
 const usage = `npm run bench -- [--only ${sections.join("|")}] [--limit seconds] [--json]`;
 
 const options = asked();
@@ -13,6 +13,8 @@ const house = await import(await ready());
 const { Judge } = await import("./judge/judge.mjs");
 const { contestants, onCorpus, onGrowth, onSheet } = await import("./sections.mjs");
 const { onReading } = await import("./reading.mjs");
+const { onEquality } = await import("./equality.mjs");
+const { equalityReport } = await import("./equality-report.mjs");
 const { corpusReport, growthReport, readingReport, sheetReport } = await import("./report.mjs");
 
 const judge = new Judge(house);
@@ -49,6 +51,11 @@ if (wanted("reading")) {
   const reading = await onReading(house, limit, note);
   found.reading = reading;
   say(readingReport(reading));
+}
+if (wanted("equality")) {
+  const equality = await onEquality(house, limit, note);
+  found.equality = equality;
+  say(equalityReport(equality, options.limit));
 }
 if (options.json) console.log(JSON.stringify(found, undefined, 2));
 

@@ -1,4 +1,5 @@
-// Three of the measurements: the corpus, growth with n, a whole sheet. The fourth is in `reading.mjs`.
+// Three of the measurements: the corpus, growth with n, a whole sheet. The others are in `reading.mjs` and
+// `equality.mjs`.
 
 import { execFile } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";

@@ -54,6 +54,11 @@ export function geometricMean(of) {
 
 /** @param {readonly number[]} of */
 export function median(of) {
+  return quantile(of, 0.5);
+}
+
+/** @param {readonly number[]} of @param {number} part */
+export function quantile(of, part) {
   const sorted = [...of].sort((a, b) => a - b);
-  return sorted[sorted.length >> 1] ?? Number.NaN;
+  return sorted[Math.floor(sorted.length * part)] ?? Number.NaN;
 }

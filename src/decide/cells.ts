@@ -4,7 +4,7 @@ import { addRational, multiplyRational, type Rational, rational } from "../numer
 import { type Affine, affineOf, positivePoint, scaleAffine } from "./affine.ts";
 import { elementary } from "./elementary.ts";
 import { doubles } from "./enclosure.ts";
-import { signsAt, vanish } from "./field-test.ts";
+import { isRadical, signsAt, vanish } from "./field-test.ts";
 import { conditionBySigns, gapOf } from "./gaps.ts";
 import { type Graph, type Node, reachable, type Slot } from "./graph.ts";
 import type { Pair } from "./instance.ts";
@@ -25,6 +25,7 @@ interface Signed {
 interface Cell {
   readonly point: RealPoint;
   readonly gaps: readonly Signed[];
+  readonly sides: readonly [Node, Node];
   readonly root: Node;
 }
 
@@ -54,6 +55,7 @@ export interface Terrain {
 /** More cells than this are not gone through. */
 const mostCells = 160;
 const mostDemanded = 8;
+const surest = 144;
 
 /** A border runs through the point: what is beside it says nothing there. */
 class OnBorder extends Error {
@@ -100,12 +102,13 @@ export const survey = (terrain: Terrain, starts: readonly RealPoint[]): Survey =
    * are positive, and their signs become borders.
    */
   const disguised = new Set<Node>();
-  const demandedAt = ({ root, point: at, gaps }: Cell): readonly Signed[] => {
+  const demandedAt = (cell: Cell): readonly Signed[] => {
+    const { root, point: at } = cell;
     if (!disguised.has(root)) {
-      if (!isRadical(root) || test(terrain, root, at, []).isZero) return [];
+      if (!hasRadical(root) || test(terrain, root, at, []).isZero) return [];
       disguised.add(root);
     }
-    return demandsOf(terrain, root, at, gaps);
+    return demandsOf(terrain, cell);
   };
 
   for (let point = queue.shift(); point; point = queue.shift()) {
@@ -183,8 +186,9 @@ const cellAt = (terrain: Terrain, point: RealPoint): Cell | OnBorder | undefined
     },
   });
   try {
-    const root = into.sum([pure.of(pair.left), into.negate(pure.of(pair.right))]);
-    return { point, root, gaps: [...gaps.values()] };
+    const sides = [pure.of(pair.left), pure.of(pair.right)] as const;
+    const root = into.sum([sides[0], into.negate(sides[1])]);
+    return { point, root, sides, gaps: [...gaps.values()] };
   } catch (stop) {
     if (stop instanceof OnBorder) return stop;
     if (stop instanceof Unseen) return undefined;
@@ -201,7 +205,8 @@ const test = (
   point: RealPoint,
   demanded: readonly Signed[],
 ): { readonly isZero: boolean; readonly bits: number } => {
-  if (root === into.zero) return { isZero: true, bits: Number.POSITIVE_INFINITY };
+  // What is 0 by its build is at least as sure as what a test would find.
+  if (root === into.zero) return { isZero: true, bits: surest };
   const found = vanish(
     [root],
     signsAt(reachable([root]), point),
@@ -211,18 +216,12 @@ const test = (
   return { isZero: found.isZero === true, bits: found.bits };
 };
 
-const isRadical = (root: Node): boolean =>
-  reachable([root]).some((node) => isExponential(node) && argIsLogarithmic(node));
+const hasRadical = (root: Node): boolean => reachable([root]).some(isRadical);
 
 /** The sums below a node with their signs at a point. */
-const demandsOf = (
-  { into }: Terrain,
-  root: Node,
-  point: RealPoint,
-  gaps: readonly Signed[],
-): readonly Signed[] => {
+const demandsOf = ({ into }: Terrain, { root, point, gaps, sides }: Cell): readonly Signed[] => {
   const shadow = new Shadow(into, point, doubles);
-  const sums = new Set([...gaps.map(({ of }) => of), ...reachable([root])]);
+  const sums = new Set([...gaps.map(({ of }) => of), ...sides, ...reachable([root])]);
   sums.delete(root);
   return [...sums]
     .flatMap((of) => {
@@ -248,15 +247,6 @@ const bordersOf = (
 
 const keyOf = (gaps: readonly Signed[]): string =>
   gaps.map(({ of, sign }) => `${of.id}:${sign}`).join();
-
-const argIsLogarithmic = (node: Node): boolean => {
-  if (node.kind !== "call") return false;
-  const [exponent] = node.args;
-  return (
-    exponent?.kind === "product" &&
-    exponent.args.some((arg) => arg.kind === "call" && arg.fn === elementary.log)
-  );
-};
 
 /** The difference at a point of a border, with what the border is about held fast. */
 const rootOnBorder = (terrain: Terrain, point: RealPoint, gap: Node): Node | undefined => {

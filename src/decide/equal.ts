@@ -1,11 +1,11 @@
-import { arranged, same } from "../expr/arranged.ts";
+import { arranged, compareExpr } from "../expr/arranged.ts";
 import type { Assumption } from "../expr/assumption.ts";
 import type { Sign } from "../expr/bounds.ts";
 import { indicator } from "../expr/build.ts";
 import type { Bilingual } from "../expr/function.ts";
 import { ix } from "../expr/index-of.ts";
 import { type Inventory, inventoryOf } from "../expr/inventory.ts";
-import { type Cond, type Expr, hashAll } from "../expr/node.ts";
+import { type Cond, type Expr, hashAll, type IndexVar } from "../expr/node.ts";
 import { fixedSize, type Size, sizeAt } from "../expr/size.ts";
 import type { Tensor } from "../expr/tensor.ts";
 import { substitute } from "../expr/walk.ts";
@@ -57,23 +57,32 @@ export const equal = (left: Tensor, right: Tensor, options: EqualOptions = {}): 
   const mismatch = shapesApart(left, right);
   if (mismatch) return mismatch;
   const other = aligned(left, right);
-  if (same(left.body, other))
-    return { verdict: "equal", certainty: "proved", rung: "arranged", sizes: [] };
-  const about = withAssumed(
-    inventoryOf(left.body, other, ...(options.conditions ?? []).map(indicator)),
-    options.assume,
-  );
+  const order = compareExpr(arranged(left.body), arranged(other));
+  if (order === 0) return { verdict: "equal", certainty: "proved", rung: "arranged", sizes: [] };
+  // The side that comes first in the order of expressions is looked at first, whoever wrote it.
+  return order < 0
+    ? answer(left.body, other, left.indices, options)
+    : exchanged(answer(other, left.body, left.indices, options));
+};
+
+const answer = (
+  left: Expr,
+  right: Expr,
+  indices: readonly IndexVar[],
+  options: EqualOptions,
+): Verdict => {
+  const conditions = options.conditions ?? [];
   const question: Question = {
-    left: left.body,
-    right: other,
-    indices: left.indices,
-    about,
+    left,
+    right,
+    indices,
+    about: withAssumed(inventoryOf(left, right, ...conditions.map(indicator)), options.assume),
     assume: options.assume ?? new Map(),
-    conditions: options.conditions ?? [],
+    conditions,
     dependencies: options.dependencies ?? new Map(),
     offBorders: options.offBorders ?? false,
   };
-  const seed = hashAll(options.seed ?? 0, [(arranged(left.body).hash + arranged(other).hash) | 0]);
+  const seed = hashAll(options.seed ?? 0, [arranged(left).hash, arranged(right).hash]);
   try {
     return withinSeconds(options.seconds ?? 10, () => decide(question, seed));
   } catch (stop) {
@@ -81,6 +90,17 @@ export const equal = (left: Tensor, right: Tensor, options: EqualOptions = {}): 
     if (stop instanceof TimeLimit) return undecided(stop.says);
     throw stop;
   }
+};
+
+/** The same verdict with the sides exchanged. */
+const exchanged = (of: Verdict): Verdict => {
+  if (of.verdict === "undecided" || of.rung === "shape") return of;
+  const other = of.domain?.defined === "left" ? "right" : "left";
+  const domain = of.domain && { domain: { ...of.domain, defined: other } as const };
+  if (of.verdict === "equal") return { ...of, ...domain };
+  const { counterexample } = of;
+  const [l, r] = counterexample.values;
+  return { ...of, ...domain, counterexample: { ...counterexample, values: [r, l] } };
 };
 
 /** What expressions speak of, with the sizes that assumptions on their symbols name. */

@@ -27,9 +27,12 @@ const mostSeeds = 1 << 13;
 const mostPrimes = 24;
 const mostRank = 60;
 
-/** Constants up to this are told apart by one prime; longer ones might differ by a multiple of it. */
-const longestConstant = 1n << 48n;
-const longestOfAll = 1n << 400n;
+/** How many bits of constants one prime answers for: fewer cannot be divisible by it. */
+const bitsOfPrime = 49;
+/** Beyond so many primes the constants are taken for too long. */
+const mostConstantPrimes = 24;
+/** How many primes a root of a constant is tested with: one may hold an accidental equality. */
+const radicalPrimes = 3;
 
 /**
  * Whether nodes without conditions are zero, as functions, by their values at random points of a prime
@@ -43,17 +46,13 @@ export const vanish = (
   demanded: ReadonlyMap<Node, number> = new Map(),
 ): FieldVerdict => {
   const nodes = reachable(roots);
-  const constants = nodes.filter((node) => node.kind === "num");
-  const longest = constants.reduce((most, node) => {
-    const { n, d } = node.value;
-    return n > most ? n : d > most ? d : most;
-  }, 0n);
-  if (longest > longestOfAll) return abstained;
+  const wanted = primesFor(nodes);
+  if (wanted > mostConstantPrimes) return abstained;
   const random = seeded(seed);
-  const wanted = longest > longestConstant ? 3 : 1;
+  const start = between(random, 0, primes.length - 1);
   let bits = Number.POSITIVE_INFINITY;
   for (let turn = 0; turn < wanted; turn += 1) {
-    const draw = { roots, nodes, signs, demanded, random };
+    const draw = { roots, nodes, signs, demanded, random, start: start + turn * apart };
     const found = vanishModulo({ ...draw, isRootless: false });
     // Roots of high degree leave nothing to be sure of; without their relations less can be equal.
     if (found.isZero === undefined && demanded.size === 0) {
@@ -68,6 +67,26 @@ export const vanish = (
   return { isZero: true, bits };
 };
 
+/** How far apart the primes lie that are taken one after the other. */
+const apart = 29;
+
+/**
+ * How many primes rule out that constants conspire: what is not 0 but vanishes modulo all of them has at
+ * least as many bits as their product.
+ */
+const primesFor = (nodes: readonly Node[]): number => {
+  let bits = 0;
+  let radical = 1;
+  for (const node of nodes) {
+    if (node.kind === "num") bits += bitLength(node.value.n) + bitLength(node.value.d) - 2;
+    if (radicandOf(node) && !reachable([node]).some(({ kind }) => kind === "slot"))
+      radical = radicalPrimes;
+  }
+  return Math.max(radical, 1 + Math.floor(bits / bitsOfPrime));
+};
+
+const bitLength = (of: bigint): number => of.toString(2).length;
+
 /** What is tested, and how. */
 interface Draw {
   readonly roots: readonly Node[];
@@ -75,6 +94,8 @@ interface Draw {
   readonly signs: ReadonlyMap<string, number>;
   readonly demanded: ReadonlyMap<Node, number>;
   readonly random: Random;
+  /** Which prime comes first. */
+  readonly start: number;
   readonly isRootless: boolean;
 }
 
@@ -84,6 +105,7 @@ const vanishModulo = ({
   signs,
   demanded,
   random,
+  start,
   isRootless,
 }: Draw): FieldVerdict => {
   const isPlain = !nodes.some((node) => node.kind === "call");
@@ -91,7 +113,7 @@ const vanishModulo = ({
   if (coins > mostRoots + demanded.size) return abstained;
   let least = spare + (isPlain ? 0 : 2);
   let divisors: number[] = [];
-  let prime = between(random, 0, primes.length - 1);
+  let prime = start % primes.length;
   let unfit = 0;
   let drawn = 0;
   let seeds: number[] = [];
@@ -147,20 +169,30 @@ const vanishModulo = ({
   return abstained;
 };
 
+/** What a root is taken of, if the node is one: u of exp(r log u). */
+const radicandOf = (node: Node): Node | undefined => {
+  if (node.kind !== "call" || node.fn !== elementary.exp) return undefined;
+  const [exponent] = node.args;
+  for (const factor of exponent?.kind === "product" ? exponent.args : []) {
+    const [inner] = factor.kind === "call" && factor.fn === elementary.log ? factor.args : [];
+    if (inner) return inner;
+  }
+  return undefined;
+};
+
 /** How many roots of other things than variables there are: each exists in half of the columns. */
 const rootsIn = (nodes: readonly Node[]): number => {
   const found = new Set<Node>();
   for (const node of nodes) {
-    if (node.kind !== "call" || node.fn !== elementary.exp) continue;
-    const [exponent] = node.args;
-    for (const factor of exponent?.kind === "product" ? exponent.args : []) {
-      const [inner] = factor.kind === "call" && factor.fn === elementary.log ? factor.args : [];
-      if (inner && inner.kind !== "slot" && inner.kind !== "num" && !isOppositeSlot(inner))
-        found.add(inner);
-    }
+    const inner = radicandOf(node);
+    if (inner && inner.kind !== "slot" && inner.kind !== "num" && !isOppositeSlot(inner))
+      found.add(inner);
   }
   return found.size;
 };
+
+/** Whether a node is a root that may exist twice. */
+export const isRadical = (node: Node): boolean => radicandOf(node) !== undefined;
 
 const isOppositeSlot = (node: Node): boolean =>
   node.kind === "product" &&

@@ -16,6 +16,9 @@ const mostDraws = 1 << 13;
 /** Each condition holds at half of the points: with more of them the test gives up. */
 const mostConditions = 8;
 
+/** What does not depend on the prime is seen in a few chains, each with tables of its own. */
+const fewChains = 8;
+
 /** After so many points a condition that never failed is taken for one that cannot. */
 const patience = 48;
 
@@ -48,17 +51,20 @@ const vanishBy = (plan: Plan, seed: number): FieldVerdict => {
     return abstained;
   const random = seeded(seed);
   const first = between(random, 0, chains.length - 1);
-  const towers = new Map<number, Tower | undefined>();
-  const towerAt = (turn: number): Tower | undefined => {
-    const highest = chains[(first + turn) % chains.length] as number;
-    if (!towers.has(highest)) towers.set(highest, Tower.over(plan, highest));
-    return towers.get(highest);
-  };
+  const hasFixed = plan.conditions.some(({ isConstant }) => isConstant);
+  const count = hasFixed ? chains.length : Math.min(chains.length, fewChains);
+  const towers: Tower[] = [];
+  let tried = 0;
   const tally = new Tally(plan, lowest);
   for (let turn = 0; turn < mostDraws; turn += 1) {
-    const outcome = towerAt(turn)?.draw(Math.floor(random() * 2 ** 32));
-    if (outcome) tally.count(outcome, turn % chains.length);
-    else if (turn >= chains.length && [...towers.values()].every((tower) => !tower)) break;
+    for (; towers.length < Math.min(count, turn + 1) && tried < chains.length; tried += 1) {
+      const tower = Tower.over(plan, chains[(first + tried) % chains.length] as number);
+      if (tower) towers.push(tower);
+    }
+    const chain = turn % towers.length;
+    const tower = towers[chain];
+    if (!tower) break;
+    tally.count(tower.draw(Math.floor(random() * 2 ** 32)), chain);
     const verdict = tally.verdict(turn);
     if (verdict) return verdict;
   }

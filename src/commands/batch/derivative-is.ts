@@ -1,7 +1,9 @@
 import * as z from "zod";
 import { comparedDerivative } from "../check/compare.ts";
+import { readBoth } from "../check/together.ts";
+import { readBeside } from "./beside.ts";
 import { dependenciesIn } from "./dependencies.ts";
-import { faultOfReading, optionsOf, readExpr, readVariable, textOf } from "./expression.ts";
+import { faultOfReading, optionsOf, readVariable, textOf } from "./expression.ts";
 import { Refused } from "./fault.ts";
 import { common, defineOperation, expression } from "./request.ts";
 import { verdictJson } from "./verdict.ts";
@@ -19,8 +21,13 @@ export const derivativeIsOperation = defineOperation({
   answer: (request, lang) => {
     const { expr, wrt, order, layout } = request;
     const options = optionsOf(request);
-    const of = readExpr(expr, request, options);
-    const claim = readExpr(request.claimed, request, options, "claimed");
+    const read = (variable: string) => readVariable(expr, variable, options);
+    const variable = wrt === undefined ? undefined : read(wrt);
+    const also = variable?.ok ? [variable] : [];
+    const [of, claim] = readBoth(
+      (beside) => readBeside(expr, request, options, "expr", [...beside, ...also]),
+      (beside) => readBeside(request.claimed, request, options, "claimed", [...beside, ...also]),
+    );
     const text = textOf(expr);
     const found = comparedDerivative(
       of,
@@ -32,7 +39,7 @@ export const derivativeIsOperation = defineOperation({
         layout: layout === "jacobian" ? "numerator" : layout,
         dependencies: dependenciesIn(request),
       },
-      { name: "wrt", read: (variable) => readVariable(expr, variable, options) },
+      { name: "wrt", read },
     );
     if ("error" in found) throw new Refused(faultOfReading(found.error, text, request));
     const { verdict, letters, rightIn } = found;

@@ -1,7 +1,9 @@
 import * as z from "zod";
 import { compared } from "../check/compare.ts";
+import { readBoth } from "../check/together.ts";
+import { readBeside } from "./beside.ts";
 import { dependenciesIn } from "./dependencies.ts";
-import { optionsOf, readExpr } from "./expression.ts";
+import { optionsOf } from "./expression.ts";
 import { common, defineOperation, expression } from "./request.ts";
 import { verdictJson } from "./verdict.ts";
 
@@ -10,8 +12,10 @@ export const equalOperation = defineOperation({
   request: z.strictObject({ ...common, left: expression, right: expression }),
   answer: (request, lang) => {
     const options = optionsOf(request);
-    const left = readExpr(request.left, request, options, "left");
-    const right = readExpr(request.right, request, options, "right");
+    const [left, right] = readBoth(
+      (beside) => readBeside(request.left, request, options, "left", beside),
+      (beside) => readBeside(request.right, request, options, "right", beside),
+    );
     const { verdict, letters } = compared(left, right, dependenciesIn(request));
     return { ...verdictJson(verdict, lang), ...(letters.length > 0 && { letters }) };
   },

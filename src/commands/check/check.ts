@@ -13,7 +13,7 @@ import {
   compared,
   comparedDerivative,
 } from "./compare.ts";
-import type { Side } from "./together.ts";
+import { readBoth, type Side, withLetters } from "./together.ts";
 
 /** What is known of the names in both texts, and how the texts are written. */
 export interface EqualOptions {
@@ -44,10 +44,7 @@ export type DerivativeIsResult =
  * back as a value, and so does "undecided", also after ten seconds.
  */
 export const equal = (left: string, right: string, options: EqualOptions = {}): EqualResult =>
-  answered(left, options, (reader) => ({
-    ok: true,
-    ...compared(reader.side(left, "expression"), reader.side(right, "claim")),
-  }));
+  answered(left, options, (reader) => ({ ok: true, ...compared(...reader.both(left, right)) }));
 
 /**
  * Whether an expression is the derivative of another by a variable, or by an entry such as `W[k,j]`, off its kinks,
@@ -60,10 +57,12 @@ export const derivativeIs = (
   options: DerivativeIsOptions = {},
 ): DerivativeIsResult =>
   answered(of, options, (reader) => {
+    const variable = by === undefined ? undefined : reader.variable(by);
+    const [expression, claim] = reader.both(of, claimed, variable?.ok ? [variable] : []);
     const found = comparedDerivative(
-      reader.side(of, "expression"),
+      expression,
       of,
-      reader.side(claimed, "claim"),
+      claim,
       { wrt: by, order: options.order, layout: options.layout },
       { name: "--wrt", read: reader.variable },
     );
@@ -83,7 +82,7 @@ class Unread extends Error {
 }
 
 interface Reader {
-  readonly side: (text: string, file: string) => Side;
+  readonly both: (left: string, right: string, also?: readonly Side[]) => readonly [Side, Side];
   readonly variable: (text: string) => ReadResult;
 }
 
@@ -95,13 +94,20 @@ const readerOf = ({ declare = [], assume = [], latex = false }: EqualOptions): R
   const assumed = assumptions(assume);
   if ("error" in assumed) throw new Unread(assumed.error);
   const options: LatexOptions = { functions, declare, assume: assumed.assume };
+  const side = (text: string, file: string, beside: readonly Side[]): Side => {
+    const found = latex ? readLatex(text, options) : read(text, options);
+    if (found.ok) return found;
+    const again = latex && beside.length > 0 && readLatex(text, withLetters(options, beside));
+    if (typeof again === "object" && again.ok) return again;
+    const { error } = found;
+    throw new Unread({ ...error, file: error.source === text ? file : "--assume" });
+  };
   return {
-    side: (text, file) => {
-      const found = latex ? readLatex(text, options) : read(text, options);
-      if (found.ok) return found;
-      const { error } = found;
-      throw new Unread({ ...error, file: error.source === text ? file : "--assume" });
-    },
+    both: (left, right, also = []) =>
+      readBoth(
+        (beside) => side(left, "expression", [...beside, ...also]),
+        (beside) => side(right, "claim", [...beside, ...also]),
+      ),
     variable: (text) => readVariable(latex ? { latex: text } : { ascii: text }, text, options),
   };
 };

@@ -7,7 +7,7 @@ import type { Bilingual } from "../../expr/function.ts";
 import { ix } from "../../expr/index-of.ts";
 import type { Entry, Expr, IndexVar } from "../../expr/node.ts";
 import { fixedSize, size } from "../../expr/size.ts";
-import type { Layout } from "../../expr/tensor.ts";
+import type { Layout, Tensor } from "../../expr/tensor.ts";
 import type { ReadError } from "../../parse/error.ts";
 import type { Reading, ReadResult } from "../../parse/read.ts";
 import { type Asking, chosenVariable, wholeText } from "../derive/derivative.ts";
@@ -49,10 +49,10 @@ export interface AskedDerivative {
 
 /** Whether two texts say the same, every name meaning the same in both. */
 export const compared = (left: Side, right: Side, declared?: Dependencies): Compared => {
-  const { sides, options, hasPoints, sizes } = together([left, right], declared);
+  const { sides, options, doubt, sizes } = together([left, right], declared);
   const [l, r] = sides as [Lettered, Lettered];
   return {
-    verdict: unlessPoints(hasPoints, areEqual(wholeOf(l), wholeOf(r), options)),
+    verdict: unlessIn(doubt, verdictOn(l, r, options)),
     letters: l.letters.map(({ letter }) => letter),
     hasSizes: sizes.size > 0,
     remarks: remarksOf([left, right]),
@@ -69,16 +69,23 @@ const otherwise: Bilingual = {
   en: 'A formula can be read otherwise too: "corrige parse … --explain" shows how.',
 };
 
-/** A derivative at a point is a symbol of its own: that it goes together with others is not known. */
-const unlessPoints = (hasPoints: boolean, verdict: Verdict): Verdict =>
-  hasPoints && verdict.verdict === "different" && verdict.rung !== "shape"
-    ? { verdict: "undecided", reason: pointed }
-    : verdict;
-
-const pointed: Bilingual = {
-  fr: "Une dérivée y est prise par rapport à une expression, et non à une variable.",
-  en: "A derivative is taken by an expression there, not by a variable.",
+/** Two expressions with the same letters; of whole arrays that do not fit only their own shapes are told. */
+const verdictOn = (left: Lettered, right: Lettered, options: EqualOptions): Verdict => {
+  const fits =
+    left.own.length === right.own.length &&
+    left.own.every(({ size: axis }, k) => axis === right.own[k]?.size);
+  const taken = fits ? wholeOf : ownOf;
+  return areEqual(taken(left), taken(right), options);
 };
+
+/** The tensor at any value of its letters. */
+const ownOf = ({ own, body }: Lettered): Tensor => ({ indices: own, body });
+
+/** Where values of derivatives are not told, a difference says nothing. */
+const unlessIn = (doubt: Bilingual | undefined, verdict: Verdict): Verdict =>
+  doubt && verdict.verdict === "different" && verdict.rung !== "shape"
+    ? { verdict: "undecided", reason: doubt }
+    : verdict;
 
 /** Whether a text is the derivative of another; what is wrong with the variable comes back as a value. */
 export const comparedDerivative = (
@@ -106,15 +113,12 @@ export const comparedDerivative = (
   };
   const chosen = chosenVariable(reading, text, asked.wrt, { ...asking, read });
   if ("error" in chosen) return chosen;
-  const { sides, options, hasPoints } = named
-    ? together([of, claim, named], asked.dependencies)
-    : both;
+  const { sides, options, doubt } = named ? together([of, claim, named], asked.dependencies) : both;
   const [whole, claimed, variable] = sides as [Lettered, Lettered, Lettered?];
   const by = "kind" in chosen.by && variable ? (variable.body as Entry) : chosen.by;
   const order = asked.order ?? 1;
-  const entries = entriesBy(by, order, of, claim, claimed);
-  if (entries === undefined)
-    return { error: whichEntry(asked.wrt ?? nameOf(by), asking.name, claimed) };
+  const entries = entriesBy(by, order, [of, ...(named ? [named] : [])], claim, claimed);
+  if (entries === undefined) return { error: stray(by, asking.name, claim, claimed) };
   const told = {
     of: { ...reading, tensor: wholeOf(whole) },
     by: order === 1 && entries !== "whole" ? (entries[0] as Entry) : by,
@@ -125,21 +129,13 @@ export const comparedDerivative = (
   };
   if (entries !== "whole" && whole.letters.length > 0) {
     const body = entries.reduce<Expr>((e, entry) => deriv(e, entry), whole.body);
-    const verdict = areEqual(wholeOf({ ...whole, body }), wholeOf(claimed), {
-      ...options,
-      offBorders: true,
-    });
+    const verdict = verdictOn({ ...whole, body }, claimed, { ...options, offBorders: true });
     const letters = whole.letters.map(({ letter }) => letter);
-    return { ...told, verdict: unlessPoints(hasPoints, verdict), letters, layout: "derivative" };
+    return { ...told, verdict: unlessIn(doubt, verdict), letters, layout: "derivative" };
   }
   // Letters that stand on both sides and not in the variable run over all their values.
   const clash = whole.letters.some((k, at) => claimed.letters[at]?.id !== k.id);
-  const [left, right] = clash
-    ? [wholeOf(whole), wholeOf(claimed)]
-    : [
-        { indices: whole.own, body: whole.body },
-        { indices: claimed.own, body: claimed.body },
-      ];
+  const [left, right] = clash ? [wholeOf(whole), wholeOf(claimed)] : [ownOf(whole), ownOf(claimed)];
   const plain = { ...options, order };
   const isNumber = left.indices.every(isUnit);
   const layout = isNumber && order === 2 ? undefined : layoutFor(asked.layout, isNumber, by);
@@ -147,7 +143,7 @@ export const comparedDerivative = (
     ...plain,
     ...(layout && { layout }),
   });
-  const all = { ...told, letters: [], verdict: unlessPoints(hasPoints, found.verdict) };
+  const all = { ...told, letters: [], verdict: unlessIn(doubt, found.verdict) };
   if (!layout) {
     return {
       ...all,
@@ -165,8 +161,6 @@ export const comparedDerivative = (
 const isEqual = ({ verdict }: Verdict): boolean => verdict === "equal";
 
 const isUnit = ({ size: axis }: IndexVar): boolean => fixedSize(axis) === 1;
-
-const nameOf = (by: Variable): string => ("kind" in by ? by.of.name : by.name);
 
 /** What is asked for, in the words of `decide`: for an array of outputs the gradient's shape is the denominator's. */
 const layoutFor = (
@@ -199,16 +193,16 @@ const transposed = (claimed: readonly IndexVar[], layout: AskedLayout): Verdict 
 const entriesBy = (
   by: Variable,
   order: 1 | 2,
-  of: Side,
+  others: readonly Side[],
   claim: Side,
   { own, letters }: Lettered,
 ): readonly Entry[] | "whole" | undefined => {
-  if ("kind" in by) return Array.from({ length: order }, () => by);
   const lettersIn = ({ readings }: Side): readonly string[] =>
     (readings?.[0]?.free ?? []).map(({ letter }) => letter);
-  const outer = lettersIn(of);
+  const outer = others.flatMap(lettersIn);
   const inner = lettersIn(claim).filter((letter) => !outer.includes(letter));
-  if (inner.length === 0) return "whole";
+  if (inner.length === 0) return "kind" in by ? Array.from({ length: order }, () => by) : "whole";
+  if ("kind" in by) return undefined;
   const [axis, ...more] = by.axes;
   const places = letters.filter(({ letter }) => inner.includes(letter));
   const fits =
@@ -219,15 +213,21 @@ const entriesBy = (
   return fits ? places.map((k) => entryAt(by, [ix(k)])) : undefined;
 };
 
-const whichEntry = (name: string, file: string, { letters }: Lettered): ReadError => {
-  const listed = letters.map(({ letter }) => letter).join(", ");
+/** The claim has letters of which nothing says what entries they are. */
+const stray = (by: Variable, file: string, claim: Side, { letters }: Lettered): ReadError => {
+  const own = (claim.readings?.[0]?.free ?? []).map(({ letter }) => letter);
+  const listed = letters.flatMap(({ letter }) => (own.includes(letter) ? [letter] : [])).join(", ");
+  const name = "kind" in by ? by.of.name : by.name;
   return {
     ...wholeText(name, file),
     code: "E-TYPE",
     message: {
-      fr: `La dérivée proposée parle d'une entrée (${listed}) : par rapport à laquelle de « ${name} » ?`,
-      en: `The claim speaks of an entry (${listed}): by which entry of "${name}" is it?`,
+      fr: `La dérivée proposée est celle d'une entrée (${listed}), l'expression ou la variable sont entières.`,
+      en: `The claim is about one entry (${listed}), the expression or the variable is whole.`,
     },
-    expected: { fr: `une entrée, comme ${name}_{…}`, en: `an entry, such as ${name}_{…}` },
+    expected: {
+      fr: `les mêmes lettres dans l'expression et dans la variable, comme ${name}_{…}`,
+      en: `the same letters in the expression and in the variable, such as ${name}_{…}`,
+    },
   };
 };

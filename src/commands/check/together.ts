@@ -1,13 +1,15 @@
 import type { EqualOptions } from "../../decide/equal.ts";
-import { arranged } from "../../expr/arranged.ts";
+import { same } from "../../expr/arranged.ts";
 import type { Assumption } from "../../expr/assumption.ts";
-import { entryAt, indexValue, sizeValue } from "../../expr/build.ts";
+import { entryAt, indexValue, sizeValue, symbol } from "../../expr/build.ts";
+import type { Bilingual } from "../../expr/function.ts";
 import { ix } from "../../expr/index-of.ts";
 import type { Expr, IndexVar, Ix } from "../../expr/node.ts";
-import { size } from "../../expr/size.ts";
+import { size, sizeText } from "../../expr/size.ts";
 import type { Tensor } from "../../expr/tensor.ts";
 import { substitute, subterms } from "../../expr/walk.ts";
 import type { DeclaredSymbol } from "../../parse/context.ts";
+import type { LatexOptions } from "../../parse/latex/notation.ts";
 import type { LatexReading } from "../../parse/latex/read.ts";
 import type { Reading } from "../../parse/read.ts";
 
@@ -31,8 +33,8 @@ export interface Lettered {
 export interface Together extends Names {
   readonly sides: readonly Lettered[];
   readonly options: EqualOptions;
-  /** Whether derivatives are taken at points that are no variables, as in ∂L/∂σ(o). */
-  readonly hasPoints: boolean;
+  /** Why a difference between the first two would say nothing: derivatives whose values are not told. */
+  readonly doubt: Bilingual | undefined;
 }
 
 /** Unknown functions, by the names of what they are functions of. */
@@ -69,7 +71,7 @@ export const together = (sides: readonly Side[], declared: Dependencies = new Ma
       assume: assumedOf(names),
       dependencies: dependenciesOf(bodies, declared),
     },
-    hasPoints: points.any,
+    doubt: points.any ? pointed : isFormal(bodies, declared) ? formal : undefined,
   };
 };
 
@@ -118,19 +120,37 @@ const joined = (
 
 /** Points at which derivatives are taken: equal ones have one name, unequal ones two. */
 class Points {
-  any = false;
-  readonly #names = new Map<Expr, string>();
+  readonly #known: { readonly name: string; readonly is: Tensor }[] = [];
+
+  get any(): boolean {
+    return this.#known.length > 0;
+  }
 
   *of(side: Side): Generator<readonly [string, (...at: Ix[]) => Expr]> {
     for (const { sym, is } of side.readings?.[0]?.points ?? []) {
-      this.any = true;
-      const key = arranged(is.body);
-      const name = this.#names.get(key) ?? `_${this.#names.size + 1}`;
-      this.#names.set(key, name);
-      if (name !== sym.name) yield [sym.name, (...at) => entryAt({ ...sym, name }, at)];
+      const name = this.#nameOf(is);
+      if (name !== sym.name) yield [sym.name, (...at) => entryAt(symbol(name, sym.axes), at)];
     }
   }
+
+  #nameOf(is: Tensor): string {
+    const known = this.#known.find((other) => isSame(is, other.is));
+    if (known) return known.name;
+    const name = `_${this.#known.length + 1}`;
+    this.#known.push({ name, is });
+    return name;
+  }
 }
+
+const isSame = (a: Tensor, b: Tensor): boolean =>
+  a.indices.length === b.indices.length &&
+  a.indices.every((k, axis) => k.size === b.indices[axis]?.size) &&
+  same(
+    a.body,
+    substitute(b.body, {
+      indices: new Map(b.indices.map((k, axis) => [k.id, ix(a.indices[axis] ?? k)])),
+    }),
+  );
 
 /** What is known of values. */
 const assumedOf = ({ symbols }: Names): ReadonlyMap<string, Assumption> => {
@@ -138,6 +158,19 @@ const assumedOf = ({ symbols }: Names): ReadonlyMap<string, Assumption> => {
   for (const [name, { assume, role, usedAsIndex }] of symbols) {
     if (assume) found.set(name, assume);
     else if (role === "integer" && !usedAsIndex) found.set(name, { is: "integer" });
+  }
+  return found;
+};
+
+/** What stands above ∂ and what below it, where the one is no expression in the other. */
+const partialsIn = (body: Expr): readonly (readonly [of: string, by: string])[] => {
+  const found: (readonly [string, string])[] = [];
+  for (const part of subterms(body)) {
+    if (part.kind !== "deriv" || part.by.kind !== "entry") continue;
+    let { of } = part;
+    while (of.kind === "deriv") of = of.of;
+    if (of.kind === "entry" && of.of.name !== part.by.of.name)
+      found.push([of.of.name, part.by.of.name]);
   }
   return found;
 };
@@ -151,16 +184,8 @@ const dependenciesOf = (
   declared: Dependencies,
 ): ReadonlyMap<string, ReadonlySet<string>> => {
   const all = new Map<string, Set<string>>();
-  for (const body of bodies) {
-    for (const part of subterms(body)) {
-      if (part.kind !== "deriv" || part.by.kind !== "entry") continue;
-      let { of } = part;
-      while (of.kind === "deriv") of = of.of;
-      if (of.kind !== "entry" || of.of.name === part.by.of.name) continue;
-      const known = all.get(of.of.name) ?? new Set();
-      all.set(of.of.name, known.add(part.by.of.name));
-    }
-  }
+  for (const [of, by] of bodies.flatMap(partialsIn))
+    all.set(of, (all.get(of) ?? new Set()).add(by));
   const reaches = (from: string, to: string, seen: ReadonlySet<string>): boolean =>
     [...(all.get(from) ?? [])].some(
       (next) => next === to || (!seen.has(next) && reaches(next, to, new Set([...seen, next]))),
@@ -178,4 +203,64 @@ const dependenciesOf = (
   );
   for (const [name, of] of declared) direct.set(name, new Set(of));
   return direct;
+};
+
+/** Derivatives of functions that nothing is declared of, where only one side has them: they may have a value. */
+const isFormal = ([left, right]: readonly Expr[], declared: Dependencies): boolean => {
+  const [l, r] = [left, right].map(
+    (body) =>
+      new Set(
+        (body ? partialsIn(body) : [])
+          .filter(([of]) => !declared.has(of))
+          .map(([of, by]) => `${of}/${by}`),
+      ),
+  ) as [Set<string>, Set<string>];
+  return l.size !== r.size || [...l].some((each) => !r.has(each));
+};
+
+const pointed: Bilingual = {
+  fr: "Une dérivée y est prise par rapport à une expression, et non à une variable.",
+  en: "A derivative is taken by an expression there, not by a variable.",
+};
+
+const formal: Bilingual = {
+  fr: "Une dérivée y est seulement nommée : sa valeur dépend de ce que le texte ne dit pas.",
+  en: "A derivative is only named there: its value depends on what the text does not say.",
+};
+
+/** The same options with the letters of other texts, which stand for the same indices. */
+export const withLetters = (options: LatexOptions, others: readonly Side[]): LatexOptions => {
+  const letters = lettersOf(others).map(
+    ({ letter, size: range }) => [letter, `index ${sizeText(range)}`] as const,
+  );
+  const { declare = {} } = options;
+  return {
+    ...options,
+    declare: isList(declare)
+      ? [...declare, ...letters.map(([letter, index]) => `${letter}: ${index}`)]
+      : { ...Object.fromEntries(letters), ...declare },
+  };
+};
+
+const isList = (declare: NonNullable<LatexOptions["declare"]>): declare is readonly string[] =>
+  Array.isArray(declare);
+
+/** Two texts, each read beside the other: how far the i of δᵢⱼ runs may be said in either. @throws what reading throws */
+export const readBoth = (
+  left: (beside: readonly Side[]) => Side,
+  right: (beside: readonly Side[]) => Side,
+): readonly [Side, Side] => {
+  let first: Side;
+  try {
+    first = left([]);
+  } catch (fault) {
+    let second: Side;
+    try {
+      second = right([]);
+    } catch {
+      throw fault;
+    }
+    return [left([second]), second];
+  }
+  return [first, right([first])];
 };

@@ -43,15 +43,15 @@ const fr = {
     shapes: (left: string, right: string) =>
       `la première est de forme ${left}, la seconde ${right}`,
     domain: {
-      left: (where: string) => `Seule la première a une valeur, par exemple, en ${where}.`,
-      right: (where: string) => `Seule la seconde a une valeur, par exemple, en ${where}.`,
+      left: (where: string) => `Seule la première a une valeur en ${where}, par exemple.`,
+      right: (where: string) => `Seule la seconde a une valeur en ${where}, par exemple.`,
     },
   },
   derivativeSides: {
     values: (left: string, right: string) => `la dérivée vaut ${left}, la réponse ${right}`,
     shapes: (left: string, right: string) => `forme attendue : ${left}, forme reçue : ${right}`,
     domain: {
-      left: (where: string) => `La réponse n'a pas de valeur partout : par exemple, en ${where}.`,
+      left: (where: string) => `La dérivée existe en ${where}, où la réponse n'a pas de valeur.`,
       right: (where: string) => `La réponse a une valeur sans que la dérivée existe en ${where}.`,
     },
   },
@@ -89,15 +89,15 @@ const en: typeof fr = {
     values: (left, right) => `the first is ${left}, the second ${right}`,
     shapes: (left, right) => `the first has shape ${left}, the second ${right}`,
     domain: {
-      left: (where) => `Only the first has a value, for instance, at ${where}.`,
-      right: (where) => `Only the second has a value, for instance, at ${where}.`,
+      left: (where) => `Only the first has a value at ${where}, for instance.`,
+      right: (where) => `Only the second has a value at ${where}, for instance.`,
     },
   },
   derivativeSides: {
     values: (left, right) => `the derivative is ${left}, the claim ${right}`,
     shapes: (left, right) => `expected ${left}, got ${right}`,
     domain: {
-      left: (where) => `The claim has no value everywhere: for instance, none at ${where}.`,
+      left: (where) => `There is a derivative at ${where}, where the claim has no value.`,
       right: (where) => `The claim has a value and there is no derivative at ${where}.`,
     },
   },

@@ -43,6 +43,14 @@ const chains: readonly (readonly [storeys: number, highest: readonly number[]])[
 export const chainsOf = (storeys: number): readonly number[] | undefined =>
   chains.find(([most]) => storeys <= most)?.[1];
 
+const levels = new Map<number, Level>();
+
+const levelOf = (prime: number): Level => {
+  const level = levels.get(prime) ?? new Level(prime);
+  levels.set(prime, level);
+  return level;
+};
+
 /** The storeys of a chain from its highest prime downwards: exponents at one are numbers of the next. */
 export const storeysOf = (highest: number, count: number): readonly Level[] =>
-  Array.from({ length: count }, (_, k) => new Level((highest + 1) / 2 ** k - 1));
+  Array.from({ length: count }, (_, k) => levelOf((highest + 1) / 2 ** k - 1));

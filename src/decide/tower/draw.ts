@@ -52,6 +52,7 @@ export class Tower {
     const { plan, levels, values } = this;
     const random = seeded(seed);
     const bases = levels.map(({ exponents }) => 1 + below(exponents.prime - 1, random));
+    const inverses = levels.map((): number | undefined => undefined);
     const hashed = new Map<string, number>();
     for (let place = 0; place < plan.instructions.length; place += 1) {
       tick();
@@ -93,11 +94,21 @@ export class Tower {
           const scales = this.residues[place] as readonly number[];
           let own = 0;
           found = 1;
-          for (const [k, { of, times }] of work.factors.entries()) {
+          for (const [k, { of, times, scale, is }] of work.factors.entries()) {
             let exponent = scales[k] as number;
             for (const by of times) exponent = exponents.multiply(exponent, values[by] as number);
-            if (of === undefined) own = exponents.add(own, exponent);
-            else found = field.multiply(found, field.power(values[of] as number, exponent));
+            if (of === undefined) {
+              own = exponents.add(own, exponent);
+              continue;
+            }
+            const base = values[of] as number;
+            if (base === 0) return noValue;
+            const flips = is === "opposite" || (is === "either" && !field.isSquare(base));
+            const power = field.power(flips ? field.negate(base) : base, exponent);
+            found = field.multiply(
+              found,
+              flips && is === "either" && scale.n % 2n === 1n ? field.negate(power) : power,
+            );
           }
           if (own !== 0) {
             const power = level.exponential(exponents.multiply(own, bases[work.level] as number));
@@ -108,9 +119,10 @@ export class Tower {
         case "logarithm": {
           const value = values[work.of] as number;
           if (value === 0) return noValue;
-          const above = levels[work.level - 1] as Level;
-          const base = bases[work.level - 1] as number;
-          found = field.multiply(above.logarithm(value), field.inverse(base));
+          const above = work.level - 1;
+          const inverse = inverses[above] ?? field.inverse(bases[above] as number);
+          inverses[above] = inverse;
+          found = field.multiply((levels[above] as Level).logarithm(value), inverse);
           break;
         }
         case "hash":

@@ -49,9 +49,9 @@ export class Level {
 
 // -- discrete logarithms ------------------------------------------------------------------------------
 
-/** Baby steps: the first powers of the generator, in an open hash table (Shanks 1971). */
+/** Baby steps: the first powers of the generator, in an open hash table (Shanks 1971). Primes are below 2³². */
 class Table {
-  private readonly keys: Float64Array;
+  private readonly keys: Uint32Array;
   private readonly values: Int32Array;
   private readonly shift: number;
   private readonly steps: number;
@@ -63,7 +63,7 @@ class Table {
     const bits = Math.min(17, Math.max(10, Math.round(Math.log2(field.order) / 2) + 1));
     this.steps = 2 ** bits;
     this.shift = 31 - bits;
-    this.keys = new Float64Array(2 * this.steps);
+    this.keys = new Uint32Array(2 * this.steps);
     this.values = new Int32Array(2 * this.steps);
     let power = 1;
     for (let k = 0; k < this.steps; k += 1) {

@@ -1,13 +1,16 @@
-import {
-  isInteger,
-  multiplyRational,
-  numeratorOf,
-  oneRational,
-  type Rational,
-} from "../../numeric/rational.ts";
+import { isInteger, numeratorOf, oneRational, type Rational } from "../../numeric/rational.ts";
 import { elementary } from "../elementary.ts";
 import type { Node } from "../graph.ts";
+import {
+  constant,
+  type Degree,
+  degreeOfPower,
+  degreeOfProduct,
+  degreeOfSum,
+  variable,
+} from "./degree.ts";
 import { primeFactors, signOf } from "./signs.ts";
+import { isAlgebraic, isOddRoot, type Term, termsOf } from "./terms.ts";
 import { commonMultiple, type Weight, weightOf } from "./weight.ts";
 
 /** A factor of an exponential: a value, or the base of the storey, to a power. */
@@ -17,6 +20,8 @@ export interface Factor {
   /** The places of values one storey further down that are multiplied to be the exponent. */
   readonly times: readonly number[];
   readonly scale: Rational;
+  /** Whether the value is a square, the opposite of one, or either, when the power keeps its sign or forgets it. */
+  readonly is: "square" | "opposite" | "either";
 }
 
 /** What is done to find one value, from values at earlier places. */
@@ -46,7 +51,7 @@ export interface Demand {
   readonly node: Node;
   readonly level: number;
   readonly isInExponent: boolean;
-  /** Whether no variable occurs: then it is a square for some primes, and not for others. */
+  /** Whether it is a square for some primes and not for others, whatever is drawn. */
   readonly isConstant: boolean;
 }
 
@@ -69,38 +74,34 @@ export interface Plan {
 /** The nodes have no values, or are not of the kind that a tower can hold. */
 export class Unfit extends Error {}
 
-/** No tower is that high. */
+/** No tower is higher. */
 const mostStoreys = 6;
 
-/** Laid out twice: conditions that a draw may fail come first in the end. */
+/**
+ * How to find the values of nodes without conditions, variables having the given signs. It is laid out twice,
+ * so that what a draw may fail comes first.
+ *
+ * @throws Unfit where there is no value, or no tower is high enough.
+ */
 export const planOf = (roots: readonly Node[], signs: ReadonlyMap<string, number>): Plan => {
   const sketch = new Planner(signs, []);
   sketch.layOut(roots);
   return new Planner(signs, sketch.demands).layOut(roots);
 };
 
-const constant: Degree = { above: 0, below: 0 };
-const variable: Degree = { above: 1, below: 0 };
-
 const oddFunctions = new Set([elementary.sin, elementary.asin, elementary.atan, elementary.erf]);
-
-interface Degree {
-  readonly above: number;
-  readonly below: number;
-}
 
 class Planner {
   readonly demands: Demand[] = [];
   private readonly instructions: Instruction[] = [];
+  private readonly degrees: Degree[] = [];
   private readonly places = new Map<string, number>();
   private readonly demanded = new Map<string, number>();
-  private readonly checked = new Set<string>();
-  private readonly degrees: Degree[] = [];
   private readonly squares = new Map<number, Set<number>>();
   private readonly denominators = new Map<number, number>();
-  private readonly weights = new Map<Node, Weight>();
-  private readonly varying = new Map<Node, boolean>();
   private readonly hashes = new Map<number, number>();
+  private readonly weights = new Map<Node, Weight>();
+  private readonly algebraic = new Map<Node, boolean>();
   private readonly signs: ReadonlyMap<string, number>;
   private readonly first: readonly Demand[];
   private largest = 1n;
@@ -113,7 +114,10 @@ class Planner {
   }
 
   layOut(roots: readonly Node[]): Plan {
-    for (const demand of this.first) this.check(demand);
+    this.first.forEach(({ node, level, isInExponent }, condition) => {
+      const of = this.at(node, level, isInExponent);
+      this.emit(level, { op: "square", of, condition }, constant);
+    });
     const places = roots.map((root) => this.at(root, 0, false));
     const { highest } = this;
     const storeys = this.lowest - highest + 1;
@@ -129,16 +133,20 @@ class Planner {
     };
   }
 
-  /** The degree that a wrong coincidence at a storey would have; every pair of hashes may coincide. */
+  /** The degree of what must not coincide at a storey by accident; so any two arguments of functions. */
   private degreeAt(level: number): number {
     let most = 1;
     this.instructions.forEach((each, place) => {
       if (each.level !== level) return;
-      const { above, below } = this.degrees[place] as Degree;
+      const { above, below } = this.degree(place);
       most = Math.max(most, above + below);
     });
     const hashes = this.hashes.get(level) ?? 0;
     return most * (this.denominators.get(level) ?? 1) * (1 + (hashes * (hashes + 1)) / 2);
+  }
+
+  private degree(place: number): Degree {
+    return this.degrees[place] as Degree;
   }
 
   private emit(level: number, work: Work, degree: Degree): number {
@@ -149,14 +157,10 @@ class Planner {
     return this.instructions.push({ ...work, level }) - 1;
   }
 
-  private degree(place: number): Degree {
-    return this.degrees[place] as Degree;
-  }
-
-  /** The place of a node's value at a storey. */
+  /** The place of a node's value at a storey. In an exponent logarithms are of what is positive. */
   private at(node: Node, level: number, isInExponent: boolean): number {
-    const hasContext = node.kind !== "slot" && node.kind !== "pi" && node.kind !== "opaque";
-    const key = `${node.id}@${level}${hasContext && isInExponent ? "^" : ""}`;
+    const isLeaf = node.kind === "slot" || node.kind === "pi" || node.kind === "opaque";
+    const key = `${node.id}@${level}${isInExponent && !isLeaf ? "^" : ""}`;
     const known = this.places.get(key);
     if (known !== undefined) return known;
     const place = this.make(node, level, isInExponent);
@@ -170,21 +174,27 @@ class Planner {
         return this.number(node.value, level);
       case "pi":
         return this.emit(level, { op: "free", sign: 1 }, variable);
-      case "slot":
-        return this.emit(
-          level,
-          { op: "free", sign: this.signs.get(node.slot.name) ?? 1 },
-          variable,
-        );
+      case "slot": {
+        const sign = this.signs.get(node.slot.name) ?? 1;
+        return this.emit(level, { op: "free", sign }, variable);
+      }
       case "opaque":
         return this.emit(level, { op: "free", sign: 0 }, variable);
       case "sum":
       case "product": {
         const of = node.args.map((arg) => this.at(arg, level, isInExponent));
-        return this.join(node.kind, of, level);
+        const join = node.kind === "sum" ? degreeOfSum : degreeOfProduct;
+        return this.emit(level, { op: node.kind, of }, join(of.map((each) => this.degree(each))));
       }
-      case "power":
-        return this.power(node, level, isInExponent);
+      case "power": {
+        const { base, exponent } = node;
+        if (exponent.kind !== "num" || !isInteger(exponent.value)) throw new Unfit();
+        this.note(exponent.value);
+        const of = this.at(base, level, isInExponent);
+        const times = Number(numeratorOf(exponent.value));
+        const degree = degreeOfPower(this.degree(of), times);
+        return this.emit(level, { op: "power", of, exponent: times }, degree);
+      }
       case "call":
         return this.call(node, level, isInExponent);
       default:
@@ -202,52 +212,21 @@ class Planner {
     if (d > this.largest) this.largest = d;
   }
 
-  private join(op: "sum" | "product", of: readonly number[], level: number): number {
-    const degrees = of.map((place) => this.degree(place));
-    const below = degrees.reduce((total, each) => total + each.below, 0);
-    const above =
-      op === "product"
-        ? degrees.reduce((total, each) => total + each.above, 0)
-        : Math.max(...degrees.map((each) => each.above + below - each.below));
-    return this.emit(level, { op, of }, { above, below });
-  }
-
-  private power(
-    { base, exponent }: Extract<Node, { kind: "power" }>,
-    level: number,
-    isInExponent: boolean,
-  ): number {
-    if (exponent.kind !== "num" || !isInteger(exponent.value)) throw new Unfit();
-    this.note(exponent.value);
-    const of = this.at(base, level, isInExponent);
-    const times = Number(numeratorOf(exponent.value));
-    const { above, below } = this.degree(of);
-    const size = Math.abs(times);
-    return this.emit(
-      level,
-      { op: "power", of, exponent: times },
-      {
-        above: size * (times < 0 ? below : above),
-        below: size * (times < 0 ? above : below),
-      },
-    );
-  }
-
   private call(
-    node: Extract<Node, { kind: "call" }>,
+    { fn, args }: Extract<Node, { kind: "call" }>,
     level: number,
     isInExponent: boolean,
   ): number {
-    const [u] = node.args;
-    if (u && node.fn === elementary.exp) return this.exponential(u, level, isInExponent);
-    if (u && node.fn === elementary.log) {
+    const [u] = args;
+    if (u && fn === elementary.exp) return this.exponential(u, level, isInExponent);
+    if (u && fn === elementary.log) {
       if (isInExponent) this.demand(u, level - 1, false);
       return this.emit(level, { op: "logarithm", of: this.at(u, level - 1, false) }, variable);
     }
-    const of = node.args.map((arg) => this.at(arg, level, false));
+    const of = args.map((arg) => this.at(arg, level, false));
     this.hashes.set(level, (this.hashes.get(level) ?? 0) + 1);
-    const parity = oddFunctions.has(node.fn) ? -1 : node.fn === elementary.cos ? 1 : 0;
-    return this.emit(level, { op: "hash", name: node.fn.name, parity, of }, variable);
+    const parity = oddFunctions.has(fn) ? -1 : fn === elementary.cos ? 1 : 0;
+    return this.emit(level, { op: "hash", name: fn.name, parity, of }, variable);
   }
 
   // -- exponentials -------------------------------------------------------------------------------------
@@ -256,51 +235,54 @@ class Planner {
   private exponential(u: Node, level: number, isInExponent: boolean): number {
     const factors: Factor[] = [];
     let size = 0;
-    for (const term of partsOf("sum", u)) {
-      const { base, times, scale } = powerIn(term);
+    for (const term of termsOf(u)) {
+      const { base, times, scale } = term;
+      const places = times.map((each) => this.at(each, level + 1, true));
+      const isOdd = isOddRoot(term);
+      const sign = base && !isOdd ? this.demand(base, level, isInExponent) : 1;
+      // Of a negative number only the logarithm of its absolute value has a meaning.
+      if (sign < 0 && places.length === 0) throw new Unfit();
+      const of = base && this.at(base, level, isInExponent);
+      const degree = of === undefined ? variable : this.degree(of);
+      size += this.weigh(term, level) * (degree.above + degree.below);
       this.note(scale);
-      let weight = 1;
-      for (const each of times) {
-        const own = weightOf(each, this.weights);
-        weight *= own.size;
-        this.clear(level, own.denominator);
-      }
-      this.clear(level, Number(scale.d));
-      weight *= Number(scale.n) / Number(scale.d);
-      if (base) {
-        this.demand(base, level, isInExponent);
-        const of = this.at(base, level, isInExponent);
-        const { above, below } = this.degree(of);
-        size += weight * (above + below);
-        factors.push({ of, times: times.map((each) => this.at(each, level + 1, true)), scale });
-      } else {
-        size += weight;
-        const places = times.map((each) => this.at(each, level + 1, true));
-        // exp of a rational number: the exponent belongs to the next storey all the same.
-        if (places.length === 0) places.push(this.number(scale, level + 1));
-        factors.push({ times: places, scale: times.length === 0 ? oneRational : scale });
-      }
+      // Of a rational number too the exponential is one of a value of the next storey.
+      if (!base && places.length === 0) places.push(this.number(oneRational, level + 1));
+      const is = isOdd ? "either" : sign < 0 ? "opposite" : "square";
+      factors.push({ ...(of !== undefined && { of }), times: places, scale, is });
     }
     return this.emit(level, { op: "exponential", factors }, { above: size, below: size });
   }
 
-  private clear(level: number, denominator: number): void {
-    this.denominators.set(level, commonMultiple(this.denominators.get(level) ?? 1, denominator));
+  /** Which power of its parts a factor is, at most. */
+  private weigh({ times, scale }: Term, level: number): number {
+    let size = Number(scale.n) / Number(scale.d);
+    let denominator = Number(scale.d);
+    for (const each of times) {
+      const own = weightOf(each, this.weights);
+      size *= own.size;
+      denominator *= own.denominator;
+    }
+    const known = this.denominators.get(level) ?? 1;
+    this.denominators.set(level, commonMultiple(known, denominator));
+    return size;
   }
 
-  /** Asks for a value to be a square, as it is positive. */
-  private demand(node: Node, level: number, isInExponent: boolean): void {
+  /** Asks for a value to be a square, as it is positive, unless it is sure to be negative. Its sign. */
+  private demand(node: Node, level: number, isInExponent: boolean): number {
     const key = `${node.id}@${level}`;
-    if (this.demanded.has(key)) return;
+    const known = this.demanded.get(key);
+    if (known !== undefined) return known;
     const numbers: Rational[] = [];
     const sign = signOf(node, this.signs, numbers);
-    if (sign !== undefined && sign <= 0) throw new Unfit();
-    this.demanded.set(key, this.demands.length);
+    this.demanded.set(key, sign ?? 1);
     if (sign === undefined) {
       this.at(node, level, isInExponent);
-      this.demands.push({ node, level, isInExponent, isConstant: !this.varies(node) });
-      return;
+      const isConstant = isAlgebraic(node, this.algebraic);
+      this.demands.push({ node, level, isInExponent, isConstant });
+      return 1;
     }
+    if (sign === 0) throw new Unfit();
     const primes = this.squares.get(level) ?? new Set();
     this.squares.set(level, primes);
     for (const whole of numbers.flatMap(({ n, d }) => [n, d])) {
@@ -308,58 +290,6 @@ class Planner {
       if (!factors) throw new Unfit();
       for (const prime of factors) primes.add(prime);
     }
-  }
-
-  private check(demand: Demand): void {
-    const { node, level, isInExponent } = demand;
-    const key = `${node.id}@${level}`;
-    if (this.checked.has(key)) return;
-    this.checked.add(key);
-    const of = this.at(node, level, isInExponent);
-    const condition = this.first.indexOf(demand);
-    this.emit(level, { op: "square", of, condition }, constant);
-  }
-
-  private varies(node: Node): boolean {
-    const known = this.varying.get(node);
-    if (known !== undefined) return known;
-    const found =
-      node.kind === "sum" || node.kind === "product"
-        ? node.args.some((arg) => this.varies(arg))
-        : node.kind === "power"
-          ? this.varies(node.base)
-          : node.kind !== "num" && !this.isConstantRoot(node);
-    this.varying.set(node, found);
-    return found;
-  }
-
-  /** Whether a node is a rational power of a constant without logarithms in it. */
-  private isConstantRoot(node: Node): boolean {
-    if (node.kind !== "call" || node.fn !== elementary.exp) return false;
-    const [u] = node.args as [Node];
-    return partsOf("sum", u).every((term) => {
-      const { base, times } = powerIn(term);
-      return base !== undefined && times.length === 0 && !this.varies(base);
-    });
+    return sign;
   }
 }
-
-/** The parts of a sum or product, those of sums in sums among them. */
-const partsOf = (kind: "sum" | "product", node: Node): readonly Node[] =>
-  node.kind === kind ? node.args.flatMap((arg) => partsOf(kind, arg)) : [node];
-
-/** A term c·a·b·log(u) as u, [a, b] and c. */
-const powerIn = (
-  term: Node,
-): { readonly base?: Node; readonly times: readonly Node[]; readonly scale: Rational } => {
-  let scale = oneRational;
-  let base: Node | undefined;
-  const times: Node[] = [];
-  for (const factor of partsOf("product", term)) {
-    if (factor.kind === "num") scale = multiplyRational(scale, factor.value);
-    else if (!base && factor.kind === "call" && factor.fn === elementary.log)
-      base = factor.args[0] as Node;
-    else times.push(factor);
-  }
-  return { ...(base && { base }), times, scale };
-};

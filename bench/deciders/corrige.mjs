@@ -1,0 +1,21 @@
+import * as house from "../node_modules/.corrige/house.mjs";
+
+const { dropInterned, equal, functions, read } = house;
+
+/** @type {import("../decider.mjs").Decider} */
+export default {
+  prepared: ({ left, right, assume }) => {
+    // It keeps equal expressions once, with what it has worked out about them.
+    dropInterned();
+    const sides = [left, right].map((text) => {
+      const reading = read(text, { functions, assume });
+      if (!reading.ok) throw new SyntaxError(reading.error.message.en);
+      return reading;
+    });
+    const known = sides.flatMap(({ symbols }) =>
+      [...symbols].flatMap(([name, { assume: its }]) => (its ? [[name, its]] : [])),
+    );
+    return { tensors: sides.map(({ tensor }) => tensor), options: { assume: new Map(known) } };
+  },
+  decided: ({ tensors: [left, right], options }) => equal(left, right, options).verdict,
+};
