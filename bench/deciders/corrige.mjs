@@ -12,10 +12,12 @@ export default {
       if (!reading.ok) throw new SyntaxError(reading.error.message.en);
       return reading;
     });
-    const known = sides.flatMap(({ symbols }) =>
-      [...symbols].flatMap(([name, { assume: its }]) => (its ? [[name, its]] : [])),
-    );
-    return { tensors: sides.map(({ tensor }) => tensor), options: { assume: new Map(known) } };
+    /** @type {Map<string, unknown>} */
+    const known = new Map();
+    for (const { symbols } of sides) {
+      for (const [name, { assume: its }] of symbols) if (its) known.set(name, its);
+    }
+    return { tensors: sides.map(({ tensor }) => tensor), options: { assume: known } };
   },
   decided: ({ tensors: [left, right], options }) => equal(left, right, options).verdict,
 };

@@ -67,7 +67,7 @@ export const checkVerb = defineVerb({
       },
     },
     {
-      line: 'corrige check "norm2sq(W*x - y)" "2*x*(W*x - y)\'" --layout gradient --wrt W --declare "W: m x n; x: n; y: m"',
+      line: 'corrige check "W*x" "W\'" --wrt x --layout numerator --declare "W: m x n; x: n"',
       about: {
         fr: "une transposition, vue à la forme",
         en: "a transposition, which the shapes show",

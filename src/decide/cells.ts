@@ -4,14 +4,16 @@ import { addRational, multiplyRational, type Rational, rational } from "../numer
 import { type Affine, affineOf, positivePoint, scaleAffine } from "./affine.ts";
 import { elementary } from "./elementary.ts";
 import { doubles } from "./enclosure.ts";
-import { isRadical, signsAt, vanish } from "./field-test.ts";
+import { hasConstantRadical, hasRadical, signsAt } from "./field-test.ts";
 import { conditionBySigns, gapOf } from "./gaps.ts";
 import { type Graph, type Node, reachable, type Slot } from "./graph.ts";
 import type { Pair } from "./instance.ts";
 import { isBound, isInRange, type RangeOf } from "./points.ts";
 import { Pure, Unseen, type World } from "./pure.ts";
+import { separate } from "./separate.ts";
 import { type RealPoint, Shadow } from "./shadow.ts";
 import { standIn } from "./worlds.ts";
+import { vanishes } from "./zero-test.ts";
 
 /** The sign of a quantity at a point. */
 interface Signed {
@@ -54,7 +56,7 @@ export interface Terrain {
 
 /** More cells than this are not gone through. */
 const mostCells = 160;
-const mostDemanded = 8;
+const mostDemanded = 6;
 const surest = 144;
 
 /** A border runs through the point: what is beside it says nothing there. */
@@ -90,7 +92,8 @@ export const survey = (terrain: Terrain, starts: readonly RealPoint[]): Survey =
       verdicts.set(key, verdict);
     }
     tested += 1;
-    if (verdict.isZero) bits = Math.min(bits, verdict.bits);
+    // The sign of a constant root is seen at a real point only.
+    if (verdict.isZero && !isRefuted(terrain, root, at)) bits = Math.min(bits, verdict.bits);
     else {
       isZero = false;
       doubts.push(at);
@@ -147,6 +150,9 @@ export const survey = (terrain: Terrain, starts: readonly RealPoint[]): Survey =
   }
   return { isZero: isZero && tested > 0, bits, doubts };
 };
+
+const isRefuted = ({ graph, pair }: Terrain, root: Node, at: RealPoint): boolean =>
+  hasConstantRadical(root) && separate(graph, pair.left, pair.right, at) !== undefined;
 
 // -- one cell -----------------------------------------------------------------------------------------
 
@@ -207,7 +213,7 @@ const test = (
 ): { readonly isZero: boolean; readonly bits: number } => {
   // What is 0 by its build is at least as sure as what a test would find.
   if (root === into.zero) return { isZero: true, bits: surest };
-  const found = vanish(
+  const found = vanishes(
     [root],
     signsAt(reachable([root]), point),
     seed,
@@ -215,8 +221,6 @@ const test = (
   );
   return { isZero: found.isZero === true, bits: found.bits };
 };
-
-const hasRadical = (root: Node): boolean => reachable([root]).some(isRadical);
 
 /** The sums below a node with their signs at a point. */
 const demandsOf = ({ into }: Terrain, { root, point, gaps, sides }: Cell): readonly Signed[] => {

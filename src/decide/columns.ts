@@ -7,10 +7,13 @@ export type Column = Float64Array;
 /** A column has no value here: a denominator vanished, or a root does not exist. */
 export class DeadColumns extends Error {
   readonly columns: readonly number[];
+  /** Whether they lack a root. */
+  readonly isRoot: boolean;
 
-  constructor(columns: readonly number[]) {
+  constructor(columns: readonly number[], isRoot = false) {
     super("no value in some columns");
     this.columns = columns;
+    this.isRoot = isRoot;
   }
 }
 

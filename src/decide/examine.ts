@@ -3,7 +3,7 @@ import { isOne } from "../numeric/rational.ts";
 import { type Affine, affineOf, scaleAffine } from "./affine.ts";
 import { survey, type Terrain } from "./cells.ts";
 import { doubles } from "./enclosure.ts";
-import { vanish } from "./field-test.ts";
+import { hasConstantRadical } from "./field-test.ts";
 import { weightOf } from "./gaps.ts";
 import { type Condition, Graph, type Node, reachable, type Slot } from "./graph.ts";
 import type { Instance, Pair } from "./instance.ts";
@@ -11,6 +11,7 @@ import { borders, fairNumber, type RangeOf, realPoints } from "./points.ts";
 import { Pure, Unseen, type World } from "./pure.ts";
 import { separate } from "./separate.ts";
 import { type RealPoint, Shadow } from "./shadow.ts";
+import { vanishes } from "./zero-test.ts";
 
 /** A place where something was seen of an entry of both sides. */
 export interface Sight {
@@ -177,7 +178,9 @@ const atOnce = (
       left === right ? into.zero : into.sum([pure.of(left), into.negate(pure.of(right))]),
     );
     const open = [...new Set(roots)].filter((root) => root !== into.zero);
-    const verdict = vanish(open, new Map(), seed);
+    // The sign of a constant root has to be seen at a point.
+    if (open.some(hasConstantRadical)) return undefined;
+    const verdict = vanishes(open, new Map(), seed);
     return verdict.isZero === true ? { isZero: true, bits: verdict.bits } : undefined;
   } catch (stop) {
     if (stop instanceof Unseen) return undefined;

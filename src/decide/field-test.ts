@@ -19,11 +19,14 @@ const abstained: FieldVerdict = { isZero: undefined, bits: 0 };
 /** How many columns every verdict rests on beyond those that the relations use up. */
 const spare = 3;
 
+/** "Zero" is said when it is wrong with a probability below 2 to the minus this. */
+const wantedBits = 64;
+
 /** Each root survives in half of the columns: beyond so many the test gives up. */
 const mostRoots = 8;
 
 /** How many columns are drawn in all, and how many primes are tried. */
-const mostSeeds = 1 << 13;
+const mostSeeds = 1 << 15;
 const mostPrimes = 24;
 const mostRank = 60;
 
@@ -79,7 +82,7 @@ const primesFor = (nodes: readonly Node[]): number => {
   let radical = 1;
   for (const node of nodes) {
     if (node.kind === "num") bits += bitLength(node.value.n) + bitLength(node.value.d) - 2;
-    if (radicandOf(node) && !reachable([node]).some(({ kind }) => kind === "slot"))
+    if (radicandOf(node) && reachable([node]).every(({ kind }) => kind !== "slot"))
       radical = radicalPrimes;
   }
   return Math.max(radical, 1 + Math.floor(bits / bitsOfPrime));
@@ -109,8 +112,11 @@ const vanishModulo = ({
   isRootless,
 }: Draw): FieldVerdict => {
   const isPlain = !nodes.some((node) => node.kind === "call");
-  const coins = isRootless ? 0 : rootsIn(nodes) + demanded.size;
-  if (coins > mostRoots + demanded.size) return abstained;
+  const rootCount = isRootless ? 0 : radicandsIn(nodes).length;
+  if (rootCount > mostRoots) return abstained;
+  const coins = rootCount + demanded.size;
+  // A radicand without a root somewhere is no square in disguise, and its root cannot have the wrong sign.
+  let isCoin = rootCount > 0;
   let least = spare + (isPlain ? 0 : 2);
   let divisors: number[] = [];
   let prime = start % primes.length;
@@ -144,10 +150,14 @@ const vanishModulo = ({
       const degree = Math.max(1, ...jets.map(({ above }) => above * kernels.rootDegree));
       const each = 48 - Math.log2(degree);
       const bits = each * (seeds.length - kernels.rank);
-      return each > 2 && bits >= 60 ? { isZero: true, bits } : abstained;
+      if (each <= 2 || bits < wantedBits) return abstained;
+      if (!isCoin) return { isZero: true, bits };
+      if (seeds.length >= wantedBits) return { isZero: true, bits: Math.min(bits, seeds.length) };
+      least = wantedBits + kernels.rank;
     } catch (stop) {
       if (stop instanceof DeadColumns) {
         const dead = new Set(stop.columns);
+        if (stop.isRoot && rootCount === 1 && dead.size < seeds.length) isCoin = false;
         // What dies everywhere is no accident of the points, but of the prime, or has no value at all.
         if (dead.size === seeds.length && seeds.length > 1) {
           unfit += 1;
@@ -169,30 +179,39 @@ const vanishModulo = ({
   return abstained;
 };
 
-/** What a root is taken of, if the node is one: u of exp(r log u). */
+/** What a square root is taken of, if the node is one: u of exp(r log u), where 2 divides what r is divided by. */
 const radicandOf = (node: Node): Node | undefined => {
   if (node.kind !== "call" || node.fn !== elementary.exp) return undefined;
   const [exponent] = node.args;
-  for (const factor of exponent?.kind === "product" ? exponent.args : []) {
+  const factors = exponent?.kind === "product" ? exponent.args : [];
+  if (!factors.some((factor) => factor.kind === "num" && factor.value.d % 2n === 0n))
+    return undefined;
+  for (const factor of factors) {
     const [inner] = factor.kind === "call" && factor.fn === elementary.log ? factor.args : [];
     if (inner) return inner;
   }
   return undefined;
 };
 
-/** How many roots of other things than variables there are: each exists in half of the columns. */
-const rootsIn = (nodes: readonly Node[]): number => {
+/** What square roots are taken of beside variables and numbers: each exists in half of the columns. */
+const radicandsIn = (nodes: readonly Node[]): readonly Node[] => {
   const found = new Set<Node>();
   for (const node of nodes) {
     const inner = radicandOf(node);
     if (inner && inner.kind !== "slot" && inner.kind !== "num" && !isOppositeSlot(inner))
       found.add(inner);
   }
-  return found.size;
+  return [...found];
 };
 
-/** Whether a node is a root that may exist twice. */
-export const isRadical = (node: Node): boolean => radicandOf(node) !== undefined;
+/** Whether roots of other things than variables and numbers stand below a node. */
+export const hasRadical = (root: Node): boolean => radicandsIn(reachable([root])).length > 0;
+
+/** Whether the root of a constant sum stands below a node: its sign is a matter of the prime. */
+export const hasConstantRadical = (root: Node): boolean =>
+  radicandsIn(reachable([root])).some((inner) =>
+    reachable([inner]).every(({ kind }) => kind !== "slot"),
+  );
 
 const isOppositeSlot = (node: Node): boolean =>
   node.kind === "product" &&

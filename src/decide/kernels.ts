@@ -358,20 +358,25 @@ export class Kernels {
     return this.field.rational(rational(above, below)) ?? 0;
   }
 
-  /** The rational power of a kernel's value. A root is the one that is a square. */
+  /** The rational power of a kernel's value. A square root is the one that is a square. */
   private kernelPower(kernel: Kernel, { above, below }: Fraction): Column {
+    const { field } = this;
     if (below === 1) return this.on.power(kernel.value, above);
+    this.rootDegree = lcm(this.rootDegree, below);
+    const exponent = rational(above, below);
     const dead: number[] = [];
-    kernel.value.forEach((value, k) => {
-      if (!this.field.isSquare(value)) dead.push(k);
+    const found = kernel.value.map((value, k) => {
+      if (field.isSquare(value)) return field.squarePower(value, exponent);
+      if (below % 2 === 0) dead.push(k);
+      // An odd root exists whatever the sign.
+      const opposite = field.squarePower(field.negate(value), exponent);
+      return above % 2 === 0 ? opposite : field.negate(opposite);
     });
     if (dead.length > 0) {
       if (kernel.isConstant) throw new UnfitPrime();
-      throw new DeadColumns(dead);
+      throw new DeadColumns(dead, true);
     }
-    this.rootDegree = lcm(this.rootDegree, below);
-    const exponent = rational(above, below);
-    return kernel.value.map((value) => this.field.squarePower(value, exponent));
+    return found;
   }
 
   /** log|u|. */

@@ -207,7 +207,7 @@ export class Pure {
     }
     const rest: Node[] = [];
     const powers: Node[] = [];
-    for (const term of termsOf(of)) {
+    for (const term of termsOf(of, into)) {
       const { logOf: inner, times } = logTerm(term);
       if (!inner) rest.push(term);
       else if (isInteger(times)) powers.push(powerOf(inner, times, into));
@@ -265,8 +265,14 @@ const factorsOf = (of: Node): readonly { readonly of: Node; readonly times: Rati
     return [{ of: factor, times: oneRational }];
   });
 
-const termsOf = (of: Node): readonly Node[] =>
-  of.kind === "sum" ? of.args.flatMap(termsOf) : [of];
+const termsOf = (of: Node, into: Graph): readonly Node[] => {
+  if (of.kind === "sum") return of.args.flatMap((arg) => termsOf(arg, into));
+  // A number times a sum, as in -(u + v).
+  if (of.kind !== "product" || of.args.length !== 2) return [of];
+  const scale = of.args.find((arg) => arg.kind === "num");
+  const sum = of.args.find((arg) => arg.kind === "sum");
+  return scale && sum ? termsOf(sum, into).map((term) => into.product([scale, term])) : [of];
+};
 
 /** c·log u as its two parts. */
 const logTerm = (term: Node): { readonly logOf?: Node; readonly times: Rational } => {

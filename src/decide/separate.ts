@@ -103,13 +103,20 @@ const withDigits = (
       const [a, b] = texts;
       if (a !== undefined && b !== undefined && a !== b) return [a, b];
     }
-    return [`${l.lo}`, `${r.lo}`];
+    return [bounded(l), bounded(r)];
   }
   return undefined;
 };
 
+/** A value of which no digit is certain, by what it lies between. */
+const bounded = ({ lo, hi }: Digits): string =>
+  hi.isFinite() ? (lo.isFinite() ? `${lo} … ${hi}` : `< ${hi}`) : `> ${lo}`;
+
+/** How long an exact value may be to be shown as it is. */
+const longestShown = 24;
+
 /** A rational as a short text, where it is short. */
 const short = (value: Rational): string | undefined => {
   const text = value.toFraction();
-  return text.length <= shown ? text : undefined;
+  return text.length <= longestShown ? text : undefined;
 };

@@ -2,8 +2,9 @@ import { between, seeded } from "../numeric/random.ts";
 import type { FieldVerdict } from "./field-test.ts";
 import type { Node } from "./graph.ts";
 import { chainsOf } from "./tower/chains.ts";
-import { type Outcome, Tower } from "./tower/draw.ts";
-import { type Plan, planOf, Unfit } from "./tower/plan.ts";
+import { Tower } from "./tower/draw.ts";
+import { planOf, Unfit } from "./tower/plan.ts";
+import type { Demand, Plan } from "./tower/work.ts";
 
 const abstained: FieldVerdict = { isZero: undefined, bits: 0 };
 
@@ -19,7 +20,10 @@ const mostConditions = 8;
 /** What does not depend on the prime is seen in a few chains, each with tables of its own. */
 const fewChains = 8;
 
-/** After so many points a condition that never failed is taken for one that cannot. */
+/** So many roots that may have either sign are tried with all signs. */
+const mostTurned = 5;
+
+/** After so many points what never happened is taken for what cannot: a condition that fails, a value. */
 const patience = 48;
 
 /**
@@ -56,15 +60,15 @@ const vanishBy = (plan: Plan, seed: number): FieldVerdict => {
   const towers: Tower[] = [];
   let tried = 0;
   const tally = new Tally(plan, lowest);
-  for (let turn = 0; turn < mostDraws; turn += 1) {
+  const most = hasFixed ? 8 * count : mostDraws;
+  for (let turn = 0; turn < most; turn += 1) {
     for (; towers.length < Math.min(count, turn + 1) && tried < chains.length; tried += 1) {
       const tower = Tower.over(plan, chains[(first + tried) % chains.length] as number);
       if (tower) towers.push(tower);
     }
-    const chain = turn % towers.length;
-    const tower = towers[chain];
+    const tower = towers[turn % towers.length];
     if (!tower) break;
-    tally.count(tower.draw(Math.floor(random() * 2 ** 32)), chain);
+    tally.count(tower, Math.floor(random() * 2 ** 32));
     const verdict = tally.verdict(turn);
     if (verdict) return verdict;
   }
@@ -74,9 +78,11 @@ const vanishBy = (plan: Plan, seed: number): FieldVerdict => {
 /** What the draws showed so far. */
 class Tally {
   private readonly failed = new Set<number>();
-  private readonly chains = new Set<number>();
+  private readonly towers = new Set<Tower>();
   private accepted = 0;
+  private undefined = 0;
   private isApart = false;
+  private isApartForSure = false;
   private readonly plan: Plan;
   private readonly chance: number;
 
@@ -89,31 +95,54 @@ class Tally {
     );
   }
 
-  count(outcome: Outcome, chain: number): void {
+  /**
+   * Roots of what never failed to be a square. It may be a square w², whose root is w or -w at every other point;
+   * what failed is none, and its root is a new quantity.
+   */
+  private get coins(): readonly number[] {
+    return this.plan.conditions.flatMap(({ root }, k) =>
+      root > 1 && !this.failed.has(k) ? [k] : [],
+    );
+  }
+
+  /** Draws once. */
+  count(tower: Tower, seed: number): void {
+    const outcome = tower.draw(seed);
     if (outcome.kind === "failed") this.failed.add(outcome.condition);
+    if (outcome.kind === "undefined") this.undefined += 1;
     if (outcome.kind !== "values") return;
     this.accepted += 1;
-    this.chains.add(chain);
-    if (!outcome.areZero) this.isApart = true;
+    this.towers.add(tower);
+    if (outcome.areZero) return;
+    this.isApart = true;
+    const { coins } = this;
+    this.isApartForSure =
+      coins.length <= mostTurned &&
+      coins.every((k) => (this.plan.conditions[k] as Demand).root === 2) &&
+      subsetsOf(coins).every((turned) => {
+        const other = tower.draw(seed, turned);
+        return other.kind === "values" && !other.areZero;
+      });
   }
 
   verdict(turn: number): FieldVerdict | undefined {
     const { conditions, isUnsure } = this.plan;
-    const certain = conditions.filter((_, k) => this.failed.has(k)).length;
-    const coins = conditions.length - certain;
+    if (this.accepted === 0 && this.undefined >= patience) return abstained;
     if (this.isApart) {
-      if (isUnsure) return abstained;
-      if (coins === 0) return { isZero: false, bits: 0 };
-      return turn >= patience ? abstained : undefined;
+      if (this.isApartForSure && !isUnsure) return { isZero: false, bits: 0 };
+      return isUnsure || turn >= patience ? abstained : undefined;
     }
-    /*
-     * A condition that failed is about no square in disguise: its root is a new quantity, and the degree of the norm
-     * counts. One that never failed may be about a square w², whose root is w or -w at every other point:
-     * each such coin may hide all but few of the cases.
-     */
-    const chance = this.chance * 4 ** certain + (coins === 0 ? 0 : 1 - 2 ** -coins);
-    const hasFixedCoin = conditions.some(({ isConstant }, k) => isConstant && !this.failed.has(k));
-    const bits = -Math.log2(chance) * (hasFixedCoin ? this.chains.size : this.accepted);
+    // Conditions make points fewer, and the norm of what has roots in it of higher degree.
+    const { coins } = this;
+    const chance = this.chance * 4 ** this.failed.size + (coins.length && 1 - 2 ** -coins.length);
+    const hasFixedCoin = coins.some((k) => conditions[k]?.isConstant);
+    const bits = -Math.log2(chance) * (hasFixedCoin ? this.towers.size : this.accepted);
     return bits >= wanted ? { isZero: true, bits } : undefined;
   }
 }
+
+const subsetsOf = (items: readonly number[]): readonly ReadonlySet<number>[] =>
+  items.reduce<readonly ReadonlySet<number>[]>(
+    (found, item) => found.flatMap((set) => [set, new Set([...set, item])]),
+    [new Set()],
+  );

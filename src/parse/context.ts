@@ -2,7 +2,6 @@ import { type Assumption, assumptionWords } from "../expr/assumption.ts";
 import { symbol } from "../expr/build.ts";
 import type { Builder, FunctionDef } from "../expr/function.ts";
 import type { Sym } from "../expr/node.ts";
-import type { Size } from "../expr/size.ts";
 import { decimal, type Rational } from "../numeric/rational.ts";
 import { type Declaration, declarations, sizesOf } from "./declare.ts";
 import { Refusal, refuse, type Span } from "./error.ts";

@@ -14,9 +14,6 @@ import { knownOf, type Line, pointsOf, valueAt } from "./steps.ts";
 /** Two values differ when they are this many times their estimated errors apart. */
 const slack = 64;
 
-/** For how many seconds one pair of sides may be looked at. */
-const longest = 10;
-
 /** A side of a line with a part changed, and the other side, with which it is compared. */
 export interface Changed {
   readonly side: Expr;
@@ -43,9 +40,9 @@ export class Trial {
   }
 
   /** What is decided of two ways to write this line's value, if it does not take too long. */
-  verdict(left: Expr, right: Expr): Verdict {
+  verdict(left: Expr, right: Expr, seconds: number): Verdict {
     const { indices, known } = this;
-    return withinSeconds(longest, () =>
+    return withinSeconds(seconds, () =>
       equal({ indices, body: left }, { indices, body: right }, known),
     );
   }
@@ -131,10 +128,13 @@ export type Look =
   | "unknown function"
   | "wrong";
 
-/** What a decimal or a fraction says. */
+/** What a decimal, a fraction or a range says. */
 const numberOf = (text: string): number => {
-  const [above, below = 1] = text.split("/").map(Number) as [number, number?];
-  return above / below;
+  const ends = text.split(" … ").map((end) => {
+    const [above, below = 1] = end.split("/").map(Number) as [number, number?];
+    return above / below;
+  });
+  return ends.reduce((total, end) => total + end, 0) / ends.length;
 };
 
 /** Evaluates both sides at a counterexample with floats, and compares with what is printed. */
@@ -159,7 +159,7 @@ export const look = (trial: Trial, left: Expr, right: Expr, at: Counterexample):
     return "blurred";
   const agree = found.every(({ value, error }, side) => {
     const said = printed[side] as number;
-    return Math.abs(value - said) <= slack * error + 1e-10 * Math.abs(said);
+    return Math.abs(value - said) <= slack * error + 1e-10 * Math.abs(said) + 1e-30;
   });
   if (!agree) return "wrong";
   return areApart(...found) ? "confirmed" : "close";

@@ -4,7 +4,7 @@ import type { Rational } from "../../numeric/rational.ts";
 import type { Field } from "../field.ts";
 import { storeysOf } from "./chains.ts";
 import type { Level } from "./level.ts";
-import type { Instruction, Plan } from "./plan.ts";
+import type { Instruction, Plan } from "./work.ts";
 
 /** What one draw showed: whether all roots are 0, or why it is not to be counted. */
 export type Outcome =
@@ -47,8 +47,8 @@ export class Tower {
     return new Tower(plan, levels);
   }
 
-  /** The values at a random point: every storey has its own. */
-  draw(seed: number): Outcome {
+  /** The values at a random point, every storey having its own. Some square roots may be the other ones. */
+  draw(seed: number, turned: ReadonlySet<number> = new Set()): Outcome {
     const { plan, levels, values } = this;
     const random = seeded(seed);
     const bases = levels.map(({ exponents }) => 1 + below(exponents.prime - 1, random));
@@ -94,7 +94,7 @@ export class Tower {
           const scales = this.residues[place] as readonly number[];
           let own = 0;
           found = 1;
-          for (const [k, { of, times, scale, is }] of work.factors.entries()) {
+          for (const [k, { of, times, scale, is, condition }] of work.factors.entries()) {
             let exponent = scales[k] as number;
             for (const by of times) exponent = exponents.multiply(exponent, values[by] as number);
             if (of === undefined) {
@@ -105,10 +105,10 @@ export class Tower {
             if (base === 0) return noValue;
             const flips = is === "opposite" || (is === "either" && !field.isSquare(base));
             const power = field.power(flips ? field.negate(base) : base, exponent);
-            found = field.multiply(
-              found,
-              flips && is === "either" && scale.n % 2n === 1n ? field.negate(power) : power,
-            );
+            const isNegative =
+              (is === "either" && flips && scale.n % 2n === 1n) ||
+              (condition !== undefined && turned.has(condition));
+            found = field.multiply(found, isNegative ? field.negate(power) : power);
           }
           if (own !== 0) {
             const power = level.exponential(exponents.multiply(own, bases[work.level] as number));

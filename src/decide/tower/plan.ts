@@ -12,64 +12,7 @@ import {
 import { primeFactors, signOf } from "./signs.ts";
 import { isAlgebraic, isOddRoot, type Term, termsOf } from "./terms.ts";
 import { commonMultiple, type Weight, weightOf } from "./weight.ts";
-
-/** A factor of an exponential: a value, or the base of the storey, to a power. */
-export interface Factor {
-  /** The place of a value of the same storey; without it, the base of exponentials. */
-  readonly of?: number;
-  /** The places of values one storey further down that are multiplied to be the exponent. */
-  readonly times: readonly number[];
-  readonly scale: Rational;
-  /** Whether the value is a square, the opposite of one, or either, when the power keeps its sign or forgets it. */
-  readonly is: "square" | "opposite" | "either";
-}
-
-/** What is done to find one value, from values at earlier places. */
-export type Work =
-  | { readonly op: "number"; readonly value: Rational }
-  /** Anything at all, or a square, or the opposite of one. */
-  | { readonly op: "free"; readonly sign: number }
-  | { readonly op: "sum" | "product"; readonly of: readonly number[] }
-  | { readonly op: "power"; readonly of: number; readonly exponent: number }
-  | { readonly op: "exponential"; readonly factors: readonly Factor[] }
-  /** The logarithm of the absolute value, which is one storey further up. */
-  | { readonly op: "logarithm"; readonly of: number }
-  /** A function of which nothing is known but that it is one, and odd or even. */
-  | {
-      readonly op: "hash";
-      readonly name: string;
-      readonly parity: -1 | 0 | 1;
-      readonly of: readonly number[];
-    }
-  /** The value has to be a square. */
-  | { readonly op: "square"; readonly of: number; readonly condition: number };
-
-export type Instruction = Work & { readonly level: number };
-
-/** What has to be positive for a root or an exponential to be what it is. */
-export interface Demand {
-  readonly node: Node;
-  readonly level: number;
-  readonly isInExponent: boolean;
-  /** Whether it is a square for some primes and not for others, whatever is drawn. */
-  readonly isConstant: boolean;
-}
-
-/** How to find the values of nodes in a tower; storeys are counted from the highest one. */
-export interface Plan {
-  readonly instructions: readonly Instruction[];
-  readonly roots: readonly number[];
-  readonly storeys: number;
-  readonly conditions: readonly Demand[];
-  /** Primes that must be squares, by storey: factors of numbers whose sign is relied on. */
-  readonly squares: ReadonlyMap<number, ReadonlySet<number>>;
-  /** What degrees come to at every storey, with denominators of exponents cleared. */
-  readonly degrees: readonly number[];
-  /** The largest numerator or denominator. */
-  readonly largest: bigint;
-  /** Whether functions occur whose laws are not all known: then only "zero" is to be believed. */
-  readonly isUnsure: boolean;
-}
+import type { Demand, Factor, Instruction, Plan, Work } from "./work.ts";
 
 /** The nodes have no values, or are not of the kind that a tower can hold. */
 export class Unfit extends Error {}
@@ -91,12 +34,18 @@ export const planOf = (roots: readonly Node[], signs: ReadonlyMap<string, number
 
 const oddFunctions = new Set([elementary.sin, elementary.asin, elementary.atan, elementary.erf]);
 
+/** A demand whose roots are still being found. */
+interface Asked extends Demand {
+  root: number;
+}
+
 class Planner {
-  readonly demands: Demand[] = [];
+  readonly demands: Asked[] = [];
   private readonly instructions: Instruction[] = [];
   private readonly degrees: Degree[] = [];
   private readonly places = new Map<string, number>();
-  private readonly demanded = new Map<string, number>();
+  /** Demands, or the signs of what is sure to have one, by node and storey. */
+  private readonly demanded = new Map<string, Asked | number>();
   private readonly squares = new Map<number, Set<number>>();
   private readonly denominators = new Map<number, number>();
   private readonly hashes = new Map<number, number>();
@@ -125,7 +74,7 @@ class Planner {
       instructions: this.instructions.map((each) => ({ ...each, level: each.level - highest })),
       roots: places,
       storeys,
-      conditions: this.demands,
+      conditions: this.first,
       squares: new Map([...this.squares].map(([level, primes]) => [level - highest, primes])),
       degrees: Array.from({ length: storeys }, (_, k) => this.degreeAt(k + highest)),
       largest: this.largest,
@@ -239,19 +188,31 @@ class Planner {
       const { base, times, scale } = term;
       const places = times.map((each) => this.at(each, level + 1, true));
       const isOdd = isOddRoot(term);
-      const sign = base && !isOdd ? this.demand(base, level, isInExponent) : 1;
+      const demand = base && !isOdd ? this.demand(base, level, isInExponent) : 1;
+      const isRoot = places.length === 0;
       // Of a negative number only the logarithm of its absolute value has a meaning.
-      if (sign < 0 && places.length === 0) throw new Unfit();
+      if (demand === -1 && isRoot) throw new Unfit();
+      if (typeof demand !== "number" && isRoot)
+        demand.root = Math.max(demand.root, Number(scale.d & -scale.d));
       const of = base && this.at(base, level, isInExponent);
       const degree = of === undefined ? variable : this.degree(of);
       size += this.weigh(term, level) * (degree.above + degree.below);
       this.note(scale);
       // Of a rational number too the exponential is one of a value of the next storey.
       if (!base && places.length === 0) places.push(this.number(oneRational, level + 1));
-      const is = isOdd ? "either" : sign < 0 ? "opposite" : "square";
-      factors.push({ ...(of !== undefined && { of }), times: places, scale, is });
+      factors.push({
+        ...(of !== undefined && { of }),
+        times: places,
+        scale,
+        is: isOdd ? "either" : demand === -1 ? "opposite" : "square",
+        ...(isRoot && typeof demand !== "number" && { condition: this.conditionOf(demand) }),
+      });
     }
     return this.emit(level, { op: "exponential", factors }, { above: size, below: size });
+  }
+
+  private conditionOf({ node, level }: Demand): number {
+    return this.first.findIndex((other) => other.node === node && other.level === level);
   }
 
   /** Which power of its parts a factor is, at most. */
@@ -268,21 +229,23 @@ class Planner {
     return size;
   }
 
-  /** Asks for a value to be a square, as it is positive, unless it is sure to be negative. Its sign. */
-  private demand(node: Node, level: number, isInExponent: boolean): number {
+  /** Asks for a value to be a square, as it is positive, unless its sign is known. */
+  private demand(node: Node, level: number, isInExponent: boolean): Asked | number {
     const key = `${node.id}@${level}`;
     const known = this.demanded.get(key);
     if (known !== undefined) return known;
     const numbers: Rational[] = [];
     const sign = signOf(node, this.signs, numbers);
-    this.demanded.set(key, sign ?? 1);
     if (sign === undefined) {
       this.at(node, level, isInExponent);
       const isConstant = isAlgebraic(node, this.algebraic);
-      this.demands.push({ node, level, isInExponent, isConstant });
-      return 1;
+      const demand: Asked = { node, level, isInExponent, isConstant, root: 1 };
+      this.demanded.set(key, demand);
+      this.demands.push(demand);
+      return demand;
     }
     if (sign === 0) throw new Unfit();
+    this.demanded.set(key, sign);
     const primes = this.squares.get(level) ?? new Set();
     this.squares.set(level, primes);
     for (const whole of numbers.flatMap(({ n, d }) => [n, d])) {
