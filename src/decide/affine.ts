@@ -80,6 +80,22 @@ export const scaleAffine = (a: Affine, by: Rational): Affine => ({
   isExact: a.isExact,
 });
 
+/** The value of a form at a point. */
+export const valueAt = (form: Affine, point: ReadonlyMap<string, Rational>): Rational => {
+  let total = form.constant;
+  for (const [name, slope] of form.coefficients)
+    total = addRational(total, multiplyRational(slope, point.get(name) ?? zeroRational));
+  return total;
+};
+
+/** A variable in terms of the others where the form is 0. */
+export const solvedFor = (form: Affine, name: string): Affine => {
+  const slope = form.coefficients.get(name) ?? oneRational;
+  const rest = new Map(form.coefficients);
+  rest.delete(name);
+  return scaleAffine({ ...form, coefficients: rest }, slope.inverse().neg());
+};
+
 // -- systems of strict inequalities -------------------------------------------------------------------
 
 /** More inequalities than this are not worked with. */

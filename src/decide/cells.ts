@@ -1,378 +1,468 @@
 import { tick } from "../numeric/deadline.ts";
 import type { Interval } from "../numeric/interval.ts";
-import { addRational, multiplyRational, type Rational, rational } from "../numeric/rational.ts";
-import { type Affine, affineOf, positivePoint, scaleAffine } from "./affine.ts";
-import { elementary } from "./elementary.ts";
+import { type Rational, rational } from "../numeric/rational.ts";
+import { type Affine, affineOf, positivePoint, scaleAffine, solvedFor } from "./affine.ts";
 import { doubles } from "./enclosure.ts";
 import { hasConstantRadical, hasRadical, signsAt } from "./field-test.ts";
-import { conditionBySigns, gapOf } from "./gaps.ts";
-import { type Graph, type Node, reachable, type Slot } from "./graph.ts";
-import type { Pair } from "./instance.ts";
-import { isBound, isInRange, type RangeOf } from "./points.ts";
-import { Pure, Unseen, type World } from "./pure.ts";
+import { gapOf } from "./gaps.ts";
+import { type Node, reachable } from "./graph.ts";
+import { isBound } from "./points.ts";
+import { Unseen } from "./pure.ts";
 import { separate } from "./separate.ts";
 import { type RealPoint, Shadow } from "./shadow.ts";
-import { standIn } from "./worlds.ts";
+import { type Cell, crossing, type Signed, type Terrain } from "./terrain.ts";
 import { vanishes } from "./zero-test.ts";
-
-/** The sign of a quantity at a point. */
-interface Signed {
-  readonly of: Node;
-  readonly sign: number;
-  /** Whether there is no value where the quantity has the other sign. */
-  readonly isDomain?: boolean;
-}
-
-/** A region where all conditions and signs are as at its point, with both sides as they are there. */
-interface Cell {
-  readonly point: RealPoint;
-  readonly gaps: readonly Signed[];
-  readonly sides: readonly [Node, Node];
-  readonly root: Node;
-}
 
 /** What the cells of one pair showed. */
 export interface Survey {
   readonly isZero: boolean;
   readonly bits: number;
+  /** At how many points both sides were seen to have a value. */
+  readonly points: number;
   /** Points where the difference was not zero in the field: enclosures may come apart there. */
   readonly doubts: readonly RealPoint[];
+  readonly isTower?: true;
 }
 
-/** Everything that stays the same from cell to cell. */
-export interface Terrain {
-  readonly graph: Graph;
-  readonly into: Graph;
-  readonly pair: Pair;
-  readonly slots: readonly Slot[];
-  readonly world: World;
-  readonly ranges: RangeOf;
-  /** Forms that are positive where symbols are as assumed. */
-  readonly within: readonly Affine[];
-  readonly seed: number;
-  /** Whether points on a border, where two cells meet, are left out. */
-  readonly offBorders: boolean;
+/** A cell with a point in it, and the sums that roots in it depend on. */
+interface Site extends Cell {
+  readonly point: RealPoint;
+  readonly demanded: readonly Signed[];
+  readonly key: string;
 }
 
 /** More cells than this are not gone through. */
 const mostCells = 160;
 const mostDemanded = 6;
+/** Of so many signs at most every combination is tried. */
+const mostSigns = 8;
+/** Where so many borders meet at most, what is the case where several of them do is looked at too. */
+const mostWalked = 4;
 const surest = 144;
 
-/** A border runs through the point: what is beside it says nothing there. */
-class OnBorder extends Error {
-  readonly gap: Node;
-  constructor(gap: Node) {
-    super("on a border");
-    this.gap = gap;
-  }
-}
+/** A border runs through the point. */
+class OnBorder extends Error {}
 
 /**
  * Goes from cell to cell, starting from given points: conditions and signs divide the space into regions, in
  * each of which the difference of both sides is one analytic expression. Behind every border a point is
- * looked for, exactly where the border is flat; a border behind which nothing was found counts as passed
- * only if there is nothing, or the difference vanishes there too.
+ * looked for, exactly where the borders are flat (`affine.ts`). Where a border is not flat and nothing was found
+ * behind it, the difference has to vanish for every combination of signs that is not excluded. Then come the
+ * borders themselves.
  */
-export const survey = (terrain: Terrain, starts: readonly RealPoint[]): Survey => {
-  const queue: RealPoint[] = [...starts];
-  const seen = new Set<string>();
-  const visited = new Set<string>();
-  const verdicts = new Map<string, { readonly isZero: boolean; readonly bits: number }>();
-  const doubts: RealPoint[] = [];
-  let bits = Number.POSITIVE_INFINITY;
-  let isZero = true;
-  let tested = 0;
+export const survey = (terrain: Terrain, starts: readonly RealPoint[]): Survey =>
+  new Surveyor(terrain).run(starts);
 
-  const judge = (root: Node, at: RealPoint, demanded: readonly Signed[]): void => {
-    const key = `${root.id};${keyOf(demanded)}`;
-    let verdict = verdicts.get(key);
-    if (!verdict) {
-      verdict = test(terrain, root, at, demanded);
-      verdicts.set(key, verdict);
+class Surveyor {
+  private readonly terrain: Terrain;
+  private readonly queue: { readonly point: RealPoint; readonly isNeeded: boolean }[] = [];
+  private readonly sites = new Map<string, Site>();
+  private readonly judged = new Set<string>();
+  private readonly disguised = new Set<Node>();
+  private readonly verdicts = new Map<
+    string,
+    { readonly isZero: boolean; readonly bits: number; readonly isTower?: true }
+  >();
+  private readonly doubts: RealPoint[] = [];
+  private readonly combined = new Set<string>();
+  private readonly crossed = new Set<string>();
+  private isZero = true;
+  private bits = Number.POSITIVE_INFINITY;
+  private points = 0;
+  private isTower = false;
+
+  constructor(terrain: Terrain) {
+    this.terrain = terrain;
+  }
+
+  run(starts: readonly RealPoint[]): Survey {
+    for (const point of starts) this.queue.push({ point, isNeeded: false });
+    for (let next = this.queue.shift(); next; next = this.queue.shift()) {
+      tick();
+      this.visit(next.point, next.isNeeded);
+      if (this.sites.size > mostCells) this.isZero = false;
+      if (!this.isZero) break;
     }
-    tested += 1;
-    // The sign of a constant root is seen at a real point only.
-    if (verdict.isZero && !isRefuted(terrain, root, at)) bits = Math.min(bits, verdict.bits);
-    else {
-      isZero = false;
-      doubts.push(at);
+    for (const site of this.sites.values()) if (this.isZero) this.judgeUnseen(site);
+    if (!this.terrain.offBorders)
+      for (const site of this.sites.values()) if (this.isZero) this.walkBorders(site);
+    return {
+      isZero: this.isZero,
+      bits: this.bits,
+      points: this.points,
+      doubts: this.doubts,
+      ...(this.isTower && { isTower: true }),
+    };
+  }
+
+  // -- one cell ---------------------------------------------------------------------------------------
+
+  private visit(point: RealPoint, isNeeded: boolean): void {
+    const site = this.siteAt(point);
+    if (!site) {
+      if (isNeeded) this.isZero = false;
+      return;
     }
-  };
+    const isNew = !this.sites.has(site.key);
+    if (isNew) this.sites.set(site.key, site);
+    if (!site.isVoid && !this.judged.has(site.key) && this.terrain.hasValues(point))
+      this.judge(site);
+    if (isNew && this.isZero) this.explore(site);
+  }
+
+  /** The cell that a point lies in; nothing where that cannot be told, or where the point is on a border. */
+  private siteAt(point: RealPoint): Site | undefined {
+    const { terrain } = this;
+    try {
+      const cell = terrain.cell((gap) => {
+        const sign = terrain.signAt(gap, point);
+        if (sign) return sign;
+        if (terrain.isZero(gap)) return 0;
+        throw sign === undefined ? new Unseen() : new OnBorder();
+      });
+      const demanded = cell.isVoid ? [] : this.demandedIn(cell, point);
+      const gaps = this.bordersOf(cell, demanded);
+      return { ...cell, gaps, point, demanded, key: keyOf(gaps) };
+    } catch (stop) {
+      if (stop instanceof OnBorder || stop instanceof Unseen) return undefined;
+      throw stop;
+    }
+  }
 
   /**
-   * Roots of sums that are squares in disguise exist twice. Where they matter sums are drawn as squares if they
-   * are positive, and their signs become borders.
+   * Roots of sums that are squares in disguise exist twice. Where they matter sums are drawn as squares just if
+   * they are positive, and their signs become borders.
    */
-  const disguised = new Set<Node>();
-  const demandedAt = (cell: Cell): readonly Signed[] => {
-    const { root, point: at } = cell;
-    if (!disguised.has(root)) {
-      if (!hasRadical(root) || test(terrain, root, at, []).isZero) return [];
-      disguised.add(root);
+  private demandedIn(cell: Cell, point: RealPoint): readonly Signed[] {
+    const { root, gaps, sides } = cell;
+    if (!this.disguised.has(root)) {
+      if (!hasRadical(root) || this.test(root, point, []).isZero) return [];
+      this.disguised.add(root);
     }
-    return demandsOf(terrain, cell);
-  };
+    const shadow = new Shadow(this.terrain.into, point, doubles);
+    const sums = new Set([...gaps.map(({ of }) => of), ...sides, ...reachable([root])]);
+    sums.delete(root);
+    return [...sums]
+      .flatMap((of) => {
+        const sign = of.kind === "sum" ? shadow.sign(of) : undefined;
+        return sign ? [{ of, sign }] : [];
+      })
+      .slice(0, mostDemanded);
+  }
 
-  for (let point = queue.shift(); point; point = queue.shift()) {
-    tick();
-    const found = cellAt(terrain, point);
-    if (found === undefined) continue;
-    if (found instanceof OnBorder) {
-      if (!terrain.offBorders && hasValues(terrain, point)) {
-        const root = rootOnBorder(terrain, point, found.gap);
-        if (root) judge(root, point, []);
-        else isZero = false;
+  /** All that bounds a cell. */
+  private bordersOf({ gaps }: Cell, demanded: readonly Signed[]): readonly Signed[] {
+    const all = new Map(gaps.map((gap) => [gap.of, gap]));
+    for (const { of, sign } of demanded) {
+      const gap = gapOf(of, this.terrain.into);
+      if (gap.of.kind !== "num" && !all.has(gap.of))
+        all.set(gap.of, { of: gap.of, sign: gap.flips ? -sign : sign });
+    }
+    return [...all.values()].sort((a, b) => a.of.id - b.of.id);
+  }
+
+  private test(
+    root: Node,
+    point: RealPoint,
+    demanded: readonly Signed[],
+  ): { readonly isZero: boolean; readonly bits: number; readonly isTower?: true } {
+    const key = `${root.id};${keyOf(demanded)}`;
+    let found = this.verdicts.get(key);
+    if (!found) {
+      const { into, seed } = this.terrain;
+      if (root === into.zero) found = { isZero: true, bits: surest };
+      else {
+        const verdict = vanishes(
+          [root],
+          signsAt(reachable([root]), point),
+          seed,
+          new Map(demanded.map(({ of, sign }) => [of, sign])),
+        );
+        found = { ...verdict, isZero: verdict.isZero === true };
       }
-      continue;
+      this.verdicts.set(key, found);
     }
-    const demanded = demandedAt(found);
-    const gaps = bordersOf(terrain, found.gaps, demanded);
-    const key = keyOf(gaps);
-    const isLive = hasValues(terrain, point);
-    if (visited.has(key) && (seen.has(key) || !isLive)) continue;
-    if (isLive) {
-      seen.add(key);
-      judge(found.root, point, demanded);
-    }
-    if (visited.has(key)) continue;
-    visited.add(key);
-    if (visited.size > mostCells) return { isZero: false, bits: 0, doubts };
-    for (const [turn, gap] of gaps.entries()) {
-      const beyond = behind(terrain, { ...found, gaps }, turn);
-      if (beyond === "nothing") continue;
-      if (beyond === "unknown") {
-        if (!gap.isDomain && !vanishesBehind(terrain, point, gap.of)) isZero = false;
-        continue;
-      }
-      queue.push(...beyond.filter((next) => isWithin(terrain, next)));
+    return found;
+  }
+
+  /** Compares both sides in a cell at whose point they have a value. */
+  private judge({ root, point, demanded, key }: Site): void {
+    this.judged.add(key);
+    this.points += 1;
+    const { isZero, bits, isTower } = this.test(root, point, demanded);
+    const { graph, pair } = this.terrain;
+    // The sign of a constant root is seen at a real point only.
+    const isRefuted =
+      isZero && hasConstantRadical(root) && separate(graph, pair.left, pair.right, point);
+    if (isZero && !isRefuted) {
+      this.bits = Math.min(this.bits, bits);
+      this.isTower ||= isTower === true;
+    } else {
+      this.isZero = false;
+      this.doubts.push(point);
     }
   }
-  return { isZero: isZero && tested > 0, bits, doubts };
-};
 
-const isRefuted = ({ graph, pair }: Terrain, root: Node, at: RealPoint): boolean =>
-  hasConstantRadical(root) && separate(graph, pair.left, pair.right, at) !== undefined;
-
-// -- one cell -----------------------------------------------------------------------------------------
-
-const hasValues = ({ graph, pair }: Terrain, point: RealPoint): boolean => {
-  const shadow = new Shadow(graph, point, doubles);
-  return (
-    [pair.left, pair.right].every((node) => {
-      const value = shadow.at(node);
-      return value.defined && !doubles.isEmpty(value);
-    }) && pair.when.every((node) => shadow.exact(node)?.n !== 0n)
-  );
-};
-
-/** The cell that a point lies in; nothing where that cannot be told. */
-const cellAt = (terrain: Terrain, point: RealPoint): Cell | OnBorder | undefined => {
-  const { into, pair, world } = terrain;
-  const shadow = new Shadow(into, point, doubles);
-  const gaps = new Map<Node, Signed>();
-  const signOf = (of: Node): number => {
-    const sign = gaps.get(of)?.sign ?? shadow.sign(of);
-    if (sign === undefined) throw new Unseen();
-    if (sign === 0) throw new OnBorder(of);
-    if (of.kind !== "num") gaps.set(of, { of, sign });
-    return sign;
-  };
-  const pure = new Pure(into, world, {
-    gate: (condition, own) => conditionBySigns(condition, own, into, signOf),
-    sign: (node) => {
-      const { of, flips } = gapOf(node, into);
-      return flips ? -signOf(of) : signOf(of);
-    },
-    domain: (node) => {
-      if (node.kind === "num" || isExponential(node)) return;
-      const { of } = gapOf(node, into);
-      const sign = gaps.has(of) ? undefined : shadow.sign(of);
-      if (sign) gaps.set(of, { of, sign, isDomain: true });
-    },
-  });
-  try {
-    const sides = [pure.of(pair.left), pure.of(pair.right)] as const;
-    const root = into.sum([sides[0], into.negate(sides[1])]);
-    return { point, root, sides, gaps: [...gaps.values()] };
-  } catch (stop) {
-    if (stop instanceof OnBorder) return stop;
-    if (stop instanceof Unseen) return undefined;
-    throw stop;
+  /** A cell at none of whose points a value was seen: other points are tried, or the difference is 0. */
+  private judgeUnseen(site: Site): void {
+    if (site.isVoid || this.judged.has(site.key)) return;
+    if (this.test(site.root, site.point, site.demanded).isZero) return;
+    const states = [site.point, ...nudged(this.terrain, site)].map((point) => {
+      const has = this.terrain.hasValues(point);
+      if (has) this.judge({ ...site, point });
+      return has;
+    });
+    if (states.some((has) => has === undefined) && !this.judged.has(site.key)) this.isZero = false;
+    // Nowhere a value, for certain: the sides have none in common here, as far as is seen.
+    if (!this.judged.has(site.key) && !isEmptyThroughout(this.terrain, site)) this.isZero = false;
   }
-};
 
-const isExponential = (node: Node): boolean => node.kind === "call" && node.fn === elementary.exp;
+  // -- from cell to cell ------------------------------------------------------------------------------
 
-/** Whether the difference vanishes in a cell, with some sums drawn as squares as they are positive. */
-const test = (
-  { into, seed }: Terrain,
-  root: Node,
-  point: RealPoint,
-  demanded: readonly Signed[],
-): { readonly isZero: boolean; readonly bits: number } => {
-  // What is 0 by its build is at least as sure as what a test would find.
-  if (root === into.zero) return { isZero: true, bits: surest };
-  const found = vanishes(
-    [root],
-    signsAt(reachable([root]), point),
-    seed,
-    new Map(demanded.map(({ of, sign }) => [of, sign])),
-  );
-  return { isZero: found.isZero === true, bits: found.bits };
-};
-
-/** The sums below a node with their signs at a point. */
-const demandsOf = ({ into }: Terrain, { root, point, gaps, sides }: Cell): readonly Signed[] => {
-  const shadow = new Shadow(into, point, doubles);
-  const sums = new Set([...gaps.map(({ of }) => of), ...sides, ...reachable([root])]);
-  sums.delete(root);
-  return [...sums]
-    .flatMap((of) => {
-      const sign = of.kind === "sum" ? shadow.sign(of) : undefined;
-      return sign ? [{ of, sign }] : [];
-    })
-    .slice(0, mostDemanded);
-};
-
-/** All that bounds a cell. */
-const bordersOf = (
-  { into }: Terrain,
-  gaps: readonly Signed[],
-  demanded: readonly Signed[],
-): readonly Signed[] => {
-  const all = new Map(gaps.map((gap) => [gap.of, gap]));
-  for (const { of, sign } of demanded) {
-    const gap = gapOf(of, into);
-    if (!all.has(gap.of)) all.set(gap.of, { of: gap.of, sign: gap.flips ? -sign : sign });
+  private explore(site: Site): void {
+    let isOpen = false;
+    for (const turn of site.gaps.keys()) {
+      const beyond = behind(this.terrain, site, turn);
+      if (beyond === "unknown") isOpen = true;
+      else if (beyond !== "nothing") this.queue.push({ point: beyond.at, isNeeded: true });
+      if (beyond !== "unknown" && beyond !== "nothing" && !beyond.isBeside) isOpen = true;
+    }
+    if (isOpen && !this.vanishesOtherwise(site)) this.isZero = false;
   }
-  return [...all.values()].sort((a, b) => a.of.id - b.of.id);
-};
+
+  /** Whether the difference vanishes for every combination of signs that is not excluded. */
+  private vanishesOtherwise({ gaps, point, demanded }: Site): boolean {
+    if (gaps.length > mostSigns) return false;
+    const key = gaps.map(({ of }) => of.id).join();
+    if (this.combined.has(key)) return true;
+    this.combined.add(key);
+    const { terrain } = this;
+    const fixed = gaps.map((gap) => keepsSign(terrain, gap));
+    for (let turned = 1; turned < 2 ** gaps.length; turned += 1) {
+      const signs = new Map(
+        gaps.map(({ of, sign }, k) => [of, (turned >> k) % 2 === 1 ? -sign : sign]),
+      );
+      if (gaps.some(({ of, sign }, k) => fixed[k] && signs.get(of) !== sign)) continue;
+      const forms = [...signs].map(([of, sign]) => scaleAffine(affineOf(of), rational(sign)));
+      if (positivePoint([...forms, ...terrain.within]) === undefined) continue;
+      if (!this.vanishesWith(signs, point, demanded)) return false;
+    }
+    return true;
+  }
+
+  private vanishesWith(
+    signs: ReadonlyMap<Node, number>,
+    point: RealPoint,
+    demanded: readonly Signed[],
+  ): boolean {
+    const { terrain } = this;
+    try {
+      const cell = terrain.cell((gap) => {
+        const sign = signs.get(gap);
+        if (sign !== undefined) return sign;
+        if (terrain.isZero(gap)) return 0;
+        throw new Unseen();
+      });
+      if (cell.isVoid) return true;
+      const turned = demanded.map(({ of, sign }) => {
+        const gap = gapOf(of, terrain.into);
+        const told = signs.get(gap.of);
+        return { of, sign: told === undefined ? sign : gap.flips ? -told : told };
+      });
+      return (
+        this.test(cell.root, point, []).isZero ||
+        (turned.length > 0 && this.test(cell.root, point, turned).isZero)
+      );
+    } catch (stop) {
+      if (stop instanceof Unseen) return false;
+      throw stop;
+    }
+  }
+
+  // -- borders ----------------------------------------------------------------------------------------
+
+  /** Where a cell ends the conditions turn out otherwise than on either side. */
+  private walkBorders(site: Site): void {
+    if (site.isVoid) return;
+    for (const [turn, { of }] of site.gaps.entries()) {
+      const key = `${of.id}|${keyOf(site.gaps.filter((_, k) => k !== turn))}`;
+      if (this.crossed.has(key)) continue;
+      this.crossed.add(key);
+      if (!this.agreesOn(site, turn)) this.isZero = false;
+      if (!this.isZero) return;
+    }
+  }
+
+  /** Whether the sides agree where one gap of a cell is 0 and the others are as they are. */
+  private agreesOn(site: Site, turn: number): boolean {
+    const { terrain } = this;
+    const gap = site.gaps[turn] as Signed;
+    const signs = new Map(site.gaps.map(({ of, sign }) => [of, sign]));
+    signs.set(gap.of, 0);
+    const vanishes = this.vanishesOnBorder(signs, gap.of, site);
+    // On a border other borders end; what is the case there only is seen by going along it.
+    if (vanishes && (site.gaps.length === 1 || site.gaps.length > mostWalked)) return true;
+    const form = affineOf(gap.of);
+    if (!form.isExact) return vanishes || keepsSign(terrain, gap);
+    const tie = this.tieOn(site, turn, form);
+    if (tie === "nothing") return true;
+    const name = [...form.coefficients.keys()].find((slot) => this.isFree(slot));
+    if (!tie || name === undefined) return vanishes;
+    const flat = terrain.in(new Map(terrain.world).set(name, { affine: solvedFor(form, name) }));
+    const found = new Surveyor(flat).run([tie]);
+    this.doubts.push(...found.doubts);
+    if (found.isZero) this.bits = Math.min(this.bits, found.bits);
+    return found.isZero || (vanishes && found.points === 0);
+  }
+
+  /** A point on a flat border of a cell: between the cells on either side, or at the end of what is assumed. */
+  private tieOn(site: Site, turn: number, form: Affine): RealPoint | "nothing" | undefined {
+    const { terrain } = this;
+    const beyond = behind(terrain, site, turn);
+    if (beyond === "unknown") return undefined;
+    const [only] = form.coefficients;
+    const border =
+      beyond !== "nothing"
+        ? crossing(form, site.point, beyond.at)
+        : only && form.coefficients.size === 1
+          ? new Map([[only[0], form.constant.div(only[1]).neg()]])
+          : undefined;
+    if (!border) return beyond === "nothing" ? beyond : undefined;
+    const tie = terrain.moved(site.point, border);
+    const others = site.gaps.filter((_, k) => k !== turn);
+    return isAt(terrain, tie, others) ? tie : "nothing";
+  }
+
+  private isFree(name: string): boolean {
+    const { slots, world, ranges } = this.terrain;
+    const slot = slots.find((one) => one.name === name);
+    return slot !== undefined && !world.has(name) && !isBound(ranges(slot));
+  }
+
+  /** Whether the difference is 0, or a multiple of what is 0 on the border. */
+  private vanishesOnBorder(signs: ReadonlyMap<Node, number>, gap: Node, site: Site): boolean {
+    const { terrain } = this;
+    try {
+      const cell = terrain.cell((of) => {
+        const sign = signs.get(of);
+        if (sign !== undefined) return sign;
+        if (terrain.isZero(of)) return 0;
+        throw new Unseen();
+      });
+      return (
+        cell.isVoid ||
+        isMultiple(cell.root, gap, terrain) ||
+        this.test(cell.root, site.point, []).isZero ||
+        (site.demanded.length > 0 && this.test(cell.root, site.point, site.demanded).isZero)
+      );
+    } catch (stop) {
+      if (stop instanceof Unseen) return false;
+      throw stop;
+    }
+  }
+}
 
 const keyOf = (gaps: readonly Signed[]): string =>
   gaps.map(({ of, sign }) => `${of.id}:${sign}`).join();
 
-/** The difference at a point of a border, with what the border is about held fast. */
-const rootOnBorder = (terrain: Terrain, point: RealPoint, gap: Node): Node | undefined => {
-  const world = new Map(terrain.world);
-  for (const node of reachable([gap])) {
-    if (node.kind !== "slot") continue;
-    const name = node.slot.name;
-    const value = point.get(name);
-    if (value) world.set(name, { number: value });
+/** Whether a node is a multiple of another by its build. */
+const isMultiple = (node: Node, of: Node, { into }: Terrain): boolean =>
+  node === into.zero ||
+  gapOf(node, into).of === of ||
+  (node.kind === "product" && node.args.some((arg) => gapOf(arg, into).of === of)) ||
+  (node.kind === "sum" && node.args.every((arg) => isMultiple(arg, of, { into } as Terrain)));
+
+// -- behind a border ----------------------------------------------------------------------------------
+
+/** A point behind a border; `isBeside` where all other signs are as before. */
+interface Beyond {
+  readonly at: RealPoint;
+  readonly isBeside: boolean;
+}
+
+const behind = (terrain: Terrain, site: Site, turn: number): Beyond | "nothing" | "unknown" => {
+  const turned = site.gaps.map(({ of, sign }, k) => ({ of, sign: k === turn ? -sign : sign }));
+  const forms = turned.map(({ of, sign }) => scaleAffine(affineOf(of), rational(sign)));
+  const parts = convexParts(terrain).map((part) => [...forms, ...terrain.within, ...part]);
+  const found = parts.map(positivePoint);
+  if (found.every((point) => point === undefined)) return "nothing";
+  if (!forms.every(({ isExact }) => isExact)) return scanned(terrain, site, turned, turn);
+  for (const point of found) {
+    if (point === undefined || point === "unknown") continue;
+    for (const there of rounded(terrain, terrain.moved(site.point, point)))
+      if (isAt(terrain, there, turned)) return { at: there, isBeside: true };
   }
-  const shadow = new Shadow(terrain.into, point, doubles);
-  const signOf = (of: Node): number => {
-    const sign = shadow.sign(of);
-    if (sign === undefined) throw new Unseen();
-    return sign;
-  };
-  const { into, pair } = terrain;
-  const pure = new Pure(into, world, {
-    gate: (condition, own) => conditionBySigns(condition, own, into, signOf),
-    sign: (node) => shadow.sign(node),
+  return "unknown";
+};
+
+/** Whether quantities have these signs at a point within what is assumed. */
+const isAt = (terrain: Terrain, point: RealPoint, signs: readonly Signed[]): boolean =>
+  terrain.isWithin(point) && signs.every(({ of, sign }) => terrain.signAt(of, point) === sign);
+
+/** Of so many slots both sides are tried. */
+const mostSplit = 3;
+
+/** What is assumed beside single inequalities, as a choice between convex parts: not zero, or large. */
+const convexParts = ({ slots, ranges, world }: Terrain): readonly (readonly Affine[])[] => {
+  const split = slots
+    .filter(
+      (slot) => ["nonzero", "large"].includes(ranges(slot)?.is ?? "") && !world.has(slot.name),
+    )
+    .slice(0, mostSplit);
+  return Array.from({ length: 2 ** split.length }, (_, turn) =>
+    split.flatMap((slot, k) =>
+      halfOf(slot.name, ranges(slot)?.is === "large", (turn >> k) % 2 === 0),
+    ),
+  );
+};
+
+/** What a slot is on one side: beyond 0, or from 2 to 10. */
+const halfOf = (name: string, isLarge: boolean, isPositive: boolean): readonly Affine[] => {
+  const side = rational(isPositive ? 1 : -1);
+  const form = (constant: number, scale: Rational): Affine => ({
+    constant: rational(constant),
+    coefficients: new Map([[name, scale]]),
+    isExact: true,
   });
-  try {
-    return into.sum([pure.of(pair.left), into.negate(pure.of(pair.right))]);
-  } catch (stop) {
-    if (stop instanceof Unseen) return undefined;
-    throw stop;
-  }
+  return isLarge ? [form(-2, side), form(10, side.neg())] : [form(0, side)];
 };
 
-// -- from cell to cell --------------------------------------------------------------------------------
-
-/** Points behind one border of a cell, and on it. */
-const behind = (
-  terrain: Terrain,
-  cell: Cell,
-  turn: number,
-): readonly RealPoint[] | "nothing" | "unknown" => {
-  const gap = cell.gaps[turn] as Signed;
-  const across = affineOf(gap.of);
-  const forms = cell.gaps.map(({ of, sign }, k) =>
-    scaleAffine(affineOf(of), rational(k === turn ? -sign : sign)),
-  );
-  const found = positivePoint([...forms, ...terrain.within]);
-  if (found === undefined) return "nothing";
-  if (found !== "unknown" && forms.every(({ isExact }) => isExact)) {
-    const beyond = completed(terrain, cell.point, found);
-    const border = terrain.offBorders ? undefined : crossing(across, cell.point, beyond);
-    return border ? [completed(terrain, cell.point, border), beyond] : [beyond];
+/** A point, and where integers are assumed those around it. */
+function* rounded(terrain: Terrain, point: RealPoint): Generator<RealPoint> {
+  yield point;
+  const whole = terrain.slots
+    .filter((slot) => terrain.ranges(slot)?.is === "integer")
+    .slice(0, mostSplit);
+  for (let turn = 0; whole.length > 0 && turn < 2 ** whole.length; turn += 1) {
+    const put = whole.flatMap(({ name }, k): [string, Rational][] => {
+      const value = point.get(name);
+      return value ? [[name, (turn >> k) % 2 === 0 ? value.floor() : value.ceil()]] : [];
+    });
+    yield terrain.moved(point, new Map(put));
   }
-  return scanned(terrain, cell, gap);
-};
-
-/** A point with some coordinates put, and what depends on them worked out again. */
-const completed = (
-  { slots, world, ranges }: Terrain,
-  point: RealPoint,
-  put: ReadonlyMap<string, Rational>,
-): RealPoint => {
-  const values = new Map(point);
-  for (const slot of slots) {
-    const value = put.get(slot.name);
-    if (value && !isBound(ranges(slot))) values.set(slot.name, value);
-  }
-  for (const slot of slots) {
-    const is = world.get(slot.name);
-    const value = is && standIn(is, values);
-    if (value) values.set(slot.name, value);
-  }
-  return values;
-};
-
-const valueAt = (form: Affine, point: RealPoint): Rational =>
-  [...form.coefficients].reduce(
-    (total, [name, slope]) =>
-      addRational(total, multiplyRational(slope, point.get(name) ?? rational(0))),
-    form.constant,
-  );
-
-/** Where the way from one point to another meets a flat border. */
-const crossing = (
-  form: Affine,
-  from: RealPoint,
-  to: RealPoint,
-): ReadonlyMap<string, Rational> | undefined => {
-  if (!form.isExact) return undefined;
-  const [start, end] = [valueAt(form, from), valueAt(form, to)];
-  const way = end.sub(start);
-  if (way.n === 0n) return undefined;
-  const along = start.div(way).neg();
-  return new Map(
-    [...form.coefficients.keys()].map((name) => {
-      const [a, b] = [from.get(name) ?? rational(0), to.get(name) ?? rational(0)];
-      return [name, a.add(along.mul(b.sub(a)))];
-    }),
-  );
-};
+}
 
 /** Along one coordinate after the other: numbers of all magnitudes, until the sign of the gap turns. */
 const scanned = (
   terrain: Terrain,
-  { point }: Cell,
-  gap: Signed,
-): readonly RealPoint[] | "nothing" | "unknown" => {
+  site: Site,
+  turned: readonly Signed[],
+  turn: number,
+): Beyond | "nothing" | "unknown" => {
+  const gap = site.gaps[turn] as Signed;
   if (keepsSign(terrain, gap)) return "nothing";
-  const names = reachable([gap.of]).flatMap((node) =>
-    node.kind === "slot" ? [node.slot.name] : [],
-  );
-  const signAt = (at: RealPoint): number | undefined =>
-    new Shadow(terrain.into, at, doubles).sign(gap.of);
-  for (const name of names) {
-    const move = (value: Rational): RealPoint =>
-      completed(terrain, point, new Map([[name, value]]));
+  let other: RealPoint | undefined;
+  for (const node of reachable([gap.of])) {
+    if (node.kind !== "slot") continue;
     for (const value of magnitudes) {
-      const there = move(value);
-      if (!isWithin(terrain, there) || signAt(there) !== -gap.sign) continue;
-      const border = terrain.offBorders
-        ? undefined
-        : borderBetween(point.get(name) ?? rational(0), value, (x) => signAt(move(x)), gap.sign);
-      return [...(border ? [move(border)] : []), there];
+      const there = terrain.moved(site.point, new Map([[node.slot.name, value]]));
+      if (!terrain.isWithin(there)) continue;
+      if (new Shadow(terrain.into, there, doubles).sign(gap.of) !== -gap.sign) continue;
+      if (isAt(terrain, there, turned)) return { at: there, isBeside: true };
+      other ??= there;
     }
   }
-  return "unknown";
+  return other ? { at: other, isBeside: false } : "unknown";
 };
 
 const magnitudes: readonly Rational[] = [
@@ -382,33 +472,21 @@ const magnitudes: readonly Rational[] = [
   ).flatMap((value) => [value, value.neg()]),
 ];
 
-const isWithin = ({ slots, ranges, world }: Terrain, point: RealPoint): boolean =>
-  slots.every((slot) => {
-    const value = point.get(slot.name);
-    return !value || world.has(slot.name) || isInRange(ranges(slot), value);
-  });
+/** Other points of a cell. */
+const nudged = (terrain: Terrain, { point, gaps }: Site): readonly RealPoint[] =>
+  [rational(1, 16), rational(1, 3), rational(7, 2), rational(40)]
+    .flatMap((step) => [step, step.neg()])
+    .flatMap((step) =>
+      terrain.slots.map(({ name }) =>
+        terrain.moved(point, new Map([[name, (point.get(name) ?? rational(0)).add(step)]])),
+      ),
+    )
+    .filter((at) => isAt(terrain, at, gaps))
+    .slice(0, 12);
 
-/** A simple number where a sign is 0 between two others. */
-const borderBetween = (
-  from: Rational,
-  to: Rational,
-  signAt: (x: Rational) => number | undefined,
-  sign: number,
-): Rational | undefined => {
-  let [here, there] = [from, to];
-  for (let step = 0; step < 60; step += 1) {
-    const middle = here.add(there).div(2);
-    const found = signAt(middle);
-    if (found === 0) return middle;
-    if (found === sign) here = middle;
-    else if (found === -sign) there = middle;
-    else break;
-    if (step % 4 !== 3) continue;
-    const near = here.simplify(there.sub(here).abs().valueOf());
-    if (signAt(near) === 0) return near;
-  }
-  return undefined;
-};
+/** Whether a side has no value in all of a cell: shown at its point, as far as domains are borders. */
+const isEmptyThroughout = (terrain: Terrain, site: Site): boolean =>
+  [site.point, ...nudged(terrain, site)].every((at) => terrain.hasValues(at) === false);
 
 /** Whether a quantity has the same sign wherever symbols are as assumed: shown by one enclosure. */
 const keepsSign = ({ into, within }: Terrain, { of, sign }: Signed): boolean => {
@@ -432,29 +510,4 @@ const keepsSign = ({ into, within }: Terrain, { of, sign }: Signed): boolean => 
   });
   const value = over.at(of);
   return !doubles.isEmpty(value) && doubles.sign(value) === sign;
-};
-
-/** Whether the difference vanishes with the sign of one quantity turned and everything else as it is. */
-const vanishesBehind = (terrain: Terrain, point: RealPoint, turned: Node): boolean => {
-  const { into, pair, world } = terrain;
-  const shadow = new Shadow(into, point, doubles);
-  const signOf = (of: Node): number => {
-    const sign = shadow.sign(of);
-    if (sign === undefined) throw new Unseen();
-    return of === turned ? -sign : sign;
-  };
-  const pure = new Pure(into, world, {
-    gate: (condition, own) => conditionBySigns(condition, own, into, signOf),
-    sign: (node) => {
-      const { of, flips } = gapOf(node, into);
-      return flips ? -signOf(of) : signOf(of);
-    },
-  });
-  try {
-    const root = into.sum([pure.of(pair.left), into.negate(pure.of(pair.right))]);
-    return test(terrain, root, point, []).isZero;
-  } catch (stop) {
-    if (stop instanceof Unseen) return false;
-    throw stop;
-  }
 };

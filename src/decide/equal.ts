@@ -12,11 +12,13 @@ import { substitute } from "../expr/walk.ts";
 import { TimeLimit, withinSeconds } from "../numeric/deadline.ts";
 import { type Rational, zeroRational } from "../numeric/rational.ts";
 import { given } from "../rewrite/given.ts";
-import { examine, type Finding, type Sight } from "./examine.ts";
+import { type Affine, solvedFor } from "./affine.ts";
+import { type Effort, examine, type Finding, type Sight } from "./examine.ts";
 import { entryName, TooLarge } from "./graph.ts";
-import { type Instance, instanceAt, type Question } from "./instance.ts";
+import { type Extent, type Instance, instanceAt, type Question, whole } from "./instance.ts";
 import { type Facts, provedEqual, type SymbolKind } from "./normal.ts";
-import { largeSizes, sizeChoices } from "./sizes.ts";
+import type { Replacement, World } from "./pure.ts";
+import { otherSizes, sizeChoices } from "./sizes.ts";
 import type { Certainty, DomainRemark, Entries, Place, Rung, Verdict } from "./verdict.ts";
 import { type Constrained, places, worldsOf } from "./worlds.ts";
 
@@ -56,13 +58,29 @@ const mostNormal = 400;
 export const equal = (left: Tensor, right: Tensor, options: EqualOptions = {}): Verdict => {
   const mismatch = shapesApart(left, right);
   if (mismatch) return mismatch;
-  const other = aligned(left, right);
-  const order = compareExpr(arranged(left.body), arranged(other));
+  try {
+    return withinSeconds(options.seconds ?? 10, () =>
+      inOrder(left.body, aligned(left, right), left.indices, options),
+    );
+  } catch (stop) {
+    if (stop instanceof TooLarge) return undecided(tooLarge);
+    if (stop instanceof TimeLimit) return undecided(stop.says);
+    throw stop;
+  }
+};
+
+/** The side that comes first in the order of expressions is looked at first, whoever wrote it. */
+const inOrder = (
+  left: Expr,
+  right: Expr,
+  indices: readonly IndexVar[],
+  options: EqualOptions,
+): Verdict => {
+  const order = compareExpr(arranged(left), arranged(right));
   if (order === 0) return { verdict: "equal", certainty: "proved", rung: "arranged", sizes: [] };
-  // The side that comes first in the order of expressions is looked at first, whoever wrote it.
   return order < 0
-    ? answer(left.body, other, left.indices, options)
-    : exchanged(answer(other, left.body, left.indices, options));
+    ? answer(left, right, indices, options)
+    : exchanged(answer(right, left, indices, options));
 };
 
 const answer = (
@@ -82,14 +100,7 @@ const answer = (
     dependencies: options.dependencies ?? new Map(),
     offBorders: options.offBorders ?? false,
   };
-  const seed = hashAll(options.seed ?? 0, [arranged(left).hash, arranged(right).hash]);
-  try {
-    return withinSeconds(options.seconds ?? 10, () => decide(question, seed));
-  } catch (stop) {
-    if (stop instanceof TooLarge) return undecided(tooLarge);
-    if (stop instanceof TimeLimit) return undecided(stop.says);
-    throw stop;
-  }
+  return decide(question, hashAll(options.seed ?? 0, [arranged(left).hash, arranged(right).hash]));
 };
 
 /** The same verdict with the sides exchanged. */
@@ -123,6 +134,11 @@ const tooLarge: Bilingual = {
 const nowhere: Bilingual = {
   fr: "Aucun point où les deux membres ont une valeur n'a été trouvé.",
   en: "No point was found where both sides have a value.",
+};
+
+const sampled: Bilingual = {
+  fr: "Il y a trop d'entrées ou de choix pour les examiner tous ; ceux qui l'ont été s'accordent.",
+  en: "There are too many entries or choices to examine all of them; those that were agree.",
 };
 
 const open: Bilingual = {
@@ -173,15 +189,15 @@ const decide = (question: Question, seed: number): Verdict => {
     return proved;
   };
   for (const sizes of sizeChoices(names, axes, seed)) {
-    const instance = instanceAt(question, sizes);
+    const instance = instanceAt(question, sizes, seed, view.isEmpty ? whole : again);
     const isWorthwhile = names.length > 0 || instance.graph.nodes.length <= mostNormal;
     view.add(instance, examineAll(question, instance, seed, isWorthwhile ? isProved : () => false));
     if (view.different) return view.different;
     if (proved && view.isZero) return view.equal("proved", "normal");
   }
   if (!view.isZero) return view.isEmpty ? undecided(nowhere) : undecided(open);
-  for (const sizes of names.length === 0 ? [] : largeSizes(names, axes, seed)) {
-    const instance = affordable(() => instanceAt(question, sizes, mostProbe));
+  for (const sizes of names.length === 0 ? [] : otherSizes(names, axes, seed)) {
+    const instance = affordable(() => instanceAt(question, sizes, seed, probe));
     if (!instance) continue;
     // At larger sizes the sides may come apart; what was shown at small ones is not shown again.
     view.compare(
@@ -190,11 +206,12 @@ const decide = (question: Question, seed: number): Verdict => {
     );
     if (view.different) return view.different;
   }
-  return view.equal(view.isSample ? "numeric" : "probabilistic", "field");
+  return view.isSample ? undecided(sampled) : view.equal("probabilistic", view.rung);
 };
 
-/** How many nodes a look at larger sizes may take. */
-const mostProbe = 6_000;
+/** How much is looked at once the smallest sizes were gone through whole, and at other sizes. */
+const again: Extent = { pairs: 256, nodes: 60_000 };
+const probe: Extent = { pairs: 64, nodes: 6_000 };
 
 const affordable = <T>(work: () => T): T | undefined => {
   try {
@@ -208,7 +225,9 @@ const affordable = <T>(work: () => T): T | undefined => {
 /** What was seen at the choices of sizes so far. */
 class View {
   different: Verdict | undefined;
-  isSample = false;
+  /** Whether everything was looked at nowhere, but only a choice of it. */
+  isSample = true;
+  rung: Rung = "field";
   private isDoubtful = false;
   private bits = Number.POSITIVE_INFINITY;
   private readonly sizes: ReadonlyMap<string, number>[] = [];
@@ -253,7 +272,8 @@ class View {
     this.compare(instance, found);
     if (found.points === 0) return;
     this.isDoubtful ||= !found.isZero;
-    this.isSample ||= found.isSample;
+    this.isSample &&= found.isSample;
+    if (found.isTower) this.rung = "tower";
     this.bits = Math.min(this.bits, found.bits);
     this.sizes.push(instance.sizes);
   }
@@ -278,33 +298,55 @@ const examineAll = (
   isProved: () => boolean,
 ): Finding & { readonly isSample: boolean } => {
   const constrained = constrainedIn(question, instance);
+  const tied = tiedBy(instance.zeros);
   const size = instance.graph.nodes.length;
   const most = Math.max(fewestWorlds, Math.min(mostWorlds, Math.floor(mostWork / (12 * size))));
-  const { worlds, isSample } = worldsOf(constrained, most, seed);
+  const { worlds, free, isSample } = worldsOf(constrained, most, seed);
   const perWorld = Math.min(
     worlds.length === 1 ? 80 : worlds.length <= 8 ? 24 : 6,
     Math.max(fewestPoints, Math.floor(mostPointWork / size)),
   );
+  const effort: Effort = {
+    ranges: (slot) => (slot.by.length === 0 ? question.assume.get(slot.of) : undefined),
+    seed,
+    points: perWorld,
+    offBorders: question.offBorders,
+    // Of too many worlds some are looked at; what is shown is shown for all at once.
+    isProved: isSample ? () => true : isProved,
+  };
   let bits = Number.POSITIVE_INFINITY;
   let points = 0;
   let isZero = true;
+  let isTower = false;
   let domain: Finding["domain"];
   for (const world of worlds) {
-    const found = examine(instance, world, {
-      ranges: (slot) => (slot.by.length === 0 ? question.assume.get(slot.of) : undefined),
-      seed,
-      points: perWorld,
-      offBorders: question.offBorders,
-      isProved,
-    });
+    const found = examine(instance, new Map([...world, ...tied]), effort);
     domain ??= found.domain;
     if (found.apart) return { ...found, isSample };
     if (found.points === 0) continue;
     points += found.points;
     isZero &&= found.isZero;
+    isTower ||= found.isTower === true;
     bits = Math.min(bits, found.bits);
   }
-  return { isZero, bits, points, isSample, ...(domain && { domain }) };
+  const seen = { points, ...(isTower && { isTower }), ...(domain && { domain }) };
+  if (!isSample || isProved()) return { ...seen, isZero, bits, isSample: instance.isSample };
+  const all = examine(instance, new Map([...free, ...tied]), { ...effort, isProved: () => false });
+  return { ...seen, isZero, bits: all.bits, isSample: !all.isZero || instance.isSample };
+};
+
+/** For each equation one slot in terms of others, which no other equation ties. */
+const tiedBy = (zeros: readonly Affine[]): World => {
+  const tied = new Map<string, Replacement>();
+  const used = new Set<string>();
+  for (const form of zeros) {
+    const names = [...form.coefficients.keys()];
+    const [name] = names;
+    if (name === undefined || names.some((one) => used.has(one))) continue;
+    tied.set(name, { affine: solvedFor(form, name) });
+    for (const one of names) used.add(one);
+  }
+  return tied;
 };
 
 /** What the normal form may rest on. */
@@ -350,7 +392,11 @@ const constrainedIn = (question: Question, { slots, sizes }: Instance): readonly
 // -- places -------------------------------------------------------------------------------------------
 
 /** Where something was seen, symbol by symbol. */
-const placeOf = ({ about }: Question, { sizes }: Instance, { pair, point }: Sight): Place => {
+const placeOf = (
+  { about }: Question,
+  { sizes, slots }: Instance,
+  { pair, point }: Sight,
+): Place => {
   const symbols = new Map<string, Entries>();
   for (const { name, axes } of about.symbols.values()) {
     const lengths = axes.map((axis) => sizeAt(axis, sizes));
@@ -363,6 +409,11 @@ const placeOf = ({ about }: Question, { sizes }: Instance, { pair, point }: Sigh
           : (point.get(entryName(name, at)) ?? zeroRational),
     );
     symbols.set(name, { sizes: lengths, values });
+  }
+  // Derivatives of unknown functions have values of their own.
+  for (const { name, by } of slots) {
+    const value = by.length > 0 ? point.get(name) : undefined;
+    if (value) symbols.set(name, { sizes: [], values: [value] });
   }
   return { symbols, sizes, entry: pair.entry };
 };

@@ -1,16 +1,16 @@
 import type { Interval } from "../numeric/interval.ts";
 import { isOne } from "../numeric/rational.ts";
-import { type Affine, affineOf, scaleAffine } from "./affine.ts";
-import { survey, type Terrain } from "./cells.ts";
+import { survey } from "./cells.ts";
 import { doubles } from "./enclosure.ts";
 import { hasConstantRadical } from "./field-test.ts";
-import { weightOf } from "./gaps.ts";
-import { type Condition, Graph, type Node, reachable, type Slot } from "./graph.ts";
+import { gapOf, weightOf } from "./gaps.ts";
+import { type Condition, Graph, type Node, reachable } from "./graph.ts";
 import type { Instance, Pair } from "./instance.ts";
-import { borders, fairNumber, type RangeOf, realPoints } from "./points.ts";
+import { fairNumber, type RangeOf, realPoints } from "./points.ts";
 import { Pure, Unseen, type World } from "./pure.ts";
 import { separate } from "./separate.ts";
 import { type RealPoint, Shadow } from "./shadow.ts";
+import { Terrain } from "./terrain.ts";
 import { vanishes } from "./zero-test.ts";
 
 /** A place where something was seen of an entry of both sides. */
@@ -30,6 +30,8 @@ export interface Finding {
   readonly points: number;
   /** Where only one side has a value. */
   readonly domain?: Sight & { readonly defined: "left" | "right" };
+  /** Whether it was the tower that found so, somewhere. */
+  readonly isTower?: true;
 }
 
 /** How far the examination of one world goes, and what it leaves out. */
@@ -57,6 +59,7 @@ interface Live {
 export const examine = (instance: Instance, world: World, effort: Effort): Finding => {
   const { graph, pairs, slots } = instance;
   const live: Live[] = [];
+  const starts: RealPoint[] = [];
   let domain: Finding["domain"];
   let looked = 0;
   const crossings = new Map(
@@ -67,6 +70,7 @@ export const examine = (instance: Instance, world: World, effort: Effort): Findi
     // Where few points have a value on both sides more of them are looked for.
     if (looked >= (live.length < leastLive ? 4 * fair : fair)) break;
     looked += 1;
+    starts.push(point);
     const shadow = new Shadow(graph, point, doubles);
     const both = new Set<Pair>();
     for (const pair of pairs) {
@@ -86,11 +90,14 @@ export const examine = (instance: Instance, world: World, effort: Effort): Findi
     }
     if (both.size > 0) live.push({ point, pairs: both });
   }
-  const found =
-    live.length > 0 && effort.isProved()
-      ? { isZero: true, bits: Number.POSITIVE_INFINITY }
-      : prove(instance, world, effort, live);
-  return { ...found, points: live.length, ...(domain && { domain }) };
+  if (live.length > 0 && effort.isProved())
+    return {
+      isZero: true,
+      bits: Number.POSITIVE_INFINITY,
+      points: live.length,
+      ...(domain && { domain }),
+    };
+  return { ...prove(instance, world, effort, live, starts), ...(domain && { domain }) };
 };
 
 /** At how many points both sides should have a value. */
@@ -107,8 +114,11 @@ const isSurelyOne = (shadow: Shadow<Interval>, node: Node): boolean => {
 const gapsBelow = (graph: Graph, { left, right }: Pair): readonly Node[] => {
   const found = new Set<Node>();
   const visit = (gate: Condition): void => {
-    if (gate.kind === "compare") found.add(graph.sum([gate.left, graph.negate(gate.right)]));
-    else gate.of.forEach(visit);
+    if (gate.kind === "compare") {
+      // What is compared with itself is on no border.
+      const { of } = gapOf(graph.sum([gate.left, graph.negate(gate.right)]), graph);
+      if (of.kind !== "num") found.add(of);
+    } else gate.of.forEach(visit);
   };
   for (const node of reachable([left, right])) if (node.kind === "select") visit(node.gate);
   return [...found];
@@ -119,47 +129,51 @@ const gapsBelow = (graph: Graph, { left, right }: Pair): readonly Node[] => {
 /** At how many points enclosures with many digits are tried. */
 const mostDoubts = 12;
 
-type Proved = Pick<Finding, "isZero" | "bits" | "apart">;
+/** From how many points regions are looked for. */
+const mostStarts = 14;
 
-const prove = (instance: Instance, world: World, effort: Effort, live: readonly Live[]): Proved => {
+const prove = (
+  instance: Instance,
+  world: World,
+  effort: Effort,
+  live: readonly Live[],
+  starts: readonly RealPoint[],
+): Finding => {
   const into = new Graph();
-  const alive = instance.pairs.filter((pair) => live.some(({ pairs }) => pairs.has(pair)));
-  if (alive.length === 0) return nothing;
-  const once = atOnce(into, alive, world, effort.seed);
-  if (once) return once;
+  const isAlive = (pair: Pair): boolean => live.some(({ pairs }) => pairs.has(pair));
+  const alive = instance.pairs.filter(isAlive);
+  const once = alive.length === instance.pairs.length && atOnce(into, alive, world, effort.seed);
+  if (once) return { ...once, points: live.length };
   let bits = Number.POSITIVE_INFINITY;
   let isZero = true;
-  const within = rangeForms(instance.slots, world, effort.ranges, into);
-  for (const pair of alive) {
+  let isTower = false;
+  let points = live.length;
+  for (const pair of instance.pairs) {
     if (pair.left === pair.right) continue;
-    const own = alive.length === 1 ? undefined : atOnce(into, [pair], world, effort.seed);
+    const own = isAlive(pair) && atOnce(into, [pair], world, effort.seed);
     if (own) {
       bits = Math.min(bits, own.bits);
+      isTower ||= own.isTower === true;
       continue;
     }
-    const terrain: Terrain = {
-      graph: instance.graph,
-      into,
-      pair,
-      slots: instance.slots,
-      world,
-      ranges: effort.ranges,
-      within,
-      seed: effort.seed,
-      offBorders: effort.offBorders,
-    };
-    const starts = live.flatMap(({ point, pairs }) => (pairs.has(pair) ? [point] : []));
-    const found = survey(terrain, starts);
+    const { graph, slots } = instance;
+    const { ranges, seed, offBorders } = effort;
+    const terrain = new Terrain({ graph, into, pair, slots, world, ranges, seed, offBorders });
+    const seen = live.flatMap(({ point, pairs }) => (pairs.has(pair) ? [point] : []));
+    const from = [...new Set([...seen, ...starts])].slice(0, mostStarts);
+    const found = survey(terrain, from);
     for (const point of found.isZero
       ? []
-      : [...found.doubts, ...starts.toReversed()].slice(0, mostDoubts)) {
-      const values = separate(instance.graph, pair.left, pair.right, point);
-      if (values) return { isZero: false, bits: 0, apart: { pair, point, values } };
+      : [...found.doubts, ...seen.toReversed()].slice(0, mostDoubts)) {
+      const values = terrain.hasValues(point) && separate(graph, pair.left, pair.right, point);
+      if (values) return { ...nothing, apart: { pair, point, values } };
     }
     isZero &&= found.isZero;
+    isTower ||= found.isTower === true;
     bits = Math.min(bits, found.bits);
+    points += found.points;
   }
-  return { isZero, bits };
+  return { isZero: isZero && points > 0, bits, points, ...(isTower && { isTower }) };
 };
 
 /** Whether the differences vanish however conditions turn out, as long as no sign of a root matters. */
@@ -168,7 +182,7 @@ const atOnce = (
   pairs: readonly Pair[],
   world: World,
   seed: number,
-): Proved | undefined => {
+): { readonly isZero: true; readonly bits: number; readonly isTower?: true } | undefined => {
   const pure = new Pure(into, world, {
     gate: (condition, own) => weightOf(condition, own, into),
     sign: () => undefined,
@@ -181,26 +195,9 @@ const atOnce = (
     // The sign of a constant root has to be seen at a point.
     if (open.some(hasConstantRadical)) return undefined;
     const verdict = vanishes(open, new Map(), seed);
-    return verdict.isZero === true ? { isZero: true, bits: verdict.bits } : undefined;
+    return verdict.isZero === true ? { ...verdict, isZero: true } : undefined;
   } catch (stop) {
     if (stop instanceof Unseen) return undefined;
     throw stop;
   }
-};
-
-/** Forms that are positive where all symbols are as they are assumed to be. */
-const rangeForms = (
-  slots: readonly Slot[],
-  world: World,
-  ranges: RangeOf,
-  into: Graph,
-): readonly Affine[] => {
-  const pure = new Pure(into, world, { gate: () => false, sign: () => undefined });
-  return slots.flatMap((slot) => {
-    const form = affineOf(pure.of(into.slot(slot)));
-    if (form.coefficients.size === 0) return [];
-    return borders(ranges(slot)).map(({ side, at }) =>
-      scaleAffine({ ...form, constant: form.constant.sub(at) }, side),
-    );
-  });
 };

@@ -12,6 +12,8 @@ export interface FieldVerdict {
   readonly isZero: boolean | undefined;
   /** "Zero" is wrong with a probability below 2 to the minus this. */
   readonly bits: number;
+  /** Whether it is the tower that says so. */
+  readonly isTower?: true;
 }
 
 const abstained: FieldVerdict = { isZero: undefined, bits: 0 };

@@ -1,5 +1,13 @@
 import type { Comparison } from "../expr/node.ts";
-import { isOne, type Rational, rational } from "../numeric/rational.ts";
+import {
+  addRational,
+  isNegative,
+  isZero,
+  multiplyRational,
+  oneRational,
+  type Rational,
+  zeroRational,
+} from "../numeric/rational.ts";
 import { type Condition, type Graph, holds, type Node } from "./graph.ts";
 import type { Pure } from "./pure.ts";
 
@@ -13,23 +21,43 @@ export interface Gap {
 export const gapBetween = (left: Node, right: Node, into: Graph): Gap =>
   gapOf(into.sum([left, into.negate(right)]), into);
 
-/** A quantity up to a positive factor, and up to its sign. */
+/**
+ * A quantity up to a positive factor, and up to its sign: like terms collected, the first of them with
+ * coefficient 1. It is a number when nothing varies in it.
+ */
 export const gapOf = (of: Node, into: Graph): Gap => {
-  const lead = of.kind === "sum" ? of.args[0] : of;
-  const scale = lead ? scaleOf(lead) : undefined;
-  if (!scale || (isOne(scale) && of.kind !== "product")) return { of, flips: false };
-  const by = into.number(scale.inverse());
-  const scaled =
-    of.kind === "sum"
-      ? into.sum(of.args.map((arg) => into.product([arg, by])))
-      : into.product([of, by]);
-  return { of: scaled, flips: scale.s < 0n };
+  const terms = new Map<Node, Rational>();
+  collect(of, oneRational, terms, into);
+  const kept = [...terms]
+    .filter(([, scale]) => !isZero(scale))
+    .sort(([a], [b]) => Number(a === into.one) - Number(b === into.one) || a.id - b.id);
+  const [lead] = kept;
+  if (!lead) return { of: into.zero, flips: false };
+  if (lead[0] === into.one) return { of: into.number(lead[1]), flips: false };
+  const by = lead[1].inverse();
+  return {
+    of: into.sum(
+      kept.map(([core, scale]) => into.product([into.number(multiplyRational(scale, by)), core])),
+    ),
+    flips: isNegative(by),
+  };
 };
 
-const scaleOf = (of: Node): Rational | undefined => {
-  if (of.kind !== "product") return of.kind === "num" ? undefined : rational(1);
-  const number = of.args.find((arg) => arg.kind === "num");
-  return number?.kind === "num" ? number.value : rational(1);
+/** The terms of a sum, each as a multiple of something without a number before it. */
+const collect = (of: Node, by: Rational, terms: Map<Node, Rational>, into: Graph): void => {
+  const add = (core: Node, scale: Rational): void => {
+    terms.set(core, addRational(terms.get(core) ?? zeroRational, scale));
+  };
+  if (of.kind === "num") add(into.one, multiplyRational(by, of.value));
+  else if (of.kind === "sum") for (const arg of of.args) collect(arg, by, terms, into);
+  else if (of.kind === "product") {
+    const number = of.args.find((arg) => arg.kind === "num");
+    if (number?.kind !== "num") add(of, by);
+    else {
+      const rest = into.product(of.args.filter((arg) => arg !== number));
+      collect(rest, multiplyRational(by, number.value), terms, into);
+    }
+  } else add(of, by);
 };
 
 /** Decides a condition by the signs of its gaps. */

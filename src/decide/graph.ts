@@ -69,6 +69,9 @@ export const slotAt = (of: string, at: readonly number[]): Slot => ({
   by: [],
 });
 
+/** A slot of which only the name is known. */
+export const slotNamed = (name: string): Slot => ({ name, of: name, at: [], by: [] });
+
 /** The derivative of a slot by another, which commutes with those it carries. */
 export const slotBy = ({ of, at, by }: Slot, next: Slot): Slot => {
   const all = [...by, next].sort((a, b) => (a.name < b.name ? -1 : 1));

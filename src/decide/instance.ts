@@ -1,11 +1,13 @@
 import type { Assumption } from "../expr/assumption.ts";
-import { indicator } from "../expr/build.ts";
+import { difference, indicator } from "../expr/build.ts";
 import type { Inventory } from "../expr/inventory.ts";
 import type { Cond, Expr, IndexVar } from "../expr/node.ts";
 import { type Size, sizeAt } from "../expr/size.ts";
 import { freeIndices } from "../expr/walk.ts";
+import { between, seeded } from "../numeric/random.ts";
 import { isOne, isZero } from "../numeric/rational.ts";
-import { Graph, type Node, reachable, type Slot } from "./graph.ts";
+import { type Affine, affineOf } from "./affine.ts";
+import { Graph, type Node, reachable, type Slot, slotAt } from "./graph.ts";
 import { type Ground, groundAt } from "./ground.ts";
 import { places } from "./worlds.ts";
 
@@ -40,35 +42,50 @@ export interface Instance {
   readonly pairs: readonly Pair[];
   readonly slots: readonly Slot[];
   readonly sizes: ReadonlyMap<string, number>;
+  /** Whether there are more entries or labels than these. */
+  readonly isSample: boolean;
+  /** What is 0 where the sides are compared, as conditions say. */
+  readonly zeros: readonly Affine[];
 }
 
-/** How many entries are compared at one choice of sizes. */
-const mostPairs = 400;
+/** How much of the sides is laid out. */
+export interface Extent {
+  /** How many entries, for all choices of labels; of more some are drawn. */
+  readonly pairs: number;
+  /** How many nodes. */
+  readonly nodes: number;
+}
 
-/** How many choices of labels are looked at. */
-const mostLabels = 24;
+/** Everything, as long as it is not too much. */
+export const whole: Extent = { pairs: 4096, nodes: 60_000 };
+
+/** Of how many labels of one symbol every choice is looked at. */
+const mostChoices = 256;
+
+/** Up to so many entries of a symbol of which something is assumed are slots even where nothing speaks of them. */
+const mostTied = 64;
 
 /** Both sides laid out, entry by entry. @throws TooLarge where that is too much. */
 export const instanceAt = (
   question: Question,
   sizes: ReadonlyMap<string, number>,
-  mostNodes?: number,
+  seed: number,
+  extent: Extent = whole,
 ): Instance => {
-  const graph = new Graph(mostNodes);
+  const graph = new Graph(extent.nodes);
   const { indices, conditions } = question;
   const extra = freeBeside(question);
   const all = [...indices, ...extra];
   const ranges = all.map((k) => sizeAt(k.size, sizes));
   const entries = places(ranges);
-  const labels = labelsAt(question, sizes);
+  const labels = labelsAt(question, sizes, seed);
+  const total = entries.length * labels.all.length;
   const pairs: Pair[] = [];
-  const step = Math.max(1, Math.floor((entries.length * labels.length) / mostPairs));
-  let turn = 0;
-  for (const wholes of labels) {
+  const random = seeded(seed);
+  for (const wholes of labels.all) {
     const ground = groundWith(question, sizes, wholes, graph);
     for (const entry of entries) {
-      turn += 1;
-      if (turn % step !== 0) continue;
+      if (total > extent.pairs && random() > extent.pairs / total) continue;
       const at = new Map(all.map((k, axis) => [k.id, entry[axis] as number]));
       const when = conditions.map((cond) => ground(indicator(cond), at));
       if (when.some((node) => node.kind === "num" && isZero(node.value))) continue;
@@ -82,9 +99,45 @@ export const instanceAt = (
     }
   }
   const nodes = reachable(pairs.flatMap(({ left, right, when }) => [left, right, ...when]));
-  const slots = nodes.flatMap((node) => (node.kind === "slot" ? [node.slot] : []));
-  return { graph, pairs, slots, sizes };
+  const slots = new Map<string, Slot>();
+  for (const node of nodes) if (node.kind === "slot") slots.set(node.slot.name, node.slot);
+  for (const slot of tiedSlots(question, sizes, new Set([...slots.values()].map(({ of }) => of))))
+    if (!slots.has(slot.name)) slots.set(slot.name, slot);
+  return {
+    graph,
+    pairs,
+    slots: [...slots.values()],
+    sizes,
+    zeros: zerosIn(question, sizes, graph),
+    isSample: labels.isSample || total > extent.pairs,
+  };
 };
+
+/** The equations among the conditions, as far as they are linear and of scalars. */
+const zerosIn = (
+  question: Question,
+  sizes: ReadonlyMap<string, number>,
+  graph: Graph,
+): readonly Affine[] =>
+  question.conditions.flatMap((cond) => {
+    if (cond.kind !== "compare" || cond.rel !== "=" || cond.left.kind === "index") return [];
+    const gap = difference(cond.left, cond.right);
+    if (freeIndices(gap).length > 0) return [];
+    const form = affineOf(groundWith(question, sizes, new Map(), graph)(gap, new Map()));
+    return form.isExact && form.coefficients.size > 0 ? [form] : [];
+  });
+
+/** All entries of symbols of which something is assumed: one may follow from the others. */
+const tiedSlots = (
+  question: Question,
+  sizes: ReadonlyMap<string, number>,
+  present: ReadonlySet<string>,
+): readonly Slot[] =>
+  [...question.assume.keys()].flatMap((name) => {
+    if (!present.has(name)) return [];
+    const all = places(axesOf(question, name, sizes));
+    return all.length > mostTied ? [] : all.map((at) => slotAt(name, at));
+  });
 
 const groundWith = (
   question: Question,
@@ -125,30 +178,37 @@ const axesOf = (
 const rank = (at: readonly number[], sizes: readonly number[]): number =>
   at.reduce((position, k, axis) => position * (sizes[axis] as number) + k - 1, 0);
 
+/** Choices of all symbols that serve as indices. */
+interface Labels {
+  readonly all: readonly ReadonlyMap<string, readonly number[]>[];
+  /** Whether there are more than these. */
+  readonly isSample: boolean;
+}
+
 /** Every choice of the symbols that serve as indices, or enough of them. */
-const labelsAt = (
-  question: Question,
-  sizes: ReadonlyMap<string, number>,
-): readonly ReadonlyMap<string, readonly number[]>[] => {
+const labelsAt = (question: Question, sizes: ReadonlyMap<string, number>, seed: number): Labels => {
   const upTo = new Map<string, Size>(question.about.labels);
   for (const [name, assume] of question.assume)
     if (assume.is === "index" && question.about.symbols.has(name)) upTo.set(name, assume.upTo);
-  let found: ReadonlyMap<string, readonly number[]>[] = [new Map()];
+  let all: readonly ReadonlyMap<string, readonly number[]>[] = [new Map()];
+  let isSample = false;
+  const random = seeded(seed);
   for (const [name, size] of upTo) {
     const most = sizeAt(size, sizes);
     const count = axesOf(question, name, sizes).reduce((product, axis) => product * axis, 1);
-    // A label for every sample: all start at another class.
-    const choices =
-      count === 1
-        ? Array.from({ length: most }, (_, k) => [k + 1])
-        : Array.from({ length: most }, (_, start) =>
-            Array.from(
-              { length: count },
-              (_, k) => 1 + ((start + k + Math.floor(k / most)) % most),
-            ),
-          );
-    found = found.flatMap((so) => choices.map((values) => new Map(so).set(name, values)));
+    const isAll = most ** count <= mostChoices;
+    const choices = isAll
+      ? places(Array.from({ length: count }, () => most))
+      : Array.from({ length: mostChoices }, (_, turn) =>
+          Array.from({ length: count }, () => (turn < most ? turn + 1 : between(random, 1, most))),
+        );
+    isSample ||= !isAll;
+    all = all.flatMap((so) => choices.map((values) => new Map(so).set(name, values)));
+    if (all.length > whole.pairs) {
+      isSample = true;
+      const kept = mostChoices / all.length;
+      all = all.filter(() => random() < kept);
+    }
   }
-  const step = Math.max(1, Math.ceil(found.length / mostLabels));
-  return found.filter((_, k) => k % step === 0);
+  return { all, isSample };
 };

@@ -8,16 +8,18 @@ import {
   type Rational,
   rational,
 } from "../numeric/rational.ts";
+import type { Affine } from "./affine.ts";
 import { layingOut } from "./arithmetic.ts";
 import { elementary, logOf, powerOf } from "./elementary.ts";
-import type { Condition, Graph, Node, Slot } from "./graph.ts";
+import { type Condition, type Graph, type Node, type Slot, slotNamed } from "./graph.ts";
 import { defined } from "./primitive.ts";
 
-/** What stands for a slot in one world: a number, another slot, or what others leave of 1. */
+/** What stands for a slot in one world: a number, another slot, what others leave of 1, or a sum of multiples. */
 export type Replacement =
   | { readonly number: Rational }
   | { readonly like: Slot }
-  | { readonly besides: readonly Slot[] };
+  | { readonly besides: readonly Slot[] }
+  | { readonly affine: Affine };
 
 /** What constrained symbols are, by the names of their slots. */
 export type World = ReadonlyMap<string, Replacement>;
@@ -68,6 +70,7 @@ export class Pure {
     if (known) return known;
     tick();
     const made = this.make(node);
+    if (made.kind === "none") throw new Unseen();
     this.found.set(node, made);
     this.found.set(made, made);
     return made;
@@ -117,6 +120,15 @@ export class Pure {
     if (!replaced) return into.slot(slot);
     if ("number" in replaced) return into.number(replaced.number);
     if ("like" in replaced) return into.slot(replaced.like);
+    if ("affine" in replaced) {
+      const { constant, coefficients } = replaced.affine;
+      return into.sum([
+        into.number(constant),
+        ...[...coefficients].map(([name, scale]) =>
+          into.product([into.number(scale), into.slot(slotNamed(name))]),
+        ),
+      ]);
+    }
     return into.sum([into.one, ...replaced.besides.map((other) => into.negate(this.slot(other)))]);
   }
 

@@ -39,6 +39,9 @@ const known = new Map<
   { readonly on: DigitArithmetic; readonly with: Enclosures<Digits> }
 >();
 
+/** Sure enclosures with so many decimal digits. */
+export const enclosuresOf = (digits: number): Enclosures<Digits> => arithmeticWith(digits).with;
+
 const arithmeticWith = (digits: number) => {
   let found = known.get(digits);
   if (!found) {
@@ -99,14 +102,20 @@ const withDigits = (
     if (!l.defined || !r.defined || !on.disjoint(l, r)) continue;
     const exact = [shadow.exact(left), shadow.exact(right)].map((value) => value && short(value));
     for (let places = shown; places <= digits; places *= 2) {
-      const texts = [l, r].map((value, side) => exact[side] ?? on.text(value, places));
-      const [a, b] = texts;
+      const [a, b] = [l, r].map((value, side) => exact[side] ?? decimal(value, places, on));
       if (a !== undefined && b !== undefined && a !== b) return [a, b];
     }
     return [bounded(l), bounded(r)];
   }
   return undefined;
 };
+
+/** A value with so many digits; what is 0 as far as they go is written as such. */
+const decimal = (value: Digits, places: number, on: DigitArithmetic): string | undefined =>
+  on.text(value, places) ??
+  (value.lo.abs().lt(`1e-${places + 1}`) && value.hi.abs().lt(`1e-${places + 1}`)
+    ? `0.${"0".repeat(places)}`
+    : undefined);
 
 /** A value of which no digit is certain, by what it lies between. */
 const bounded = ({ lo, hi }: Digits): string =>

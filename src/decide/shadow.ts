@@ -106,6 +106,12 @@ export class Shadow<T extends { readonly defined: boolean }> {
     return value;
   }
 
+  /** Whether a value exists, where it can be told. */
+  state(node: Node): "defined" | "empty" | "open" {
+    const value = this.at(node);
+    return this.on.isEmpty(value) ? "empty" : value.defined ? "defined" : "open";
+  }
+
   /** The sign of a value, where it can be told. */
   sign(node: Node): number | undefined {
     const sign = this.signOfGap(node, this.graph.zero);

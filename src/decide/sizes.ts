@@ -13,6 +13,9 @@ const probes = 2;
 const [leastLarge, mostLarge] = [6, 12];
 const mostAlone = 40;
 
+/** What all sizes are when they are equal. */
+const allAlike = 3;
+
 const patience = 400;
 
 /**
@@ -49,15 +52,20 @@ export const sizeChoices = (
   return found.sort((a, b) => total(a) - total(b));
 };
 
-/** Larger sizes, for what holds at small ones only: a polynomial in n with roots at 2, 3, 4 and 5. */
-export const largeSizes = (
+/**
+ * Other sizes, for what holds at small unequal ones only: equal ones, and larger ones, at which a polynomial in n
+ * with roots at 2, 3, 4 and 5 shows.
+ */
+export const otherSizes = (
   names: readonly string[],
   axes: readonly Size[],
   seed: number,
 ): readonly Sizes[] => {
   const random = seeded(seed ^ 0x1a46e);
-  const found: Sizes[] = [];
-  for (let attempt = 0; attempt < patience && found.length < probes; attempt += 1) {
+  const alike = new Map(names.map((name) => [name, allAlike]));
+  const found: Sizes[] = names.length > 1 && fits(alike, axes) ? [alike] : [];
+  const wanted = found.length + probes;
+  for (let attempt = 0; attempt < patience && found.length < wanted; attempt += 1) {
     const sizes = new Map(names.map((name) => [name, large(random, names.length === 1)]));
     if (fits(sizes, axes)) found.push(sizes);
   }

@@ -1,6 +1,7 @@
 import type { Assumption } from "../expr/assumption.ts";
 import { between, seeded } from "../numeric/random.ts";
 import { oneRational, type Rational, rational, zeroRational } from "../numeric/rational.ts";
+import { valueAt } from "./affine.ts";
 import { entryName, type Slot, slotAt } from "./graph.ts";
 import type { Replacement, World } from "./pure.ts";
 
@@ -14,6 +15,8 @@ export interface Constrained {
 /** Every way in which what can only be one of finitely many things may be. */
 export interface Worlds {
   readonly worlds: readonly World[];
+  /** The world in which what is one of finitely many things may be anything. */
+  readonly free: World;
   /** Whether there are too many, so that these are a choice of them. */
   readonly isSample: boolean;
 }
@@ -45,7 +48,11 @@ export const worldsOf = (symbols: readonly Constrained[], most: number, seed: nu
     let worlds: Alternative[] = [fixed];
     for (const alternatives of choices)
       worlds = worlds.flatMap((world) => alternatives.map((other) => [...world, ...other]));
-    return { worlds: worlds.map((entries) => new Map(entries)), isSample: false };
+    return {
+      worlds: worlds.map((entries) => new Map(entries)),
+      free: new Map(fixed),
+      isSample: false,
+    };
   }
   const random = seeded(seed);
   const pick = (choose: (count: number) => number): World =>
@@ -61,6 +68,7 @@ export const worldsOf = (symbols: readonly Constrained[], most: number, seed: nu
         pick((count) => between(random, 0, count - 1)),
       ),
     ],
+    free: new Map(fixed),
     isSample: true,
   };
 };
@@ -121,6 +129,7 @@ export const standIn = (
 ): Rational | undefined => {
   if ("number" in is) return is.number;
   if ("like" in is) return values.get(is.like.name);
+  if ("affine" in is) return valueAt(is.affine, values);
   return is.besides.reduce<Rational | undefined>((rest, other) => {
     const value = values.get(other.name);
     return rest && value && rest.sub(value);

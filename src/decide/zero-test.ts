@@ -11,6 +11,6 @@ export const vanishes = (
 ): FieldVerdict => {
   const found = vanish(roots, signs, seed, demanded);
   return found.isZero === undefined && demanded.size === 0
-    ? vanishInTower(roots, signs, seed)
+    ? { ...vanishInTower(roots, signs, seed), isTower: true }
     : found;
 };

@@ -339,6 +339,11 @@ const leadingCoefficient = (of: Expr): Rational => {
 
 /** Whether an expression has a value everywhere: no denominator, logarithm or root in it that could fail. */
 export const definedEverywhere = (e: Expr): boolean => {
+  e.memo.defined ??= isDefinedEverywhere(e);
+  return e.memo.defined;
+};
+
+const isDefinedEverywhere = (e: Expr): boolean => {
   if (e.kind === "power") {
     const whole = wholeExponent(e.exponent);
     if (whole === undefined || (whole <= 0 && !nonzeroByBuild(e.base))) return false;

@@ -41,6 +41,7 @@ export interface Memo {
   height?: number;
   size?: number;
   heads?: ReadonlySet<string>;
+  defined?: boolean;
 }
 
 export interface Num extends Node {

@@ -4,7 +4,7 @@ import type { Counterexample, Verdict } from "../../src/decide/verdict.ts";
 import { indicator } from "../../src/expr/build.ts";
 import type { Expr, IndexVar } from "../../src/expr/node.ts";
 import { freeIndices, subterms } from "../../src/expr/walk.ts";
-import { withinSeconds } from "../../src/numeric/deadline.ts";
+import { TimeLimit, withinSeconds } from "../../src/numeric/deadline.ts";
 import { doubleOf } from "../../src/numeric/double.ts";
 import { type Estimate, nothing } from "../../src/numeric/estimate.ts";
 import { seeded, seedOf } from "../../src/numeric/random.ts";
@@ -42,9 +42,14 @@ export class Trial {
   /** What is decided of two ways to write this line's value, if it does not take too long. */
   verdict(left: Expr, right: Expr, seconds: number): Verdict {
     const { indices, known } = this;
-    return withinSeconds(seconds, () =>
-      equal({ indices, body: left }, { indices, body: right }, known),
-    );
+    try {
+      return withinSeconds(seconds, () =>
+        equal({ indices, body: left }, { indices, body: right }, known),
+      );
+    } catch (stop) {
+      if (stop instanceof TimeLimit) return { verdict: "undecided", reason: stop.says };
+      throw stop;
+    }
   }
 
   /** A side with a part changed, both drawn by the seed; nothing where that cannot be done. */

@@ -22,10 +22,10 @@ const isFull = process.env.CORRIGE_CAMPAIGN === "full";
 const wantedMutants = isFull ? 50_000 : 5_000;
 const mutantShare = isFull ? 1 : 0.1;
 const lineShare = isFull ? 1 : 0.3;
-const rewritingShare = isFull ? 1 : 1 / 50;
+const rewritingShare = isFull ? 1 : 1 / 80;
 /** For how many seconds two sides are looked at. */
 const longest = isFull ? 10 : 0.3;
-const mostRounds = 6;
+const mostRounds = 8;
 const patience = 60 * 60 * 1000;
 
 /** What was decided, in a word: limits are left open, and what takes too long says nothing. */

@@ -47,7 +47,7 @@ const pairOf = (
     dependencies: new Map(),
     offBorders: false,
   };
-  return instanceAt(question, new Map()).pairs[0];
+  return instanceAt(question, new Map(), 0).pairs[0];
 };
 
 /** Both sides without conditions, or nothing where a condition, or a sign that is not known, matters. */

@@ -1,0 +1,220 @@
+import type { Interval } from "../numeric/interval.ts";
+import { addRational, isInteger, type Rational, rational } from "../numeric/rational.ts";
+import { type Affine, affineOf, scaleAffine, valueAt } from "./affine.ts";
+import { elementary } from "./elementary.ts";
+import { doubles } from "./enclosure.ts";
+import { conditionBySigns, gapOf } from "./gaps.ts";
+import type { Graph, Node, Slot } from "./graph.ts";
+import type { Pair } from "./instance.ts";
+import { borders, isBound, isInRange, type RangeOf } from "./points.ts";
+import { Pure, Unseen, type World } from "./pure.ts";
+import { enclosuresOf } from "./separate.ts";
+import { type RealPoint, Shadow } from "./shadow.ts";
+import { standIn } from "./worlds.ts";
+import { vanishes } from "./zero-test.ts";
+
+/** The sign of a quantity. */
+export interface Signed {
+  readonly of: Node;
+  readonly sign: number;
+}
+
+/** One pair of sides as conditions and signs turn out in some region. */
+export interface Cell {
+  readonly gaps: readonly Signed[];
+  readonly sides: readonly [Node, Node];
+  /** The difference of the sides. */
+  readonly root: Node;
+  /** Whether there is nothing to compare: a side has no value, or what is given does not hold. */
+  readonly isVoid: boolean;
+}
+
+/** What is compared, and where. */
+export interface Space {
+  readonly graph: Graph;
+  readonly into: Graph;
+  readonly pair: Pair;
+  readonly slots: readonly Slot[];
+  readonly world: World;
+  readonly ranges: RangeOf;
+  readonly seed: number;
+  /** Whether points where two cells meet are left out. */
+  readonly offBorders: boolean;
+}
+
+/** The space that conditions and signs divide into cells. */
+export class Terrain implements Space {
+  readonly graph: Graph;
+  readonly into: Graph;
+  readonly pair: Pair;
+  readonly slots: readonly Slot[];
+  readonly world: World;
+  readonly ranges: RangeOf;
+  readonly seed: number;
+  readonly offBorders: boolean;
+  /** Forms that are positive where symbols are as assumed. */
+  readonly within: readonly Affine[];
+  private readonly zeros = new Map<Node, boolean>();
+
+  constructor(of: Space) {
+    this.graph = of.graph;
+    this.into = of.into;
+    this.pair = of.pair;
+    this.slots = of.slots;
+    this.world = of.world;
+    this.ranges = of.ranges;
+    this.seed = of.seed;
+    this.offBorders = of.offBorders;
+    const pure = new Pure(of.into, of.world, { gate: () => false, sign: () => undefined });
+    this.within = of.slots.flatMap((slot) => {
+      const form = affineOf(pure.of(of.into.slot(slot)));
+      if (form.coefficients.size === 0) return [];
+      return borders(of.ranges(slot)).map(({ side, at }) =>
+        scaleAffine({ ...form, constant: addRational(form.constant, at.neg()) }, side),
+      );
+    });
+  }
+
+  /** The same space where some slots are tied to others. */
+  in(world: World): Terrain {
+    return new Terrain({ ...this, world });
+  }
+
+  /**
+   * Both sides with conditions and signs as the function tells.
+   *
+   * @throws Unseen where it does not.
+   */
+  cell(signOf: (gap: Node) => number): Cell {
+    const { into, pair, world } = this;
+    const gaps = new Map<Node, number>();
+    let isVoid = false;
+    const told = (of: Node): number => {
+      if (of.kind === "num") return of === into.zero ? 0 : Number(of.value.s);
+      if (isExponential(of)) return 1;
+      // The sign of a product is that of its factors.
+      if (of.kind === "product") return of.args.reduce((sign, arg) => sign * signOfNode(arg), 1);
+      if (of.kind === "power" && of.exponent.kind === "num" && isInteger(of.exponent.value)) {
+        const sign = signOfNode(of.base);
+        return of.exponent.value.n % 2n === 0n ? sign * sign : sign;
+      }
+      let sign = gaps.get(of);
+      if (sign === undefined) {
+        sign = signOf(of);
+        gaps.set(of, sign);
+      }
+      return sign;
+    };
+    const signOfNode = (node: Node): number => {
+      const { of, flips } = gapOf(node, into);
+      return flips ? -told(of) : told(of);
+    };
+    const pure = new Pure(into, world, {
+      gate: (condition, own) => conditionBySigns(condition, own, into, told),
+      sign: signOfNode,
+      domain: (node) => {
+        if (!isExponential(node) && signOfNode(node) <= 0) isVoid = true;
+      },
+    });
+    for (const when of pair.when) if (pure.of(when) === into.zero) isVoid = true;
+    const side = (node: Node): Node => {
+      try {
+        return pure.of(node);
+      } catch (stop) {
+        if (!(stop instanceof Unseen && isVoid)) throw stop;
+        return into.zero;
+      }
+    };
+    const sides = [side(pair.left), side(pair.right)] as const;
+    const root = into.sum([sides[0], into.negate(sides[1])]);
+    const known = [...gaps].map(([of, sign]) => ({ of, sign })).filter(({ sign }) => sign !== 0);
+    return { gaps: known.sort((a, b) => a.of.id - b.of.id), sides, root, isVoid };
+  }
+
+  /** The sign of a node without conditions at a point, if need be from many digits. */
+  signAt(node: Node, point: RealPoint): number | undefined {
+    const sign = new Shadow(this.into, point, doubles).sign(node);
+    if (sign !== undefined) return sign;
+    for (const digits of signDigits) {
+      const found = new Shadow(this.into, point, enclosuresOf(digits)).sign(node);
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  }
+
+  /** Whether a node is 0 everywhere. */
+  isZero(node: Node): boolean {
+    let found = this.zeros.get(node);
+    if (found === undefined) {
+      found = vanishes([node], new Map(), this.seed).isZero === true;
+      this.zeros.set(node, found);
+    }
+    return found;
+  }
+
+  /** A point with some coordinates put elsewhere, and what is tied to them worked out again. */
+  moved(point: RealPoint, put: ReadonlyMap<string, Rational>): RealPoint {
+    const values = new Map(point);
+    for (const slot of this.slots) {
+      const value = put.get(slot.name);
+      if (value && !isBound(this.ranges(slot))) values.set(slot.name, value);
+    }
+    for (const slot of this.slots) {
+      const is = this.world.get(slot.name);
+      const value = is && standIn(is, values);
+      if (value) values.set(slot.name, value);
+    }
+    return values;
+  }
+
+  /** Whether everything is at the point what it is assumed to be. */
+  isWithin(point: RealPoint): boolean {
+    return this.slots.every((slot) => {
+      const value = point.get(slot.name);
+      const is = this.world.get(slot.name);
+      return !value || (is && "number" in is) || isInRange(this.ranges(slot), value);
+    });
+  }
+
+  /** Whether both sides have a value at a point: nothing where that is not sure. */
+  hasValues(point: RealPoint): boolean | undefined {
+    let isSure = true;
+    const shadows = [
+      new Shadow<Interval>(this.graph, point, doubles),
+      ...signDigits.map((digits) => new Shadow(this.graph, point, enclosuresOf(digits))),
+    ];
+    for (const side of [this.pair.left, this.pair.right]) {
+      const seen = shadows.map((shadow) => () => shadow.state(side));
+      const state = seen.reduce<"defined" | "empty" | "open">(
+        (found, next) => (found === "open" ? next() : found),
+        "open",
+      );
+      if (state === "empty") return false;
+      isSure &&= state === "defined";
+    }
+    return isSure ? true : undefined;
+  }
+}
+
+/** With how many digits a sign is looked for that doubles do not show. */
+const signDigits = [40, 120] as const;
+
+const isExponential = (node: Node): boolean => node.kind === "call" && node.fn === elementary.exp;
+
+/** Where the way from one point to another meets a flat border. */
+export const crossing = (
+  form: Affine,
+  from: RealPoint,
+  to: RealPoint,
+): ReadonlyMap<string, Rational> | undefined => {
+  const [start, end] = [valueAt(form, from), valueAt(form, to)];
+  const way = end.sub(start);
+  if (way.n === 0n) return undefined;
+  const along = start.div(way).neg();
+  return new Map(
+    [...to].map(([name, b]) => {
+      const a = from.get(name) ?? rational(0);
+      return [name, a.equals(b) ? a : a.add(along.mul(b.sub(a)))];
+    }),
+  );
+};
