@@ -1,8 +1,9 @@
 import { type Dependent, evaluate, evaluateWithError, type Point } from "../compile/evaluate.ts";
 import { type Kind, samplePoints } from "../compile/points.ts";
+import { asides } from "../expr/arranged.ts";
 import { difference, indexValue, indicator } from "../expr/build.ts";
-import { isIndexVar, plainEntry, plainVar } from "../expr/index-of.ts";
-import type { Cond, Expr, IndexVar, Ix, Sym } from "../expr/node.ts";
+import { inventoryOf } from "../expr/inventory.ts";
+import type { Cond, Expr, IndexVar, Sym } from "../expr/node.ts";
 import { type Size, sizeAt } from "../expr/size.ts";
 import { freeIndices, subterms } from "../expr/walk.ts";
 import { seeded, seedOf } from "../numeric/random.ts";
@@ -171,20 +172,15 @@ const allowed = (rel: Relation, gap: number, margin: number): boolean => {
 /** Points where what is given holds, for the symbols, sizes and indices of the expressions. */
 const pointsFor = (of: readonly Expr[], all: Given, kinds: Kinds): readonly Point[] => {
   const given = relevantTo(all, of);
-  const symbols = new Map<string, Sym>();
-  const sizes = new Set<string>();
+  const spoken = [...of, ...given.conditions.flatMap(sidesOf)];
+  const about = inventoryOf(...spoken);
+  const symbols = new Map(about.symbols);
+  const sizes = new Set(about.sizes);
   const indices = new Map<number, IndexVar>();
-  const kinks: Expr[] = [];
-  const labels = new Map<string, Size>();
-  const visit = (e: Expr): void => {
-    for (const part of subterms(e)) {
-      collect(part, symbols, sizes, kinks);
-      collectLabels(part, labels);
-    }
-    for (const k of freeIndices(e)) indices.set(k.id, k);
-  };
-  of.forEach(visit);
-  for (const cond of given.conditions) for (const side of sidesOf(cond)) visit(side);
+  for (const e of spoken) for (const k of freeIndices(e)) indices.set(k.id, k);
+  const kinks = spoken.flatMap(kinksOf);
+  // A scalar that is used as an index is a whole number on that axis: the y of o[y].
+  const labels = [...about.labels].filter(([name]) => symbols.get(name)?.axes.length === 0);
   for (const [name, from] of given.dependencies) {
     if (!symbols.has(name)) continue;
     for (const other of from)
@@ -202,7 +198,7 @@ const pointsFor = (of: readonly Expr[], all: Given, kinds: Kinds): readonly Poin
   const points = samplePoints({
     symbols: free,
     assume: new Map<string, Kind>([
-      ...[...labels].map(([name, upTo]): [string, Kind] => [name, { is: "index", upTo }]),
+      ...labels.map(([name, upTo]): [string, Kind] => [name, { is: "index", upTo }]),
       ...kinds,
     ]),
     sizes: [...sizes].sort(),
@@ -282,59 +278,12 @@ const holdsAt = (cond: Cond, at: Point): boolean => {
 const sidesOf = (cond: Cond): readonly Expr[] =>
   cond.kind === "compare" ? [cond.left, cond.right] : cond.of.flatMap(sidesOf);
 
-const collect = (
-  part: Expr,
-  symbols: Map<string, Sym>,
-  sizes: Set<string>,
-  kinks: Expr[],
-): void => {
-  const visitIx = (at: Ix): void => {
-    namesIn(at.plus).forEach((name) => sizes.add(name));
-    for (const [coefficient, variable] of at.terms) {
-      namesIn(coefficient).forEach((name) => sizes.add(name));
-      if (!isIndexVar(variable))
-        for (const inner of subterms(variable)) collect(inner, symbols, sizes, kinks);
-    }
-  };
-  switch (part.kind) {
-    case "entry":
-      symbols.set(part.of.name, part.of);
-      part.at.forEach(visitIx);
-      return;
-    case "size":
-      namesIn(part.value).forEach((name) => sizes.add(name));
-      return;
-    case "index":
-      visitIx(part.value);
-      return;
-    case "delta":
-      visitIx(part.left);
-      visitIx(part.right);
-      return;
-    case "over":
-      for (const k of part.by) namesIn(k.size).forEach((name) => sizes.add(name));
-      return;
-    case "call":
-      part.at.forEach(visitIx);
-      for (const arg of part.args)
-        for (const k of arg.by) namesIn(k.size).forEach((name) => sizes.add(name));
-      kinks.push(...kinkGaps(part).map(({ gap }) => gap));
-      return;
-    case "cases":
-      for (const arm of part.arms) {
-        for (const side of sidesOf(arm.when))
-          for (const inner of subterms(side)) collect(inner, symbols, sizes, kinks);
-      }
-      return;
-    case "deriv":
-      collect(part.by, symbols, sizes, kinks);
-      return;
-    case "limit":
-      symbols.set(part.by.name, part.by);
-      return;
-    default:
-  }
-};
+/** What is zero where a function in the expression has a corner or a jump. */
+const kinksOf = (e: Expr): readonly Expr[] =>
+  [...subterms(e)].flatMap((part) => [
+    ...(part.kind === "call" ? kinkGaps(part).map(({ gap }) => gap) : []),
+    ...asides(part).flatMap(kinksOf),
+  ]);
 
 /** What is zero under the hypotheses: points there have to be looked for. */
 const equalities = (given: Given): readonly Expr[] =>
@@ -343,32 +292,6 @@ const equalities = (given: Given): readonly Expr[] =>
       ? [difference(cond.left, cond.right)]
       : [],
   );
-
-/** A scalar that is used as an index is a whole number on that axis: the y of o[y]. */
-const collectLabels = (part: Expr, labels: Map<string, Size>): void => {
-  const note = (at: Ix, axis: Size | undefined): void => {
-    const label = plainEntry(at);
-    if (axis && label?.kind === "entry" && label.of.axes.length === 0)
-      labels.set(label.of.name, axis);
-  };
-  if (part.kind === "entry")
-    for (const [axis, at] of part.at.entries()) note(at, part.of.axes[axis]);
-  if (part.kind === "delta") {
-    note(part.left, plainVar(part.right)?.size);
-    note(part.right, plainVar(part.left)?.size);
-  }
-  if (part.kind === "call") {
-    const sizes = new Map<string, Size>();
-    for (const [of, axes] of part.fn.shape.takes.entries()) {
-      for (const [axis, letter] of axes.entries()) {
-        const own = part.args[of]?.by[axis]?.size;
-        if (own) sizes.set(letter, own);
-      }
-    }
-    for (const [axis, at] of part.at.entries())
-      note(at, sizes.get(part.fn.shape.gives[axis] ?? ""));
-  }
-};
 
 const namesIn = (size: Size): readonly string[] => size.terms.flatMap((term) => [...term.names]);
 

@@ -53,8 +53,11 @@ export const derivativeIs = (
   let first: DerivativeVerdict | undefined;
   for (const { layout, indices } of asked.length > 0 ? asked : all) {
     const verdict = equal({ indices, body: at }, claim, { offBorders: true, ...options });
-    const found = { verdict, layout, isOther: layout !== (options.layout ?? usual?.layout) };
-    if (verdict.verdict === "equal") return named(found, claimed, of, axes);
+    const isEqual = verdict.verdict === "equal";
+    const laidOut = isEqual && isRowGradient(layout, claimed, of, axes) ? "numerator" : layout;
+    const isOther = laidOut !== (options.layout ?? usual?.layout);
+    const found = { verdict, layout: laidOut, isOther };
+    if (isEqual) return found;
     // A shape that does not fit says less than values that differ.
     if (!first || (isShape(first.verdict) && !isShape(verdict))) first = found;
   }
@@ -65,17 +68,15 @@ const isShape = (verdict: Verdict): boolean =>
   verdict.verdict === "different" && verdict.rung === "shape";
 
 /** The derivative of a number by a column is a column as a gradient, and a row as a Jacobian. */
-const named = (
-  found: DerivativeVerdict,
-  claimed: Tensor,
+const isRowGradient = (
+  layout: Layout,
+  { indices }: Tensor,
   of: Tensor,
   axes: readonly IndexVar[],
-): DerivativeVerdict => {
-  const [rows] = claimed.indices;
-  const isRow = claimed.indices.length === 2 && rows !== undefined && fixedSize(rows.size) === 1;
-  return found.layout === "gradient" && of.indices.length === 0 && axes.length === 1 && isRow
-    ? { ...found, layout: "numerator", isOther: true }
-    : found;
+): boolean => {
+  const [rows] = indices;
+  const isRow = indices.length === 2 && rows !== undefined && fixedSize(rows.size) === 1;
+  return layout === "gradient" && of.indices.length === 0 && axes.length === 1 && isRow;
 };
 
 const variableOf = (

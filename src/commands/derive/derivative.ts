@@ -5,12 +5,11 @@ import { NoRule } from "../../diff/derive.ts";
 import { hypothesesOf } from "../../exercise/assumption.ts";
 import { variableOf } from "../../exercise/variable.ts";
 import type { Assumption } from "../../expr/assumption.ts";
-import { plainEntry } from "../../expr/index-of.ts";
+import { inventoryOf } from "../../expr/inventory.ts";
 import { type Matrix, transpose } from "../../expr/matrix.ts";
-import type { Expr, Ix } from "../../expr/node.ts";
 import { type Size, size } from "../../expr/size.ts";
 import type { Layout, Tensor } from "../../expr/tensor.ts";
-import { subterms, symbolNames } from "../../expr/walk.ts";
+import { symbolNames } from "../../expr/walk.ts";
 import { functions } from "../../functions/index.ts";
 import { TimeLimit, withinSeconds } from "../../numeric/deadline.ts";
 import type { Options } from "../../parse/context.ts";
@@ -311,45 +310,9 @@ const hypothesesIn = (reading: Reading) => {
 
 /** What is known of values: what was assumed, and for an index how far it may run. */
 const kindsIn = (reading: Reading): Kinds => {
-  const kinds = new Map<string, Assumption>(ranges(reading.tensor.body));
+  const kinds = new Map<string, Assumption>();
+  for (const [name, upTo] of inventoryOf(reading.tensor.body).labels)
+    kinds.set(name, { is: "index", upTo });
   for (const { sym, assume } of reading.symbols.values()) if (assume) kinds.set(sym.name, assume);
   return kinds;
-};
-
-/** For each name used as an index, the axis that it picks from. */
-function* ranges(
-  body: Expr,
-): Generator<readonly [string, { readonly is: "index"; readonly upTo: Size }]> {
-  for (const part of subterms(body)) {
-    for (const [at, upTo] of places(part)) {
-      const entry = plainEntry(at);
-      if (entry?.kind === "entry" && upTo) yield [entry.of.name, { is: "index", upTo }];
-    }
-  }
-}
-
-const places = (part: Expr): readonly (readonly [Ix, Size | undefined])[] => {
-  switch (part.kind) {
-    case "entry":
-      return part.at.map((at, axis) => [at, part.of.axes[axis]]);
-    case "call":
-      return part.at.map((at, axis) => {
-        const letter = part.fn.shape.gives[axis];
-        const taken = part.fn.shape.takes.findIndex(
-          (axes) => letter !== undefined && axes.includes(letter),
-        );
-        const own = part.args[taken]?.by[part.fn.shape.takes[taken]?.indexOf(letter ?? "") ?? -1];
-        return [at, own?.size];
-      });
-    case "delta": {
-      const sizeOf = ({ terms: [first] }: Ix): Size | undefined =>
-        first && "letter" in first[1] ? first[1].size : undefined;
-      return [
-        [part.left, sizeOf(part.right)],
-        [part.right, sizeOf(part.left)],
-      ];
-    }
-    default:
-      return [];
-  }
 };
