@@ -210,8 +210,8 @@ const decide = (question: Question, seed: number): Verdict => {
 };
 
 /** How much is looked at once the smallest sizes were gone through whole, and at other sizes. */
-const again: Extent = { pairs: 256, nodes: 60_000 };
-const probe: Extent = { pairs: 64, nodes: 6_000 };
+const again: Extent = { pairs: 64, nodes: 60_000 };
+const probe: Extent = { pairs: 12, nodes: 4_000 };
 
 const affordable = <T>(work: () => T): T | undefined => {
   try {

@@ -11,7 +11,7 @@ const [least, most] = [2, 5];
 /** How many choices of larger ones. */
 const probes = 2;
 const [leastLarge, mostLarge] = [6, 12];
-const mostAlone = 40;
+const mostAlone = 16;
 
 /** What all sizes are when they are equal. */
 const allAlike = 3;
