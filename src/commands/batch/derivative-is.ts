@@ -1,8 +1,9 @@
 import * as z from "zod";
-import { comparedDerivative } from "../check/compare.ts";
+import { type ComparedDerivative, comparedDerivative } from "../check/compare.ts";
 import { readBoth } from "../check/together.ts";
 import { readBeside } from "./beside.ts";
 import { dependenciesIn } from "./dependencies.ts";
+import { arranged, layouts, refuseOther } from "./derivative.ts";
 import { faultOfReading, optionsOf, readVariable, textOf } from "./expression.ts";
 import { Refused } from "./fault.ts";
 import { common, defineOperation, expression } from "./request.ts";
@@ -15,11 +16,12 @@ export const derivativeIsOperation = defineOperation({
     expr: expression,
     wrt: z.string().min(1).optional(),
     claimed: expression,
-    order: z.union([z.literal(1), z.literal(2)]).optional(),
-    layout: z.enum(["gradient", "jacobian", "numerator", "denominator"]).optional(),
+    order: z.literal([1, 2]).optional(),
+    layout: z.enum(layouts).optional(),
   }),
   answer: (request, lang) => {
-    const { expr, wrt, order, layout } = request;
+    const { expr, wrt, layout } = request;
+    const order = request.order ?? (layout === "hessian" ? 2 : 1);
     const options = optionsOf(request);
     const read = (variable: string) => readVariable(expr, variable, options);
     const variable = wrt === undefined ? undefined : read(wrt);
@@ -36,13 +38,14 @@ export const derivativeIsOperation = defineOperation({
       {
         wrt,
         order,
-        layout: layout === "jacobian" ? "numerator" : layout,
+        layout: layout && arranged[layout],
         dependencies: dependenciesIn(request),
       },
       { name: "wrt", read },
     );
     if ("error" in found) throw new Refused(faultOfReading(found.error, text, request));
     const { verdict, letters, rightIn } = found;
+    if (layout !== undefined) refuseOther(layout, order, found.layout, axesOf(found, order));
     return {
       ...verdictJson(verdict, lang),
       ...(letters.length > 0 && { letters }),
@@ -50,3 +53,7 @@ export const derivativeIsOperation = defineOperation({
     };
   },
 });
+
+/** How many axes the derivative has. */
+const axesOf = ({ of, by }: ComparedDerivative, order: 1 | 2): number =>
+  of.tensor.indices.length + ("kind" in by ? 0 : order * by.axes.length);

@@ -1,11 +1,12 @@
 import * as z from "zod";
-import { type Derivative, derivativeOf } from "../derive/derivative.ts";
+import { derivativeOf } from "../derive/derivative.ts";
 import { derivativeLine } from "../derive/json.ts";
 import { faultOfReading, optionsOf, readExpr, readVariable, textOf } from "./expression.ts";
 import { Refused, refuse } from "./fault.ts";
 import { common, defineOperation, expression } from "./request.ts";
 
-const layouts = [
+/** The layouts that a derivative may be asked in. */
+export const layouts = [
   "gradient",
   "jacobian",
   "numerator",
@@ -17,7 +18,7 @@ const layouts = [
 type Layout = (typeof layouts)[number];
 
 /** How the derivation is asked for each layout; the others come out by themselves. */
-const arranged: Partial<Record<Layout, "gradient" | "numerator" | "denominator">> = {
+export const arranged: Partial<Record<Layout, "gradient" | "numerator" | "denominator">> = {
   gradient: "gradient",
   jacobian: "numerator",
   numerator: "numerator",
@@ -30,7 +31,7 @@ export const derivativeOperation = defineOperation({
     ...common,
     expr: expression,
     wrt: z.string().min(1).optional(),
-    order: z.union([z.literal(1), z.literal(2)]).optional(),
+    order: z.literal([1, 2]).optional(),
     layout: z.enum(layouts).optional(),
     steps: z.boolean().default(false),
     unfold: z.boolean().default(false),
@@ -50,19 +51,18 @@ export const derivativeOperation = defineOperation({
     if (!found.ok) throw new Refused(faultOfReading(found.error, text, request));
     const line = derivativeLine(found, request.steps);
     if (layout === undefined) return line;
-    refuseOther(layout, order, found);
+    refuseOther(layout, order, found.layout, found.shape.length);
     return layout === "jacobian" && found.layout === "numerator" ? { ...line, layout } : line;
   },
 });
 
-/** A layout that the derivative cannot have is refused, with its shape. */
-const refuseOther = (layout: Layout, order: number, { layout: has, shape }: Derivative): void => {
+/** A layout that a derivative with so many axes cannot have is refused. */
+export const refuseOther = (layout: Layout, order: number, has: string, axes: number): void => {
   const fits =
     layout === "derivative"
       ? has === "derivative"
-      : layout !== "hessian" || (order === 2 && (has === "hessian" || shape.length === 0));
+      : layout !== "hessian" || (order === 2 && (has === "hessian" || axes === 0));
   if (fits) return;
-  const axes = shape.length;
   refuse(
     "E-SHAPE",
     `Cette dérivée n'a pas la disposition « ${layout} » : elle a ${axes} axe${axes > 1 ? "s" : ""} (${has}).`,

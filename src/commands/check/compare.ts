@@ -17,6 +17,8 @@ import { type Dependencies, type Lettered, type Side, together, wholeOf } from "
 export interface Compared {
   readonly verdict: Verdict;
   readonly letters: readonly string[];
+  /** The names that values are given for, as they come in the texts. */
+  readonly names: readonly string[];
   /** Whether sizes are spoken of, so that there is more than one case. */
   readonly hasSizes: boolean;
   /** What is worth knowing about how the texts were read. */
@@ -49,11 +51,12 @@ export interface AskedDerivative {
 
 /** Whether two texts say the same, every name meaning the same in both. */
 export const compared = (left: Side, right: Side, declared?: Dependencies): Compared => {
-  const { sides, options, doubt, sizes } = together([left, right], declared);
+  const { sides, options, doubt, sizes, symbols } = together([left, right], declared);
   const [l, r] = sides as [Lettered, Lettered];
   return {
     verdict: unlessIn(doubt, verdictOn(l, r, options)),
     letters: l.letters.map(({ letter }) => letter),
+    names: [...symbols.keys()],
     hasSizes: sizes.size > 0,
     remarks: remarksOf([left, right]),
   };
@@ -124,6 +127,7 @@ export const comparedDerivative = (
     by: order === 1 && entries !== "whole" ? (entries[0] as Entry) : by,
     claim: { ...claim, tensor: wholeOf(claimed) },
     known: options,
+    names: [...both.symbols.keys()],
     hasSizes: both.sizes.size > 0,
     remarks: remarksOf([of, claim]),
   };

@@ -1,19 +1,86 @@
 import type { Entries, Place } from "../../decide/verdict.ts";
 import type { Rational } from "../../numeric/rational.ts";
-import { nameInText } from "../../tex/names.ts";
+import { nameInText, superscript } from "../../tex/names.ts";
 import type { Lang } from "../verb.ts";
+import { words } from "./words.ts";
 
-/** A number as it is written in running text: −0.5, in French −0,5. */
-export const numberText = (text: string, lang: Lang): string => {
-  const signed = text.replaceAll("-", "−");
-  return lang === "fr" ? signed.replace(".", ",") : signed;
+/** A number as it is written in running text: −0.5, in French −0,5; 1.4·10⁶. */
+const numberText = (text: string, lang: Lang): string => {
+  const signed = text
+    .replaceAll("-", "−")
+    .replace(/([\d.]+)e\+?(−?)(\d+)/g, (_, mantissa, sign, exponent) => {
+      const power = `10${sign && "⁻"}${superscript(exponent)}`;
+      return mantissa === "1" ? power : `${mantissa}·${power}`;
+    });
+  return lang === "fr" ? signed.replaceAll(".", ",") : signed;
 };
 
-/** Where something is the case: sizes and numbers on the first line, arrays below it. */
-export const placeText = ({ symbols, sizes }: Place): readonly string[] => {
+/** With how many digits a value is shown, unless it takes more to tell it from the other. */
+const fewest = 6;
+const most = 15;
+
+/** How long a fraction may be that is shown as such. */
+const longestFraction = 9;
+
+/** Two values in as few digits as tell them apart; what is no exact value is said to be about it. */
+export const valuesText = (
+  values: readonly [string, string],
+  lang: Lang,
+): readonly [string, string] => {
+  const [l, r] = both((side) => sure(values[side]));
+  if (l !== r && [l, r].some((text) => text.endsWith("…")))
+    return both((side) => said([l, r][side] ?? "", lang));
+  const numbers = values.map(approximation);
+  for (let digits = fewest; digits <= most; digits++) {
+    const [a, b] = numbers.map((value) => value.toPrecision(digits));
+    if (a === b || !numbers.every(Number.isFinite)) continue;
+    return both((side) => {
+      const text = values[side];
+      const rounded = `${Number((numbers[side] ?? 0).toPrecision(digits))}`;
+      return said(isShort(text) ? text : rounded, lang, isShort(text));
+    });
+  }
+  return both((side) => said(values[side], lang, isShort(values[side])));
+};
+
+const both = (text: (side: 0 | 1) => string): readonly [string, string] => [text(0), text(1)];
+
+const said = (text: string, lang: Lang, isExact = true): string => {
+  const number = numberText(text, lang);
+  return isExact || /[…<>]/.test(text) ? number : words[lang].about(number);
+};
+
+/** The digits that both bounds of a value begin with, where they have some in common. */
+const sure = (text: string): string => {
+  const [lo = "", hi] = text.split(" … ");
+  if (hi === undefined || lo.length !== hi.length || /e/.test(text)) return text;
+  const from = [...lo].findIndex((digit, at) => digit !== hi[at]);
+  return lo.slice(0, from).includes(".") ? `${lo.slice(0, from)}…` : text;
+};
+
+/** A whole number or a small fraction. */
+const isShort = (text: string): boolean =>
+  /^-?\d+(\/\d+)?$/.test(text) && text.length <= longestFraction;
+
+/** The value of a decimal or of a fraction; of anything else no number. */
+const approximation = (text: string): number => {
+  const [above = "", below = "1"] = text.split("/");
+  return Number(above) / Number(below);
+};
+
+/**
+ * Where something is the case: sizes, numbers and columns on the first line, matrices below it, in the order of
+ * the names.
+ */
+export const placeText = (
+  { symbols, sizes }: Place,
+  names: readonly string[],
+): readonly string[] => {
   const named = [...sizes].map(([name, value]) => `${nameInText(name)} = ${value}`);
   const arrays: string[] = [];
-  for (const [name, entries] of symbols) {
+  const rank = ([name, entries]: readonly [string, Entries]): number =>
+    names.length * entries.sizes.length + names.indexOf(name);
+  for (const [name, entries] of [...symbols].sort((a, b) => rank(a) - rank(b))) {
     const text = nameInText(name);
     if (entries.sizes.length < 2) named.push(`${text} = ${rowText(entries)}`);
     else arrays.push(...matricesText(text, entries));

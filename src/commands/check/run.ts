@@ -1,4 +1,6 @@
 import type { Verdict } from "../../decide/verdict.ts";
+import type { Bilingual } from "../../expr/function.ts";
+import { typeset } from "../../page/typography.ts";
 import { type ReadError, showError } from "../../parse/error.ts";
 import { type ExitCode, exit, type Terminal } from "../verb.ts";
 import { derivativeIs, equal } from "./check.ts";
@@ -24,6 +26,7 @@ export const runCheck = async (
 ): Promise<ExitCode> => {
   const { lang } = terminal;
   const [expression, claim, ...more] = texts;
+  const two = asked.equal ? twoSides : twoTexts;
   const clash =
     expression === undefined || claim === undefined || more.length > 0
       ? two[lang]
@@ -31,7 +34,7 @@ export const runCheck = async (
         ? alone[lang]
         : undefined;
   if (expression === undefined || claim === undefined || clash !== undefined) {
-    terminal.note(clash ?? two[lang]);
+    terminal.note(typeset(clash ?? two[lang], lang));
     return exit.input;
   }
   return asked.equal
@@ -39,7 +42,12 @@ export const runCheck = async (
     : runDerivative(expression, claim, asked, terminal);
 };
 
-const two = {
+const twoSides = {
+  fr: "corrige : --equal compare deux expressions.",
+  en: "corrige: --equal compares two expressions.",
+} as const;
+
+const twoTexts = {
   fr: "corrige : il faut deux expressions : celle qu'on dérive, puis la dérivée proposée.",
   en: "corrige: two expressions are needed: the one to differentiate, then the claimed derivative.",
 } as const;
@@ -52,17 +60,19 @@ const alone = {
 const runEqual = async (
   left: string,
   right: string,
-  { declare, assume, latex, format }: Asked,
+  asked: Asked,
   terminal: Terminal,
 ): Promise<ExitCode> => {
+  const { declare, assume, latex, format } = asked;
   const found = equal(left, right, { declare, assume, latex });
-  if (!found.ok) return refused(found.error, format, terminal);
+  if (!found.ok) return refused(found.error, asked, terminal);
   if (format === "json") {
     const { comparedJson } = await import("./json.ts");
-    sayJson(comparedJson(found, terminal.lang), terminal);
+    terminal.say(shown(comparedJson(found, terminal.lang)));
   } else {
     const { comparedText } = await import("./text.ts");
-    for (const remark of found.remarks) terminal.note(remark[terminal.lang]);
+    for (const remark of found.remarks)
+      terminal.note(typeset(remark[terminal.lang], terminal.lang));
     terminal.say(comparedText(found, terminal));
   }
   return codeOf(found.verdict);
@@ -71,22 +81,24 @@ const runEqual = async (
 const runDerivative = async (
   expression: string,
   claim: string,
-  { wrt, declare, assume, layout, latex, format, ...asked }: Asked,
+  asked: Asked,
   terminal: Terminal,
 ): Promise<ExitCode> => {
+  const { wrt, declare, assume, layout, latex, format } = asked;
   const order = asked.order === "2" ? 2 : 1;
   const options = { declare, assume, latex, order, layout } as const;
   const compared = derivativeIs(expression, wrt, claim, options);
-  if (!compared.ok) return refused(compared.error, format, terminal);
+  if (!compared.ok) return refused(compared.error, asked, terminal);
   const { verdict } = compared.verdict;
   const truth = verdict === "undecided" ? undefined : truthOf(compared, expression, options);
   const found = truth ? sharpened(compared, truth) : compared;
   if (format === "json") {
     const { checkedJson } = await import("./json.ts");
-    sayJson(checkedJson(found, truth, terminal.lang), terminal);
+    terminal.say(shown(checkedJson(found, truth, terminal.lang)));
   } else {
     const { checkedText } = await import("./text.ts");
-    for (const remark of found.remarks) terminal.note(remark[terminal.lang]);
+    for (const remark of found.remarks)
+      terminal.note(typeset(remark[terminal.lang], terminal.lang));
     terminal.say(checkedText(found, truth, terminal));
   }
   return codeOf(found.verdict);
@@ -95,16 +107,49 @@ const runDerivative = async (
 const codeOf = ({ verdict }: Verdict): ExitCode =>
   ({ equal: exit.good, different: exit.failed, undecided: exit.undecided })[verdict];
 
-const sayJson = (json: object, terminal: Terminal): void =>
-  terminal.say(JSON.stringify(json, undefined, 2));
+const shown = (json: object): string => JSON.stringify(json, undefined, 2);
 
-const refused = (error: ReadError, format: Asked["format"], terminal: Terminal): ExitCode => {
-  const { code, message, line, column, file, read, nearest } = error;
-  if (format === "json")
-    sayJson(
-      { ok: false, error: { code, message, at: { line, column }, in: file, read, nearest } },
-      terminal,
-    );
-  else terminal.note(showError(error, terminal.lang));
+const refused = (error: ReadError, asked: Asked, { lang, say, note }: Terminal): ExitCode => {
+  const { code, message, line, column, file = "", read, nearest } = error;
+  if (asked.format === "json") {
+    const at = { line, column };
+    say(shown({ ok: false, error: { code, message, at, in: error.file, read, nearest } }));
+  } else {
+    const place = placeNames[asked.equal ? "equality" : "derivative"][file]?.[lang] ?? file;
+    note(showError({ ...error, file: place, ...forward(error, asked) }, lang));
+  }
   return exit.input;
+};
+
+/** What the two texts are called where one of them cannot be read. */
+const placeNames: Readonly<Record<"derivative" | "equality", Readonly<Record<string, Bilingual>>>> =
+  {
+    derivative: { claim: { fr: "réponse", en: "claim" } },
+    equality: {
+      expression: { fr: "première", en: "first" },
+      claim: { fr: "seconde", en: "second" },
+    },
+  };
+
+/** What was probably meant, where the reader of one expression cannot know it. */
+const forward = (
+  { code, source, read, expected }: ReadError,
+  { latex }: Asked,
+): { readonly expected?: Bilingual } => {
+  if (code !== "E-SYNTAX" || expected) return {};
+  if (!latex && source.includes("\\")) return { expected: withLatex };
+  if (read === "$") return { expected: bare };
+  return read === "=" ? { expected: oneSide } : {};
+};
+
+const withLatex: Bilingual = { fr: "--latex, pour du LaTeX", en: "--latex, for LaTeX" };
+
+const bare: Bilingual = {
+  fr: "la formule sans ses dollars",
+  en: "the formula without its dollars",
+};
+
+const oneSide: Bilingual = {
+  fr: "une expression seule, sans « f(x) = »",
+  en: 'an expression alone, without "f(x) ="',
 };

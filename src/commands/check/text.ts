@@ -1,15 +1,20 @@
 import type { Verdict } from "../../decide/verdict.ts";
 import { entryAt } from "../../expr/build.ts";
+import type { Expr } from "../../expr/node.ts";
 import type { Size } from "../../expr/size.ts";
+import { subterms, symbolNames } from "../../expr/walk.ts";
 import { typeset } from "../../page/typography.ts";
 import { nearestName } from "../../parse/nearest.ts";
+import { kinkGaps } from "../../rewrite/domain.ts";
+import { nothingGiven } from "../../rewrite/given.ts";
+import { tidy } from "../../rewrite/tidy.ts";
 import { nameInText, superscript } from "../../tex/names.ts";
 import { textOfMatrix, textOfSize, toText } from "../../tex/text.ts";
 import type { Derivative } from "../derive/derivative.ts";
 import { painter } from "../paint.ts";
 import type { Lang, Terminal } from "../verb.ts";
 import type { Compared, ComparedDerivative } from "./compare.ts";
-import { entryText, numberText, placeText } from "./place.ts";
+import { entryText, placeText, valuesText } from "./place.ts";
 import { layoutName, type Sides, words } from "./words.ts";
 
 /** A verdict on two expressions for the terminal. */
@@ -28,13 +33,13 @@ export const checkedText = (
   const own = words[lang];
   const { verdict, by, rightIn } = found;
   const name = toText("kind" in by ? by : entryAt({ ...by, axes: [] }, []), { language: lang });
-  const head = own.derivative[verdict.verdict](name);
+  const layout = rightIn ? layoutName[rightIn][lang] : "";
+  const head = own.derivative[verdict.verdict](name, layout);
   const isRight = verdict.verdict === "equal";
-  const layout = rightIn && [own.layout(layoutName[rightIn][lang], isRight)];
   const after = [
-    ...(layout ?? []),
+    ...(layout !== "" && !isRight ? [own.layout(layout)] : []),
     ...(isRight ? [] : remarksOn(found, lang)),
-    ...(truth ? kinksIn(truth, lang) : []),
+    ...kinksIn(found, truth, lang),
     ...(truth && !isRight ? [own.truth(derivativeIn(truth, found, lang))] : []),
   ];
   return laid(head, { ...found, verdict: plain(verdict) }, own.derivativeSides, after, terminal);
@@ -49,19 +54,19 @@ const plain = (verdict: Verdict): Verdict => {
 
 const laid = (
   head: string,
-  { verdict, letters, hasSizes }: Compared,
+  { verdict, letters, names, hasSizes }: Compared,
   sides: Sides,
   after: readonly string[],
   { lang, colour }: Terminal,
 ): string => {
   const paint = painter(colour);
   const sure = surely(verdict, hasSizes, lang);
-  const seen = seenIn(verdict, letters, sides, lang);
+  const seen = seenIn(verdict, letters, names, sides, lang);
   return [
     paint.strong(typeset(head, lang)),
     ...seen.map((line) => `  ${line}`),
     ...after.map((line) => typeset(line, lang)),
-    ...domainIn(verdict, sides, lang).map((line) => typeset(line, lang)),
+    ...domainIn(verdict, names, sides, lang).map((line) => typeset(line, lang)),
     ...sure.map((line) => paint.faint(typeset(line, lang))),
   ].join("\n");
 };
@@ -88,6 +93,7 @@ const surely = (verdict: Verdict, hasSizes: boolean, lang: Lang): readonly strin
 const seenIn = (
   verdict: Verdict,
   letters: readonly string[],
+  names: readonly string[],
   sides: Sides,
   lang: Lang,
 ): readonly string[] => {
@@ -95,31 +101,34 @@ const seenIn = (
   const own = words[lang];
   if (verdict.rung === "shape") {
     const { left, right } = verdict.shapes;
-    const isFlat = [left, right].some((axes) => axes.length === 0);
-    return [
-      typeset(sides.shapes(shapeText(left, isFlat, lang), shapeText(right, isFlat, lang)), lang),
-    ];
+    const [l, r] = [shapeText(left, right, lang), shapeText(right, left, lang)];
+    return [typeset(sides.shapes(l, r), lang)];
   }
   const { entry, values } = verdict.counterexample;
-  const [l, r] = values.map((value) => numberText(value, lang)) as [string, string];
+  const [l, r] = valuesText(values, lang);
   const at = entryText(entry, letters);
   return [
-    ...placeText(verdict.counterexample),
+    ...placeText(verdict.counterexample, names),
     typeset(`${at === "" ? "" : own.entry(at)}${sides.values(l, r)}`, lang),
   ];
 };
 
 /** m × n; a column is n × 1 beside a matrix. */
-const shapeText = (axes: readonly Size[], isFlat: boolean, lang: Lang): string => {
+const shapeText = (axes: readonly Size[], beside: readonly Size[], lang: Lang): string => {
   if (axes.length === 0) return words[lang].number;
   const sizes = axes.map((axis) => textOfSize(axis));
-  return [...sizes, ...(axes.length === 1 && !isFlat ? ["1"] : [])].join(" × ");
+  return [...sizes, ...(axes.length === 1 && beside.length === 2 ? ["1"] : [])].join(" × ");
 };
 
-const domainIn = (verdict: Verdict, sides: Sides, lang: Lang): readonly string[] => {
+const domainIn = (
+  verdict: Verdict,
+  names: readonly string[],
+  sides: Sides,
+  lang: Lang,
+): readonly string[] => {
   const domain = "domain" in verdict ? verdict.domain : undefined;
   if (!domain) return [];
-  const where = placeText(domain);
+  const where = placeText(domain, names);
   const says = sides.domain[domain.defined];
   return where.length > 1
     ? [says(words[lang].there), ...where.map((line) => `  ${line}`)]
@@ -143,20 +152,37 @@ const remarksOn = (
     verdict.rung === "shape" &&
     verdict.shapes.right.length === 0 &&
     !("kind" in by);
-  const letters = ["i", "j", "k"].slice(0, "kind" in by ? 0 : by.axes.length).join(",");
+  const isArray = of.tensor.indices.length > 0;
+  const from = isArray ? ["j", "k", "l"] : ["i", "j", "k"];
+  const letters = from.slice(0, "kind" in by ? 0 : by.axes.length).join(",");
   return [
     ...strangers,
-    ...(isEntry && letters !== "" ? [own.oneEntry(`${by.name}[${letters}]`)] : []),
+    ...(isEntry && letters !== ""
+      ? [own[isArray ? "oneOfMany" : "oneEntry"](`${by.name}[${letters}]`)]
+      : []),
   ];
 };
 
-const kinksIn = ({ found, variable }: Derivative, lang: Lang): readonly string[] => {
-  const where = found.kinks.map(({ gap, at }) => {
-    const entry = "kind" in variable ? variable : entryAt(variable, []);
-    return at && entry.at.length === 0 ? `${toText(entry)} = ${toText(at)}` : `${toText(gap)} = 0`;
-  });
+/** Where there is no derivative; without a proved one, where functions bend whose arguments the variable is in. */
+const kinksIn = (
+  { of, by, verdict }: ComparedDerivative,
+  truth: Derivative | undefined,
+  lang: Lang,
+): readonly string[] => {
+  if (verdict.verdict === "undecided") return [];
+  const entry = "kind" in by ? by : entryAt({ ...by, axes: [] }, []);
+  const where = truth
+    ? truth.found.kinks.map(({ gap, at }) =>
+        at && entry.at.length === 0 ? `${toText(entry)} = ${toText(at)}` : `${toText(gap)} = 0`,
+      )
+    : gapsIn(of.tensor.body, entry.of.name).map((gap) => `${toText(gap)} = 0`);
   return where.length === 0 ? [] : [words[lang].kinks([...new Set(where)].join(", "))];
 };
+
+const gapsIn = (body: Expr, name: string): readonly Expr[] =>
+  [...subterms(body)]
+    .flatMap((part) => (part.kind === "call" ? kinkGaps(part) : []))
+    .flatMap(({ gap }) => (symbolNames(gap).has(name) ? [tidy(gap, nothingGiven)] : []));
 
 const derivativeIn = (
   { entries, matrix }: Derivative,

@@ -1,4 +1,7 @@
 import { equal } from "../../decide/equal.ts";
+import { indexVar } from "../../expr/index-of.ts";
+import type { IndexVar } from "../../expr/node.ts";
+import { size } from "../../expr/size.ts";
 import { TimeLimit, withinSeconds } from "../../numeric/deadline.ts";
 import { type Derivative, differentiated } from "../derive/derivative.ts";
 import type { DerivativeIsOptions } from "./check.ts";
@@ -29,10 +32,24 @@ export const sharpened = (
   found: ComparedDerivative,
   { entries }: Derivative,
 ): ComparedDerivative => {
-  const { verdict, claim, known } = found;
-  if (verdict.verdict !== "equal" || verdict.certainty === "proved" || found.rightIn) return found;
-  const same = equal(entries, claim.tensor, known);
+  const { of, verdict, claim, known, rightIn } = found;
+  if (verdict.verdict !== "equal" || verdict.certainty === "proved") return found;
+  const { indices, body } = entries;
+  const arranged = rightIn
+    ? inOther(indices, of.tensor.indices.length, claim.tensor.indices.length)
+    : indices;
+  const same = equal({ indices: arranged, body }, claim.tensor, known);
   if (same.verdict !== "equal" || same.certainty !== "proved") return found;
   const domain = verdict.domain && { domain: verdict.domain };
   return { ...found, verdict: { ...same, ...domain } };
+};
+
+/** The axes of a derivative in the other layout: those of the variable first, and of a number a row. */
+const inOther = (
+  indices: readonly IndexVar[],
+  outputs: number,
+  axes: number,
+): readonly IndexVar[] => {
+  if (outputs > 0) return [...indices.slice(outputs), ...indices.slice(0, outputs)];
+  return axes > indices.length ? [indexVar("i", size(1)), ...indices] : indices.toReversed();
 };

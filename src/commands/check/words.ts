@@ -12,29 +12,30 @@ export interface Sides {
 /** The layouts as they are called in a sentence. */
 export const layoutName: Readonly<Record<Layout, Bilingual>> = {
   gradient: {
-    fr: "en gradient (la forme de la variable)",
+    fr: "comme gradient (de la forme de la variable)",
     en: "as a gradient (the variable's shape)",
   },
   numerator: {
-    fr: "au numérateur (une ligne par sortie)",
+    fr: "en disposition numérateur (une ligne par sortie)",
     en: "in numerator layout (one row per output)",
   },
   denominator: {
-    fr: "au dénominateur (une ligne par entrée de la variable)",
+    fr: "en disposition dénominateur (une ligne par entrée de la variable)",
     en: "in denominator layout (one row per entry of the variable)",
   },
   derivative: { fr: "entrée par entrée", en: "entry by entry" },
-  hessian: { fr: "en hessienne", en: "as a Hessian" },
+  hessian: { fr: "comme hessienne", en: "as a Hessian" },
 };
 
 const fr = {
   equality: {
-    equal: "Égales : les deux expressions ont la même valeur partout où elles en ont une.",
+    equal: "Égales : les deux expressions ont la même valeur partout où toutes deux en ont une.",
     different: "Différentes.",
     undecided: "Indécis : ni une preuve, ni un contre-exemple.",
   },
   derivative: {
-    equal: (by: string) => `Juste : c'est la dérivée par rapport à ${by}.`,
+    equal: (by: string, layout: string) =>
+      `Juste : c'est la dérivée par rapport à ${by}${layout && `, ${layout}`}.`,
     different: (by: string) => `Faux : ce n'est pas la dérivée par rapport à ${by}.`,
     undecided: (by: string) => `Indécis : est-ce la dérivée par rapport à ${by} ?`,
   },
@@ -55,6 +56,7 @@ const fr = {
       right: (where: string) => `La réponse a une valeur sans que la dérivée existe en ${where}.`,
     },
   },
+  about: (value: string) => `environ ${value}`,
   number: "un nombre",
   there: "ce point :",
   entry: (at: string) => `entrée ${at} : `,
@@ -62,26 +64,27 @@ const fr = {
   proved: "Prouvé.",
   provedForAll: "Prouvé, quelles que soient les tailles.",
   bound: (bound: string, isSample: boolean) =>
-    `Une erreur a une probabilité inférieure à ${bound}${isSample ? " dans chaque cas essayé, et tous ne l'ont pas été" : ""}.`,
+    `La probabilité d'une erreur est inférieure à ${bound}${isSample ? " dans chaque cas essayé, et tous ne l'ont pas été" : ""}.`,
   identical: "La différence s'annule terme à terme.",
   tested: (at: string) => `Tailles essayées : ${at}.`,
-  layout: (name: string, isRight: boolean) =>
-    isRight ? `Juste ${name}.` : `Ce serait juste ${name}.`,
+  layout: (name: string) => `Ce serait juste ${name}.`,
   kinks: (where: string) => `Comparé hors des points où la dérivée n'existe pas : ${where}.`,
   truth: (text: string) => `La dérivée : ${text}`,
   stranger: (name: string, nearest: string | undefined) =>
     `« ${name} » n'est pas dans l'expression.${nearest === undefined ? "" : ` Vouliez-vous dire « ${nearest} » ?`}`,
   oneEntry: (entry: string) => `Pour une seule entrée : --wrt "${entry}".`,
+  oneOfMany: (entry: string) =>
+    `Pour une seule entrée : un indice à l'expression aussi, comme f(x)[i], et --wrt "${entry}".`,
 };
 
 const en: typeof fr = {
   equality: {
-    equal: "Equal: both expressions have the same value wherever they have one.",
+    equal: "Equal: both expressions have the same value wherever both have one.",
     different: "Different.",
     undecided: "Undecided: neither a proof nor a counterexample.",
   },
   derivative: {
-    equal: (by) => `Right: this is the derivative by ${by}.`,
+    equal: (by, layout) => `Right: this is the derivative by ${by}${layout && `, ${layout}`}.`,
     different: (by) => `Wrong: this is not the derivative by ${by}.`,
     undecided: (by) => `Undecided: is this the derivative by ${by}?`,
   },
@@ -101,6 +104,7 @@ const en: typeof fr = {
       right: (where) => `The claim has a value and there is no derivative at ${where}.`,
     },
   },
+  about: (value) => `about ${value}`,
   number: "a number",
   there: "this point:",
   entry: (at) => `entry ${at}: `,
@@ -108,15 +112,17 @@ const en: typeof fr = {
   proved: "Proved.",
   provedForAll: "Proved, for all sizes.",
   bound: (bound, isSample) =>
-    `Wrong with a probability below ${bound}${isSample ? " in each case that was tried, and not all were" : ""}.`,
+    `The probability of an error is below ${bound}${isSample ? " in each case that was tried, and not all were" : ""}.`,
   identical: "The difference cancels term by term.",
   tested: (at) => `Sizes tried: ${at}.`,
-  layout: (name, isRight) => (isRight ? `Right ${name}.` : `It would be right ${name}.`),
+  layout: (name) => `It would be right ${name}.`,
   kinks: (where) => `Compared off the points without a derivative: ${where}.`,
   truth: (text) => `The derivative: ${text}`,
   stranger: (name, nearest) =>
     `"${name}" is not in the expression.${nearest === undefined ? "" : ` Did you mean "${nearest}"?`}`,
   oneEntry: (entry) => `For one entry: --wrt "${entry}".`,
+  oneOfMany: (entry) =>
+    `For one entry: an index on the expression too, as in f(x)[i], and --wrt "${entry}".`,
 };
 
 /** What is said of a verdict. */
