@@ -70,6 +70,7 @@ const addAffine = (a: Affine, b: Affine): Affine => {
   };
 };
 
+/** A multiple of a form. */
 export const scaleAffine = (a: Affine, by: Rational): Affine => ({
   constant: multiplyRational(a.constant, by),
   coefficients: new Map(
@@ -80,7 +81,7 @@ export const scaleAffine = (a: Affine, by: Rational): Affine => ({
   isExact: a.isExact,
 });
 
-/** The value of a form at a point. */
+/** The value of a form at a point, where coordinates that are not given are 0. */
 export const valueAt = (form: Affine, point: ReadonlyMap<string, Rational>): Rational => {
   let total = form.constant;
   for (const [name, slope] of form.coefficients)
@@ -88,7 +89,7 @@ export const valueAt = (form: Affine, point: ReadonlyMap<string, Rational>): Rat
   return total;
 };
 
-/** A variable in terms of the others where the form is 0. */
+/** A variable of a form in terms of the others, where the form is 0. */
 export const solvedFor = (form: Affine, name: string): Affine => {
   const slope = form.coefficients.get(name) ?? oneRational;
   const rest = new Map(form.coefficients);
@@ -125,12 +126,8 @@ export const positivePoint = (
     for (const form of bounds) {
       const slope = form.coefficients.get(name);
       if (!slope) continue;
-      let rest = form.constant;
-      for (const [other, coefficient] of form.coefficients) {
-        if (other !== name)
-          rest = addRational(rest, multiplyRational(coefficient, point.get(other) ?? zeroRational));
-      }
-      const border = rest.div(slope).neg();
+      // Without a coordinate of its own the variable counts as 0.
+      const border = valueAt(form, point).div(slope).neg();
       if (slope.s > 0n) low = !low || border.compare(low) > 0 ? border : low;
       else high = !high || border.compare(high) < 0 ? border : high;
     }

@@ -16,6 +16,8 @@ export interface Placed {
 export interface Beyond {
   readonly at: RealPoint;
   readonly isBeside: boolean;
+  /** Forms that are positive there and nowhere else, where all are flat. */
+  readonly forms: readonly Affine[];
 }
 
 export const behind = (
@@ -24,7 +26,9 @@ export const behind = (
   turn: number,
 ): Beyond | "nothing" | "unknown" => {
   const turned = site.gaps.map(({ of, sign }, k) => ({ of, sign: k === turn ? -sign : sign }));
-  const forms = turned.map(({ of, sign }) => scaleAffine(affineOf(of), rational(sign)));
+  const forms = turned.map(({ of, sign }) =>
+    tightened(terrain, scaleAffine(affineOf(of), rational(sign))),
+  );
   const parts = convexParts(terrain).map((part) => [...forms, ...terrain.within, ...part]);
   const found = parts.map(positivePoint);
   if (found.every((point) => point === undefined)) return "nothing";
@@ -32,9 +36,22 @@ export const behind = (
   for (const point of found) {
     if (point === undefined || point === "unknown") continue;
     for (const there of rounded(terrain, terrain.moved(site.point, point)))
-      if (isAt(terrain, there, turned)) return { at: there, isBeside: true };
+      if (isAt(terrain, there, turned)) return { at: there, isBeside: true, forms };
   }
   return "unknown";
+};
+
+/** For one integer x > t says x > ⌊t⌋ + 1/2, so that no number between two integers is come upon. */
+const tightened = ({ slots, ranges }: Terrain, form: Affine): Affine => {
+  const [only] = form.coefficients;
+  if (!only || form.coefficients.size !== 1 || !form.isExact) return form;
+  const [name, slope] = only;
+  const slot = slots.find((one) => one.name === name);
+  if (!slot || ranges(slot)?.is !== "integer") return form;
+  const border = form.constant.div(slope).neg();
+  const half = rational(1, 2);
+  const next = slope.s > 0n ? border.floor().add(half) : border.ceil().sub(half);
+  return { ...form, constant: slope.mul(next).neg() };
 };
 
 /** Whether quantities have these signs at a point within what is assumed. */
@@ -100,11 +117,11 @@ const scanned = (
       const there = terrain.moved(site.point, new Map([[node.slot.name, value]]));
       if (!terrain.isWithin(there)) continue;
       if (new Shadow(terrain.into, there, doubles).sign(gap.of) !== -gap.sign) continue;
-      if (isAt(terrain, there, turned)) return { at: there, isBeside: true };
+      if (isAt(terrain, there, turned)) return { at: there, isBeside: true, forms: [] };
       other ??= there;
     }
   }
-  return other ? { at: other, isBeside: false } : "unknown";
+  return other ? { at: other, isBeside: false, forms: [] } : "unknown";
 };
 
 const magnitudes: readonly Rational[] = [
@@ -125,10 +142,6 @@ export const nudged = (terrain: Terrain, { point, gaps }: Placed): readonly Real
     )
     .filter((at) => isAt(terrain, at, gaps))
     .slice(0, 12);
-
-/** Whether a side has no value in all of a cell: shown at its point, as far as domains are borders. */
-export const isEmptyThroughout = (terrain: Terrain, site: Placed): boolean =>
-  [site.point, ...nudged(terrain, site)].every((at) => terrain.hasValues(at) === false);
 
 /** Whether a quantity has the same sign wherever symbols are as assumed: shown by one enclosure. */
 export const keepsSign = ({ into, within }: Terrain, { of, sign }: Signed): boolean => {

@@ -1,12 +1,12 @@
 import { tick } from "../numeric/deadline.ts";
-import { rational } from "../numeric/rational.ts";
+import { type Rational, rational } from "../numeric/rational.ts";
 import { type Affine, affineOf, positivePoint, scaleAffine, solvedFor } from "./affine.ts";
-import { behind, isAt, isEmptyThroughout, keepsSign, nudged } from "./behind.ts";
+import { behind, keepsSign, nudged } from "./behind.ts";
 import { doubles } from "./enclosure.ts";
 import { hasConstantRadical, hasRadical, signsAt } from "./field-test.ts";
 import { gapOf } from "./gaps.ts";
 import { type Node, reachable } from "./graph.ts";
-import { isBound } from "./points.ts";
+import { hasEnds, isBound } from "./points.ts";
 import { Unseen } from "./pure.ts";
 import { separate } from "./separate.ts";
 import { type RealPoint, Shadow } from "./shadow.ts";
@@ -36,12 +36,28 @@ const mostCells = 160;
 const mostDemanded = 6;
 /** Of so many signs at most every combination is tried. */
 const mostSigns = 8;
-/** Where so many borders meet at most, what is the case where several of them do is looked at too. */
-const mostWalked = 4;
+/** How many borders, and borders of borders, are gone along. */
+const mostWalks = 120;
 const surest = 144;
 
 /** A border runs through the point. */
-class OnBorder extends Error {}
+class OnBorder extends Error {
+  readonly gap: Node;
+
+  constructor(gap: Node) {
+    super("on a border");
+    this.gap = gap;
+  }
+}
+
+/** Where to look next. */
+interface Stop {
+  readonly point: RealPoint;
+  /** Whether what is there has to be seen. */
+  readonly isNeeded: boolean;
+  /** Forms that are positive in the cell that is looked for. */
+  readonly forms: readonly Affine[];
+}
 
 /**
  * Goes from cell to cell, starting from given points: conditions and signs divide the space into regions, in
@@ -51,11 +67,12 @@ class OnBorder extends Error {}
  * borders themselves.
  */
 export const survey = (terrain: Terrain, starts: readonly RealPoint[]): Survey =>
-  new Surveyor(terrain).run(starts);
+  new Surveyor(terrain, { left: mostWalks }).run(starts);
 
 class Surveyor {
   private readonly terrain: Terrain;
-  private readonly queue: { readonly point: RealPoint; readonly isNeeded: boolean }[] = [];
+  private readonly walks: { left: number };
+  private readonly queue: Stop[] = [];
   private readonly sites = new Map<string, Site>();
   private readonly judged = new Set<string>();
   private readonly disguised = new Set<Node>();
@@ -65,24 +82,29 @@ class Surveyor {
   >();
   private readonly doubts: RealPoint[] = [];
   private readonly combined = new Set<string>();
+  /** Cells behind one of whose borders nothing was found, or not for certain. */
+  private readonly open: Site[] = [];
   private readonly crossed = new Set<string>();
   private isZero = true;
   private bits = Number.POSITIVE_INFINITY;
   private points = 0;
   private isTower = false;
 
-  constructor(terrain: Terrain) {
+  constructor(terrain: Terrain, walks: { left: number }) {
     this.terrain = terrain;
+    this.walks = walks;
   }
 
-  run(starts: readonly RealPoint[]): Survey {
-    for (const point of starts) this.queue.push({ point, isNeeded: false });
+  run(starts: readonly RealPoint[], isNeeded = false): Survey {
+    for (const point of starts) this.queue.push({ point, isNeeded, forms: [] });
     for (let next = this.queue.shift(); next; next = this.queue.shift()) {
       tick();
-      this.visit(next.point, next.isNeeded);
+      this.visit(next);
       if (this.sites.size > mostCells) this.isZero = false;
       if (!this.isZero) break;
     }
+    for (const site of this.open)
+      if (this.isZero && !this.vanishesOtherwise(site)) this.isZero = false;
     for (const site of this.sites.values()) if (this.isZero) this.judgeUnseen(site);
     if (!this.terrain.offBorders)
       for (const site of this.sites.values()) if (this.isZero) this.walkBorders(site);
@@ -97,10 +119,10 @@ class Surveyor {
 
   // -- one cell ---------------------------------------------------------------------------------------
 
-  private visit(point: RealPoint, isNeeded: boolean): void {
+  private visit({ point, isNeeded, forms }: Stop): void {
     const site = this.siteAt(point);
-    if (!site) {
-      if (isNeeded) this.isZero = false;
+    if (!site || site instanceof OnBorder) {
+      if (isNeeded && !(site && this.besides(point, site.gap, forms))) this.isZero = false;
       return;
     }
     const isNew = !this.sites.has(site.key);
@@ -110,21 +132,40 @@ class Surveyor {
     if (isNew && this.isZero) this.explore(site);
   }
 
-  /** The cell that a point lies in; nothing where that cannot be told, or where the point is on a border. */
-  private siteAt(point: RealPoint): Site | undefined {
+  /** Looks on both sides of a border that the point happens to lie on. */
+  private besides(point: RealPoint, gap: Node, forms: readonly Affine[]): boolean {
+    const { terrain } = this;
+    const form = affineOf(gap);
+    if (!form.isExact || forms.length === 0) return false;
+    let isFound = false;
+    for (const side of [1, -1]) {
+      const all = [...forms, scaleAffine(form, rational(side))];
+      const found = positivePoint([...all, ...terrain.within]);
+      if (found === undefined) continue;
+      const next = found === "unknown" ? undefined : terrain.moved(point, found);
+      if (!next || !terrain.isWithin(next)) return false;
+      this.queue.push({ point: next, isNeeded: true, forms: all });
+      isFound = true;
+    }
+    return isFound;
+  }
+
+  /** The cell that a point lies in, or a border; nothing where that cannot be told. */
+  private siteAt(point: RealPoint): Site | OnBorder | undefined {
     const { terrain } = this;
     try {
       const cell = terrain.cell((gap) => {
         const sign = terrain.signAt(gap, point);
         if (sign) return sign;
         if (terrain.isZero(gap)) return 0;
-        throw sign === undefined ? new Unseen() : new OnBorder();
+        throw sign === undefined ? new Unseen() : new OnBorder(gap);
       });
       const demanded = cell.isVoid ? [] : this.demandedIn(cell, point);
       const gaps = this.bordersOf(cell, demanded);
       return { ...cell, gaps, point, demanded, key: keyOf(gaps) };
     } catch (stop) {
-      if (stop instanceof OnBorder || stop instanceof Unseen) return undefined;
+      if (stop instanceof OnBorder) return stop;
+      if (stop instanceof Unseen) return undefined;
       throw stop;
     }
   }
@@ -203,18 +244,13 @@ class Surveyor {
     }
   }
 
-  /** A cell at none of whose points a value was seen: other points are tried, or the difference is 0. */
+  /** A cell at none of whose points a value was seen: the difference is 0 there, or other points tell. */
   private judgeUnseen(site: Site): void {
     if (site.isVoid || this.judged.has(site.key)) return;
     if (this.test(site.root, site.point, site.demanded).isZero) return;
-    const states = [site.point, ...nudged(this.terrain, site)].map((point) => {
-      const has = this.terrain.hasValues(point);
-      if (has) this.judge({ ...site, point });
-      return has;
-    });
-    if (states.some((has) => has === undefined) && !this.judged.has(site.key)) this.isZero = false;
-    // Nowhere a value, for certain: the sides have none in common here, as far as is seen.
-    if (!this.judged.has(site.key) && !isEmptyThroughout(this.terrain, site)) this.isZero = false;
+    const point = nudged(this.terrain, site).find((at) => this.terrain.hasValues(at));
+    if (point) this.judge({ ...site, point });
+    else this.isZero = false;
   }
 
   // -- from cell to cell ------------------------------------------------------------------------------
@@ -224,10 +260,11 @@ class Surveyor {
     for (const turn of site.gaps.keys()) {
       const beyond = behind(this.terrain, site, turn);
       if (beyond === "unknown") isOpen = true;
-      else if (beyond !== "nothing") this.queue.push({ point: beyond.at, isNeeded: true });
+      else if (beyond !== "nothing")
+        this.queue.push({ point: beyond.at, isNeeded: true, forms: beyond.forms });
       if (beyond !== "unknown" && beyond !== "nothing" && !beyond.isBeside) isOpen = true;
     }
-    if (isOpen && !this.vanishesOtherwise(site)) this.isZero = false;
+    if (isOpen) this.open.push(site);
   }
 
   /** Whether the difference vanishes for every combination of signs that is not excluded. */
@@ -243,6 +280,8 @@ class Surveyor {
         gaps.map(({ of, sign }, k) => [of, (turned >> k) % 2 === 1 ? -sign : sign]),
       );
       if (gaps.some(({ of, sign }, k) => fixed[k] && signs.get(of) !== sign)) continue;
+      // A cell that was come upon is judged by itself.
+      if (this.sites.has(keyOf(gaps.map(({ of }) => ({ of, sign: signs.get(of) ?? 0 }))))) continue;
       const forms = [...signs].map(([of, sign]) => scaleAffine(affineOf(of), rational(sign)));
       if (positivePoint([...forms, ...terrain.within]) === undefined) continue;
       if (!this.vanishesWith(signs, point, demanded)) return false;
@@ -281,10 +320,14 @@ class Surveyor {
 
   // -- borders ----------------------------------------------------------------------------------------
 
-  /** Where a cell ends the conditions turn out otherwise than on either side. */
+  /**
+   * On a border conditions may turn out otherwise than on either side. Where they go with one side only, what
+   * holds there goes on to the border; the other borders are gone along.
+   */
   private walkBorders(site: Site): void {
     if (site.isVoid) return;
     for (const [turn, { of }] of site.gaps.entries()) {
+      if (this.terrain.isPlain(of)) continue;
       const key = `${of.id}|${keyOf(site.gaps.filter((_, k) => k !== turn))}`;
       if (this.crossed.has(key)) continue;
       this.crossed.add(key);
@@ -297,40 +340,48 @@ class Surveyor {
   private agreesOn(site: Site, turn: number): boolean {
     const { terrain } = this;
     const gap = site.gaps[turn] as Signed;
-    const signs = new Map(site.gaps.map(({ of, sign }) => [of, sign]));
-    signs.set(gap.of, 0);
-    const vanishes = this.vanishesOnBorder(signs, gap.of, site);
-    // On a border other borders end; what is the case there only is seen by going along it.
-    if (vanishes && (site.gaps.length === 1 || site.gaps.length > mostWalked)) return true;
     const form = affineOf(gap.of);
-    if (!form.isExact) return vanishes || keepsSign(terrain, gap);
-    const tie = this.tieOn(site, turn, form);
+    const tie = form.isExact ? this.tieOn(site, turn, form) : undefined;
     if (tie === "nothing") return true;
     const name = [...form.coefficients.keys()].find((slot) => this.isFree(slot));
-    if (!tie || name === undefined) return vanishes;
+    if (!tie || name === undefined) return this.agreesByBuild(site, gap);
+    this.walks.left -= 1;
+    if (this.walks.left < 0) return false;
     const flat = terrain.in(new Map(terrain.world).set(name, { affine: solvedFor(form, name) }));
-    const found = new Surveyor(flat).run([tie]);
+    const found = new Surveyor(flat, this.walks).run([tie], true);
     this.doubts.push(...found.doubts);
-    if (found.isZero) this.bits = Math.min(this.bits, found.bits);
-    return found.isZero || (vanishes && found.points === 0);
+    if (found.points > 0) this.bits = Math.min(this.bits, found.bits);
+    return found.isZero || this.agreesByBuild(site, gap);
   }
 
-  /** A point on a flat border of a cell: between the cells on either side, or at the end of what is assumed. */
+  /** Whether it takes no look at a border to know that the sides agree there, and no other border crosses it. */
+  private agreesByBuild(site: Site, gap: Signed): boolean {
+    if (keepsSign(this.terrain, gap)) return true;
+    const signs = new Map(site.gaps.map(({ of, sign }) => [of, sign]));
+    signs.set(gap.of, 0);
+    const crossing = site.gaps.filter(({ of }) => of !== gap.of && !this.terrain.isPlain(of));
+    return crossing.length === 0 && this.vanishesOnBorder(signs, gap.of, site);
+  }
+
+  /** A point on a flat border of a cell, or "nothing" where the border does not belong to it. */
   private tieOn(site: Site, turn: number, form: Affine): RealPoint | "nothing" | undefined {
     const { terrain } = this;
     const beyond = behind(terrain, site, turn);
     if (beyond === "unknown") return undefined;
+    const asTie = (border: ReadonlyMap<string, Rational> | undefined): RealPoint | undefined => {
+      const tie = border && terrain.moved(site.point, border);
+      return tie && terrain.isWithin(tie) ? tie : undefined;
+    };
+    if (beyond !== "nothing") return asTie(crossing(form, site.point, beyond.at));
+    // The border may still be the end of what is assumed, where that belongs to it.
+    const isClosed = terrain.slots.some(
+      (slot) => form.coefficients.has(slot.name) && hasEnds(terrain.ranges(slot)),
+    );
+    if (!isClosed) return "nothing";
     const [only] = form.coefficients;
-    const border =
-      beyond !== "nothing"
-        ? crossing(form, site.point, beyond.at)
-        : only && form.coefficients.size === 1
-          ? new Map([[only[0], form.constant.div(only[1]).neg()]])
-          : undefined;
-    if (!border) return beyond === "nothing" ? beyond : undefined;
-    const tie = terrain.moved(site.point, border);
-    const others = site.gaps.filter((_, k) => k !== turn);
-    return isAt(terrain, tie, others) ? tie : "nothing";
+    return only && form.coefficients.size === 1
+      ? asTie(new Map([[only[0], form.constant.div(only[1]).neg()]]))
+      : undefined;
   }
 
   private isFree(name: string): boolean {

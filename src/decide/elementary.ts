@@ -21,17 +21,20 @@ export const elementary = {
   erf: erf.def,
 } as const;
 
-const half = rational(1, 2);
-const minusOne = rational(-1);
+const two = rational(2);
+const minusHalf = rational(-1, 2);
 
+/** log u. */
 export const logOf = (u: Node, graph: Graph): Node => graph.call(elementary.log, [u]);
 
 /** u to a rational power. */
 export const powerOf = (u: Node, exponent: Rational, graph: Graph): Node =>
   graph.power(u, graph.number(exponent));
 
+const square = (u: Node, graph: Graph): Node => powerOf(u, two, graph);
+
 const oneMinusSquare = (u: Node, graph: Graph): Node =>
-  graph.sum([graph.one, graph.negate(powerOf(u, rational(2), graph))]);
+  graph.sum([graph.one, graph.negate(square(u, graph))]);
 
 /** The derivatives of the elementary functions, as any textbook lists them. */
 export const slopes: ReadonlyMap<FunctionDef, (u: Node, graph: Graph) => Node> = new Map<
@@ -42,22 +45,19 @@ export const slopes: ReadonlyMap<FunctionDef, (u: Node, graph: Graph) => Node> =
   [elementary.log, (u, graph) => graph.inverse(u)],
   [elementary.sin, (u, graph) => graph.call(elementary.cos, [u])],
   [elementary.cos, (u, graph) => graph.negate(graph.call(elementary.sin, [u]))],
-  [elementary.asin, (u, graph) => powerOf(oneMinusSquare(u, graph), half.mul(minusOne), graph)],
+  [elementary.asin, (u, graph) => powerOf(oneMinusSquare(u, graph), minusHalf, graph)],
   [
     elementary.acos,
-    (u, graph) => graph.negate(powerOf(oneMinusSquare(u, graph), half.mul(minusOne), graph)),
+    (u, graph) => graph.negate(powerOf(oneMinusSquare(u, graph), minusHalf, graph)),
   ],
-  [
-    elementary.atan,
-    (u, graph) => graph.inverse(graph.sum([graph.one, powerOf(u, rational(2), graph)])),
-  ],
+  [elementary.atan, (u, graph) => graph.inverse(graph.sum([graph.one, square(u, graph)]))],
   [
     elementary.erf,
     (u, graph) =>
       graph.product([
-        graph.number(rational(2)),
-        powerOf(graph.pi, half.mul(minusOne), graph),
-        graph.call(elementary.exp, [graph.negate(powerOf(u, rational(2), graph))]),
+        graph.number(two),
+        powerOf(graph.pi, minusHalf, graph),
+        graph.call(elementary.exp, [graph.negate(square(u, graph))]),
       ]),
   ],
 ]);

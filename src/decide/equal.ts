@@ -1,26 +1,21 @@
 import { arranged, compareExpr } from "../expr/arranged.ts";
 import type { Assumption } from "../expr/assumption.ts";
-import type { Sign } from "../expr/bounds.ts";
 import { indicator } from "../expr/build.ts";
-import type { Bilingual } from "../expr/function.ts";
 import { ix } from "../expr/index-of.ts";
 import { type Inventory, inventoryOf } from "../expr/inventory.ts";
 import { type Cond, type Expr, hashAll, type IndexVar } from "../expr/node.ts";
-import { fixedSize, type Size, sizeAt } from "../expr/size.ts";
+import { fixedSize, type Size } from "../expr/size.ts";
 import type { Tensor } from "../expr/tensor.ts";
 import { substitute } from "../expr/walk.ts";
 import { TimeLimit, withinSeconds } from "../numeric/deadline.ts";
-import { type Rational, zeroRational } from "../numeric/rational.ts";
-import { given } from "../rewrite/given.ts";
-import { type Affine, solvedFor } from "./affine.ts";
-import { type Effort, examine, type Finding, type Sight } from "./examine.ts";
-import { entryName, TooLarge } from "./graph.ts";
-import { type Extent, type Instance, instanceAt, type Question, whole } from "./instance.ts";
-import { type Facts, provedEqual, type SymbolKind } from "./normal.ts";
-import type { Replacement, World } from "./pure.ts";
+import { examineAll } from "./examine-all.ts";
+import { factsOf } from "./facts.ts";
+import { TooLarge } from "./graph.ts";
+import { type Extent, instanceAt, type Question, whole } from "./instance.ts";
+import { provedEqual } from "./normal.ts";
 import { otherSizes, sizeChoices } from "./sizes.ts";
-import type { Certainty, DomainRemark, Entries, Place, Rung, Verdict } from "./verdict.ts";
-import { type Constrained, places, worldsOf } from "./worlds.ts";
+import type { Verdict } from "./verdict.ts";
+import { undecided, View } from "./view.ts";
 
 /** What is known where two expressions are compared. */
 export interface EqualOptions {
@@ -36,15 +31,6 @@ export interface EqualOptions {
   readonly seconds?: number;
   readonly seed?: number;
 }
-
-/** How many worlds are gone through at one choice of sizes, if each is small. */
-const mostWorlds = 4096;
-const mostWork = 400_000;
-const fewestWorlds = 24;
-
-/** How many points are looked at is bounded by the work they are, but for a few. */
-const fewestPoints = 5;
-const mostPointWork = 12_000;
 
 /** Beyond so many nodes the normal form is not tried where sizes are numbers: the field is faster. */
 const mostNormal = 400;
@@ -63,8 +49,9 @@ export const equal = (left: Tensor, right: Tensor, options: EqualOptions = {}): 
       inOrder(left.body, aligned(left, right), left.indices, options),
     );
   } catch (stop) {
-    if (stop instanceof TooLarge) return undecided(tooLarge);
-    if (stop instanceof TimeLimit) return undecided(stop.says);
+    if (stop instanceof TooLarge || stop instanceof TimeLimit) return undecided(stop.says);
+    // The stack ran out, or an index is no whole number.
+    if (stop instanceof RangeError) return undecided(new TooLarge().says);
     throw stop;
   }
 };
@@ -124,28 +111,6 @@ const withAssumed = (about: Inventory, assume: EqualOptions["assume"]): Inventor
   return { ...about, sizes };
 };
 
-const undecided = (reason: Bilingual): Verdict => ({ verdict: "undecided", reason });
-
-const tooLarge: Bilingual = {
-  fr: "L'expression est trop grande pour être examinée.",
-  en: "The expression is too large to be examined.",
-};
-
-const nowhere: Bilingual = {
-  fr: "Aucun point où les deux membres ont une valeur n'a été trouvé.",
-  en: "No point was found where both sides have a value.",
-};
-
-const sampled: Bilingual = {
-  fr: "Il y a trop d'entrées ou de choix pour les examiner tous ; ceux qui l'ont été s'accordent.",
-  en: "There are too many entries or choices to examine all of them; those that were agree.",
-};
-
-const open: Bilingual = {
-  fr: "Les deux membres ne se distinguent en aucun point essayé, et aucune loi connue ne les rend égaux.",
-  en: "The sides differ at no point that was tried, and no known law makes them equal.",
-};
-
 // -- shapes -------------------------------------------------------------------------------------------
 
 const shapesApart = (left: Tensor, right: Tensor): Verdict | undefined => {
@@ -193,9 +158,9 @@ const decide = (question: Question, seed: number): Verdict => {
     const isWorthwhile = names.length > 0 || instance.graph.nodes.length <= mostNormal;
     view.add(instance, examineAll(question, instance, seed, isWorthwhile ? isProved : () => false));
     if (view.different) return view.different;
-    if (proved && view.isZero) return view.equal("proved", "normal");
+    if (proved && view.isZero) return view.proved();
   }
-  if (!view.isZero) return view.isEmpty ? undecided(nowhere) : undecided(open);
+  if (!view.isZero) return view.conclusion();
   for (const sizes of names.length === 0 ? [] : otherSizes(names, axes, seed)) {
     const instance = affordable(() => instanceAt(question, sizes, seed, probe));
     if (!instance) continue;
@@ -206,7 +171,7 @@ const decide = (question: Question, seed: number): Verdict => {
     );
     if (view.different) return view.different;
   }
-  return view.isSample ? undecided(sampled) : view.equal("probabilistic", view.rung);
+  return view.conclusion();
 };
 
 /** How much is looked at once the smallest sizes were gone through whole, and at other sizes. */
@@ -220,200 +185,4 @@ const affordable = <T>(work: () => T): T | undefined => {
     if (stop instanceof TooLarge) return undefined;
     throw stop;
   }
-};
-
-/** What was seen at the choices of sizes so far. */
-class View {
-  different: Verdict | undefined;
-  /** Whether everything was looked at nowhere, but only a choice of it. */
-  isSample = true;
-  rung: Rung = "field";
-  private isDoubtful = false;
-  private bits = Number.POSITIVE_INFINITY;
-  private readonly sizes: ReadonlyMap<string, number>[] = [];
-  private domain: { readonly domain?: DomainRemark } = {};
-  private readonly question: Question;
-
-  constructor(question: Question) {
-    this.question = question;
-  }
-
-  /** Whether both sides have a value nowhere. */
-  get isEmpty(): boolean {
-    return this.sizes.length === 0;
-  }
-
-  /** Whether the sides agree wherever both have a value, as far as was looked. */
-  get isZero(): boolean {
-    return !this.isEmpty && !this.isDoubtful;
-  }
-
-  /** Takes in where the sides came apart, or had no value. */
-  compare(instance: Instance, found: Finding): void {
-    const { question } = this;
-    if (found.domain && !this.domain.domain) {
-      const { defined } = found.domain;
-      this.domain = { domain: { ...placeOf(question, instance, found.domain), defined } };
-    }
-    if (found.apart) {
-      const { values } = found.apart;
-      this.different = {
-        verdict: "different",
-        certainty: "proved",
-        rung: "enclosure",
-        counterexample: { ...placeOf(question, instance, found.apart), values },
-        ...this.domain,
-      };
-    }
-  }
-
-  /** Takes in what was found of both sides at some sizes. */
-  add(instance: Instance, found: Finding & { readonly isSample: boolean }): void {
-    this.compare(instance, found);
-    if (found.points === 0) return;
-    this.isDoubtful ||= !found.isZero;
-    this.isSample &&= found.isSample;
-    if (found.isTower) this.rung = "tower";
-    this.bits = Math.min(this.bits, found.bits);
-    this.sizes.push(instance.sizes);
-  }
-
-  equal(certainty: Certainty, rung: Rung): Verdict {
-    const rests = certainty !== "proved";
-    return {
-      verdict: "equal",
-      certainty,
-      rung,
-      ...(rests && Number.isFinite(this.bits) && { bits: Math.floor(this.bits) }),
-      sizes: rests && this.question.about.sizes.size > 0 ? this.sizes : [],
-      ...this.domain,
-    };
-  }
-}
-
-const examineAll = (
-  question: Question,
-  instance: Instance,
-  seed: number,
-  isProved: () => boolean,
-): Finding & { readonly isSample: boolean } => {
-  const constrained = constrainedIn(question, instance);
-  const tied = tiedBy(instance.zeros);
-  const size = instance.graph.nodes.length;
-  const most = Math.max(fewestWorlds, Math.min(mostWorlds, Math.floor(mostWork / (12 * size))));
-  const { worlds, free, isSample } = worldsOf(constrained, most, seed);
-  const perWorld = Math.min(
-    worlds.length === 1 ? 80 : worlds.length <= 8 ? 24 : 6,
-    Math.max(fewestPoints, Math.floor(mostPointWork / size)),
-  );
-  const effort: Effort = {
-    ranges: (slot) => (slot.by.length === 0 ? question.assume.get(slot.of) : undefined),
-    seed,
-    points: perWorld,
-    offBorders: question.offBorders,
-    // Of too many worlds some are looked at; what is shown is shown for all at once.
-    isProved: isSample ? () => true : isProved,
-  };
-  let bits = Number.POSITIVE_INFINITY;
-  let points = 0;
-  let isZero = true;
-  let isTower = false;
-  let domain: Finding["domain"];
-  for (const world of worlds) {
-    const found = examine(instance, new Map([...world, ...tied]), effort);
-    domain ??= found.domain;
-    if (found.apart) return { ...found, isSample };
-    if (found.points === 0) continue;
-    points += found.points;
-    isZero &&= found.isZero;
-    isTower ||= found.isTower === true;
-    bits = Math.min(bits, found.bits);
-  }
-  const seen = { points, ...(isTower && { isTower }), ...(domain && { domain }) };
-  if (!isSample || isProved()) return { ...seen, isZero, bits, isSample: instance.isSample };
-  const all = examine(instance, new Map([...free, ...tied]), { ...effort, isProved: () => false });
-  return { ...seen, isZero, bits: all.bits, isSample: !all.isZero || instance.isSample };
-};
-
-/** For each equation one slot in terms of others, which no other equation ties. */
-const tiedBy = (zeros: readonly Affine[]): World => {
-  const tied = new Map<string, Replacement>();
-  const used = new Set<string>();
-  for (const form of zeros) {
-    const names = [...form.coefficients.keys()];
-    const [name] = names;
-    if (name === undefined || names.some((one) => used.has(one))) continue;
-    tied.set(name, { affine: solvedFor(form, name) });
-    for (const one of names) used.add(one);
-  }
-  return tied;
-};
-
-/** What the normal form may rest on. */
-const factsOf = ({ assume, conditions }: Question): Facts => {
-  const kinds: Facts["kinds"] = (name) => {
-    const is = assume.get(name)?.is;
-    return is && isKind(is) ? is : undefined;
-  };
-  if (assume.size === 0 && conditions.length === 0) return {};
-  const told = given({ conditions }).knows;
-  return {
-    kinds,
-    knows: (e) =>
-      told(e) ?? (e.kind === "entry" ? signs[assume.get(e.of.name)?.is ?? ""] : undefined),
-  };
-};
-
-const isKind = (is: string): is is SymbolKind =>
-  ["onehot", "simplex", "binary", "pm1", "symmetric"].includes(is);
-
-const signs: Readonly<Record<string, Sign>> = {
-  positive: "positive",
-  unit: "positive",
-  smallpos: "positive",
-  negative: "negative",
-  nonnegative: "nonnegative",
-  nonzero: "nonzero",
-  large: "nonzero",
-  pm1: "nonzero",
-};
-
-/** The symbols whose entries are not free. */
-const constrainedIn = (question: Question, { slots, sizes }: Instance): readonly Constrained[] => {
-  const present = new Set(slots.map(({ of }) => of));
-  return [...question.assume].flatMap(([name, assume]) => {
-    const sym = question.about.symbols.get(name);
-    return sym && present.has(name)
-      ? [{ name, assume, sizes: sym.axes.map((axis) => sizeAt(axis, sizes)) }]
-      : [];
-  });
-};
-
-// -- places -------------------------------------------------------------------------------------------
-
-/** Where something was seen, symbol by symbol. */
-const placeOf = (
-  { about }: Question,
-  { sizes, slots }: Instance,
-  { pair, point }: Sight,
-): Place => {
-  const symbols = new Map<string, Entries>();
-  for (const { name, axes } of about.symbols.values()) {
-    const lengths = axes.map((axis) => sizeAt(axis, sizes));
-    const wholes = pair.wholes.get(name);
-    const all = places(lengths);
-    const values = all.map(
-      (at, k): Rational =>
-        wholes
-          ? zeroRational.add(wholes[k] ?? 1)
-          : (point.get(entryName(name, at)) ?? zeroRational),
-    );
-    symbols.set(name, { sizes: lengths, values });
-  }
-  // Derivatives of unknown functions have values of their own.
-  for (const { name, by } of slots) {
-    const value = by.length > 0 ? point.get(name) : undefined;
-    if (value) symbols.set(name, { sizes: [], values: [value] });
-  }
-  return { symbols, sizes, entry: pair.entry };
 };

@@ -4,9 +4,9 @@ import { survey } from "./cells.ts";
 import { doubles } from "./enclosure.ts";
 import { hasConstantRadical } from "./field-test.ts";
 import { gapOf, weightOf } from "./gaps.ts";
-import { type Condition, Graph, type Node, reachable } from "./graph.ts";
+import { type Condition, Graph, type Node, reachable, type Slot } from "./graph.ts";
 import type { Instance, Pair } from "./instance.ts";
-import { fairNumber, type RangeOf, realPoints } from "./points.ts";
+import { fairNumber, isInRange, type RangeOf, realPoints } from "./points.ts";
 import { Pure, Unseen, type World } from "./pure.ts";
 import { separate } from "./separate.ts";
 import { type RealPoint, Shadow } from "./shadow.ts";
@@ -32,6 +32,8 @@ export interface Finding {
   readonly domain?: Sight & { readonly defined: "left" | "right" };
   /** Whether it was the tower that found so, somewhere. */
   readonly isTower?: true;
+  /** Whether something could not be settled, be it where no point with values was seen. */
+  readonly isOpen: boolean;
 }
 
 /** How far the examination of one world goes, and what it leaves out. */
@@ -70,6 +72,7 @@ export const examine = (instance: Instance, world: World, effort: Effort): Findi
     // Where few points have a value on both sides more of them are looked for.
     if (looked >= (live.length < leastLive ? 4 * fair : fair)) break;
     looked += 1;
+    if (!isAsAssumed(slots, world, effort.ranges, point)) continue;
     starts.push(point);
     const shadow = new Shadow(graph, point, doubles);
     const both = new Set<Pair>();
@@ -93,6 +96,7 @@ export const examine = (instance: Instance, world: World, effort: Effort): Findi
   if (live.length > 0 && effort.isProved())
     return {
       isZero: true,
+      isOpen: false,
       bits: Number.POSITIVE_INFINITY,
       points: live.length,
       ...(domain && { domain }),
@@ -100,10 +104,23 @@ export const examine = (instance: Instance, world: World, effort: Effort): Findi
   return { ...prove(instance, world, effort, live, starts), ...(domain && { domain }) };
 };
 
+/** Whether what equations tie is at the point what it is assumed to be. */
+const isAsAssumed = (
+  slots: readonly Slot[],
+  world: World,
+  ranges: RangeOf,
+  point: RealPoint,
+): boolean =>
+  slots.every((slot) => {
+    const is = world.get(slot.name);
+    const value = is && "affine" in is ? point.get(slot.name) : undefined;
+    return !value || isInRange(ranges(slot), value);
+  });
+
 /** At how many points both sides should have a value. */
 const leastLive = 6;
 
-const nothing = { isZero: false, bits: 0, points: 0 } as const;
+const nothing = { isZero: false, isOpen: true, bits: 0, points: 0 } as const;
 
 const isSurelyOne = (shadow: Shadow<Interval>, node: Node): boolean => {
   const value = shadow.exact(node);
@@ -143,7 +160,7 @@ const prove = (
   const isAlive = (pair: Pair): boolean => live.some(({ pairs }) => pairs.has(pair));
   const alive = instance.pairs.filter(isAlive);
   const once = alive.length === instance.pairs.length && atOnce(into, alive, world, effort.seed);
-  if (once) return { ...once, points: live.length };
+  if (once) return { ...once, isOpen: false, points: live.length };
   let bits = Number.POSITIVE_INFINITY;
   let isZero = true;
   let isTower = false;
@@ -173,7 +190,13 @@ const prove = (
     bits = Math.min(bits, found.bits);
     points += found.points;
   }
-  return { isZero: isZero && points > 0, bits, points, ...(isTower && { isTower }) };
+  return {
+    isZero: isZero && points > 0,
+    isOpen: !isZero,
+    bits,
+    points,
+    ...(isTower && { isTower }),
+  };
 };
 
 /** Whether the differences vanish however conditions turn out, as long as no sign of a root matters. */

@@ -1,4 +1,4 @@
-import type { FunctionDef } from "../expr/function.ts";
+import type { Bilingual, FunctionDef } from "../expr/function.ts";
 import type { Comparison } from "../expr/node.ts";
 import { tick } from "../numeric/deadline.ts";
 import {
@@ -95,10 +95,16 @@ export type Condition =
   | { readonly kind: "all" | "any"; readonly key: string; readonly of: readonly Condition[] };
 
 /** The expression has more parts than are looked at. */
-export class TooLarge extends Error {}
+export class TooLarge extends Error {
+  readonly says: Bilingual = {
+    fr: "L'expression est trop grande pour être examinée.",
+    en: "The expression is too large to be examined.",
+  };
+}
 
-/** How many nodes a graph may have, if nothing else is said. */
+/** How many nodes a graph may have, if nothing else is said; and how often one may be asked for, for each. */
 const mostNodes = 60_000;
+const asksPerNode = 40;
 
 /** Sums and products with more parts stay nested in others, so that what is built from them stays small. */
 const mostSpliced = 16;
@@ -111,6 +117,7 @@ export class Graph {
   readonly nodes: Node[] = [];
   private readonly known = new Map<string, Node>();
   private readonly most: number;
+  private asked = 0;
   readonly zero: Node;
   readonly one: Node;
   readonly pi: Node;
@@ -125,6 +132,8 @@ export class Graph {
   }
 
   private made(key: string, make: (id: number) => Node): Node {
+    this.asked += 1;
+    if (this.asked > asksPerNode * this.most) throw new TooLarge();
     const known = this.known.get(key);
     if (known) return known;
     tick();
@@ -295,7 +304,7 @@ export const holds = (sign: number, rel: Comparison): boolean => {
 };
 
 /** The nodes that a node is made of. */
-export const argsOf = (of: Node): readonly Node[] => {
+const argsOf = (of: Node): readonly Node[] => {
   switch (of.kind) {
     case "sum":
     case "product":
@@ -313,7 +322,7 @@ export const argsOf = (of: Node): readonly Node[] => {
 };
 
 /** The nodes that a condition compares. */
-export const nodesIn = (gate: Condition): readonly Node[] =>
+const nodesIn = (gate: Condition): readonly Node[] =>
   gate.kind === "compare" ? [gate.left, gate.right] : gate.of.flatMap(nodesIn);
 
 /** Everything that the roots are made of, arguments first. */

@@ -187,7 +187,7 @@ interface Labels {
 
 /** Every choice of the symbols that serve as indices, or enough of them. */
 const labelsAt = (question: Question, sizes: ReadonlyMap<string, number>, seed: number): Labels => {
-  const upTo = new Map<string, Size>(question.about.labels);
+  const upTo = new Map<string, Size>([...question.about.offsets, ...question.about.labels]);
   for (const [name, assume] of question.assume)
     if (assume.is === "index" && question.about.symbols.has(name)) upTo.set(name, assume.upTo);
   let all: readonly ReadonlyMap<string, readonly number[]>[] = [new Map()];

@@ -1,24 +1,17 @@
 import type { Assumption } from "../expr/assumption.ts";
 import { seeded } from "../numeric/random.ts";
-import { type Rational, rational } from "../numeric/rational.ts";
+import { isInteger, isNegative, isZero, type Rational, rational } from "../numeric/rational.ts";
 import type { Slot } from "./graph.ts";
 import type { World } from "./pure.ts";
 import type { RealPoint } from "./shadow.ts";
-import { standIn } from "./worlds.ts";
+import { settle } from "./worlds.ts";
 
 /** Numbers a person likes to check by hand, in the order they are tried. */
-const nice = [
-  [1, 1],
-  [2, 1],
-  [1, 2],
-  [-1, 1],
-  [0, 1],
-  [3, 1],
-  [-2, 1],
-  [-1, 2],
-].map(([above, below]) => rational(above as number, below));
+const nice: readonly Rational[] = [[1], [2], [1, 2], [-1], [0], [3], [-2], [-1, 2]].map(
+  ([above = 0, below = 1]) => rational(above, below),
+);
 
-/** How many points there are before signs are gone through one by one. */
+/** How many nice points there are, before signs are gone through one by one. */
 const niceCount = (slots: number): number => (slots <= 4 ? 6 : 2);
 
 /** Up to so many variables every pattern of signs is visited. */
@@ -36,6 +29,7 @@ export const fairNumber = (slots: readonly Slot[], world: World): number => {
   return free === 0 ? 1 : niceCount(free) + Math.max(leastRandom, patternsOf(free));
 };
 
+/** So many points beside the nice ones are looked at, however few patterns there are. */
 const leastRandom = 6;
 
 const patternsOf = (free: number): number => 2 ** Math.min(free, mostSigned);
@@ -74,11 +68,7 @@ const pointFrom = (
     values.set(slot.name, inRange(ranges(slot), wish(k), slot));
   });
   normalise(world, values);
-  for (const slot of slots) {
-    const is = world.get(slot.name);
-    const value = is && standIn(is, values);
-    if (value) values.set(slot.name, value);
-  }
+  settle(slots, world, values);
   return values;
 };
 
@@ -113,7 +103,7 @@ const inRange = (assume: Assumption | undefined, wish: Wish, slot: Slot): Ration
     case "negative":
       return size.neg();
     case "nonzero":
-      return any.n === 0n ? rational(5) : any;
+      return isZero(any) ? rational(5) : any;
     case "integer":
       return "nice" in wish
         ? rational([1, 2, -1, 3, 0, -2, 5, 4][wish.nice % 8] as number)
@@ -125,7 +115,7 @@ const inRange = (assume: Assumption | undefined, wish: Wish, slot: Slot): Ration
     case "large":
       return rational(2)
         .add(within(wish).mul(8))
-        .mul(any.s < 0n ? -1 : 1);
+        .mul(isNegative(any) ? -1 : 1);
     case "index":
       return rational(1);
     case "interval": {
@@ -138,7 +128,7 @@ const inRange = (assume: Assumption | undefined, wish: Wish, slot: Slot): Ration
       // A dominant diagonal makes it so.
       const [i, j] = slot.at.slice(-2);
       const small = within(wish).div(4);
-      return i === j ? rational(3).add(small) : any.s < 0n ? small.neg() : small;
+      return i === j ? rational(3).add(small) : isNegative(any) ? small.neg() : small;
     }
     default:
       return any;
@@ -148,7 +138,7 @@ const inRange = (assume: Assumption | undefined, wish: Wish, slot: Slot): Ration
 const signed = ({ sign, along }: Extract<Wish, { sign: 1 | -1 }>): Rational =>
   sign > 0 ? magnitude(along) : magnitude(along).neg();
 
-/** Shares that are to leave something for the last one. */
+/** Makes shares so small that they leave something for the last one. */
 const normalise = (world: World, values: Map<string, Rational>): void => {
   for (const is of world.values()) {
     if (!("besides" in is) || is.besides.length === 0) continue;
@@ -189,18 +179,26 @@ export const borders = (
 };
 
 /** Whether a value is where it is assumed to be. */
-export const isInRange = (assume: Assumption | undefined, value: Rational): boolean =>
-  assume?.is === "large"
-    ? value.abs().compare(2) >= 0 && value.abs().compare(10) <= 0
-    : assume?.is === "nonzero"
-      ? value.n !== 0n
-      : assume?.is === "integer"
-        ? value.d === 1n
-        : borders(assume).every(({ side, at }) => {
-            const beyond = value.sub(at).mul(side);
-            return beyond.n === 0n ? assume?.is === "nonnegative" : beyond.s > 0n;
-          });
+export const isInRange = (assume: Assumption | undefined, value: Rational): boolean => {
+  switch (assume?.is) {
+    case "large":
+      return value.abs().compare(2) >= 0 && value.abs().compare(10) <= 0;
+    case "nonzero":
+      return !isZero(value);
+    case "integer":
+      return isInteger(value);
+    default:
+      return borders(assume).every(({ side, at }) => {
+        const beyond = value.sub(at).mul(side);
+        return isZero(beyond) ? assume?.is === "nonnegative" : !isNegative(beyond);
+      });
+  }
+};
 
 /** Whether an entry cannot be moved without leaving what is assumed of the whole. */
 export const isBound = (assume: Assumption | undefined): boolean =>
   assume?.is === "spd" || assume?.is === "invertible";
+
+/** Whether a range holds a number where it ends. */
+export const hasEnds = (assume: Assumption | undefined): boolean =>
+  assume?.is === "nonnegative" || assume?.is === "large";

@@ -11,7 +11,7 @@ import {
 import type { Affine } from "./affine.ts";
 import { layingOut } from "./arithmetic.ts";
 import { elementary, logOf, powerOf } from "./elementary.ts";
-import { type Condition, type Graph, type Node, type Slot, slotNamed } from "./graph.ts";
+import { type Condition, type Graph, type Node, reachable, type Slot, slotNamed } from "./graph.ts";
 import { defined } from "./primitive.ts";
 
 /** What stands for a slot in one world: a number, another slot, what others leave of 1, or a sum of multiples. */
@@ -30,8 +30,8 @@ export interface Seen {
   readonly gate: (condition: Condition, pure: Pure) => boolean | Node;
   /** The sign of a node without conditions, where it can be told. */
   readonly sign: (node: Node) => number | undefined;
-  /** Told of every node that has to be positive for there to be a value. */
-  readonly domain?: (node: Node) => void;
+  /** Told of every node that has to be positive for there to be a value; or 0, where the domain is closed. */
+  readonly domain?: (node: Node, isClosed: boolean) => void;
 }
 
 const half = rational(1, 2);
@@ -40,6 +40,9 @@ const two = rational(2);
 /** Nothing sure can be said at this point. */
 export class Unseen extends Error {}
 
+/** There is no value: 1/0, or the logarithm of 0. */
+export class NoValue extends Unseen {}
+
 /**
  * An expression around one real point, without conditions: what is left are sums, products, rational powers,
  * exponentials, logarithms of absolute values, circular functions, and functions of which nothing is known.
@@ -47,9 +50,9 @@ export class Unseen extends Error {}
  * u^c exp(v), so that no root and no exponential hides an algebraic relation.
  */
 export class Pure {
-  /** Whether a condition or sign at the point was used: elsewhere the form may be another. */
-  isLocal = false;
   private readonly found = new Map<Node, Node>();
+  /** Nodes that are positive wherever there is a value, since a logarithm is taken of them. */
+  private readonly positives = new Set<Node>();
   private readonly into: Graph;
   private readonly world: World;
   private readonly seen: Seen;
@@ -70,7 +73,7 @@ export class Pure {
     if (known) return known;
     tick();
     const made = this.make(node);
-    if (made.kind === "none") throw new Unseen();
+    if (made.kind === "none") throw new NoValue();
     this.found.set(node, made);
     this.found.set(made, made);
     return made;
@@ -97,7 +100,6 @@ export class Pure {
       case "call":
         return this.call(node);
       case "select": {
-        this.isLocal = true;
         const open = this.seen.gate(node.gate, this);
         if (typeof open === "boolean") return this.of(open ? node.yes : node.no);
         const [yes, no] = [this.of(node.yes), this.of(node.no)];
@@ -108,7 +110,7 @@ export class Pure {
         return guard === into.zero ? guard : into.product([guard, this.of(node.rest)]);
       }
       case "none":
-        throw new Unseen();
+        throw new NoValue();
       case "opaque":
         return into.opaque(node.says);
     }
@@ -119,13 +121,13 @@ export class Pure {
     const replaced = this.world.get(slot.name);
     if (!replaced) return into.slot(slot);
     if ("number" in replaced) return into.number(replaced.number);
-    if ("like" in replaced) return into.slot(replaced.like);
+    if ("like" in replaced) return this.slot(replaced.like);
     if ("affine" in replaced) {
       const { constant, coefficients } = replaced.affine;
       return into.sum([
         into.number(constant),
         ...[...coefficients].map(([name, scale]) =>
-          into.product([into.number(scale), into.slot(slotNamed(name))]),
+          into.product([into.number(scale), this.slot(slotNamed(name))]),
         ),
       ]);
     }
@@ -137,8 +139,18 @@ export class Pure {
   private power(base: Node, exponent: Node): Node {
     const { into } = this;
     const [b, e] = [this.of(base), this.of(exponent)];
-    if (e.kind !== "num") return this.exponential(into.product([e, logOf(b, into)]));
+    if (e.kind !== "num") return this.generalPower(b, e);
     return isInteger(e.value) ? into.power(b, e) : this.root(b, e.value, true);
+  }
+
+  /** A power whose exponent is no number: below 0 there are values where it is whole, with a sign of its own. */
+  private generalPower(base: Node, exponent: Node): Node {
+    const { into } = this;
+    const positive = this.positive(base);
+    this.positives.add(positive);
+    const log = logOf(positive, into);
+    const whole = positive === base ? log : into.sum([log, into.opaque(imaginary)]);
+    return this.exponential(into.product([exponent, whole]));
   }
 
   /**
@@ -148,9 +160,10 @@ export class Pure {
   private root(base: Node, exponent: Rational, hasValue = false): Node {
     const { into } = this;
     if (base === into.zero) {
-      if (isNegative(exponent)) throw new Unseen();
+      if (isNegative(exponent)) throw new NoValue();
       return base;
     }
+    if (hasValue) this.seen.domain?.(base, !isNegative(exponent));
     const factors = factorsOf(base);
     const isAlone = hasValue && factors.length === 1 && factors[0]?.of === base;
     return into.product(
@@ -158,7 +171,6 @@ export class Pure {
         const power = multiplyRational(times, exponent);
         // u⁴ under a root is u² outside, whatever the sign of u; u² is |u|.
         if (isInteger(power) && power.n % 2n === 0n) return powerOf(of, power, into);
-        if (isAlone) this.seen.domain?.(of);
         const positive = isAlone ? of : this.positive(of);
         if (isInteger(power)) return powerOf(positive, power, into);
         return positive === into.one
@@ -172,8 +184,7 @@ export class Pure {
   private positive(of: Node): Node {
     const { into } = this;
     if (of.kind === "num") return into.number(of.value.abs());
-    if (of === into.pi || (of.kind === "call" && of.fn === elementary.exp)) return of;
-    this.isLocal = true;
+    if (of === into.pi || isPositiveExponential(of)) return of;
     const sign = this.seen.sign(of);
     if (!sign) throw new Unseen();
     return sign > 0 ? of : into.negate(of);
@@ -183,15 +194,18 @@ export class Pure {
 
   private call(node: Extract<Node, { kind: "call" }>): Node {
     const { into } = this;
+    if (node.fn === elementary.exp) return this.exponentialOf(node.args[0] as Node);
     const args = node.args.map((arg) => this.of(arg));
     const [u] = args;
     if (!u) return into.call(node.fn, args);
     switch (node.fn) {
-      case elementary.exp:
-        return this.exponential(u);
       case elementary.log:
         return this.logarithm(u);
+      case elementary.asin:
+        this.withinUnit(u);
+        return into.call(node.fn, args);
       case elementary.acos:
+        this.withinUnit(u);
         return into.sum([
           into.product([into.number(half), into.pi]),
           into.negate(into.call(elementary.asin, [u])),
@@ -204,6 +218,30 @@ export class Pure {
         return body ? this.of(body) : into.call(node.fn, args);
       }
     }
+  }
+
+  /** asin u and acos u have a value where 1 - u² is not negative. */
+  private withinUnit(u: Node): void {
+    const { into } = this;
+    this.seen.domain?.(into.sum([into.one, into.negate(powerOf(u, two, into))]), true);
+  }
+
+  /** exp(u) as it was written: where u is a logarithm, what that is taken of is positive. */
+  private exponentialOf(argument: Node): Node {
+    const { into } = this;
+    const powers: Node[] = [];
+    const rest: Node[] = [];
+    for (const term of argument.kind === "sum" ? argument.args : [argument]) {
+      const { logOf: inner, times } = logTerm(term);
+      if (!inner) {
+        rest.push(this.of(term));
+        continue;
+      }
+      const base = this.of(inner);
+      this.seen.domain?.(base, false);
+      powers.push(isInteger(times) ? powerOf(base, times, into) : this.root(base, times, true));
+    }
+    return into.product([...powers, this.exponential(into.sum(rest))]);
   }
 
   /** exp(c log u + v) with a rational c is u^c exp(v). A root stays the exponential that it is. */
@@ -222,7 +260,7 @@ export class Pure {
     for (const term of termsOf(of, into)) {
       const { logOf: inner, times } = logTerm(term);
       if (!inner) rest.push(term);
-      else if (isInteger(times)) powers.push(powerOf(inner, times, into));
+      else if (isInteger(times)) powers.push(powerOf(this.positiveIn(inner, times), times, into));
       else powers.push(this.root(inner, times));
     }
     if (powers.length === 0) return exponential(of);
@@ -230,19 +268,33 @@ export class Pure {
     return into.product([...powers, ...(exponent === into.zero ? [] : [exponential(exponent)])]);
   }
 
+  /** What log|u| is taken of, when it is taken to a whole power: an odd one needs the sign. */
+  private positiveIn(inner: Node, times: Rational): Node {
+    const isEven = (power: Rational): boolean => isInteger(power) && power.n % 2n === 0n;
+    if (isEven(times) || this.positives.has(inner)) return inner;
+    if (inner.kind === "power" && inner.exponent.kind === "num" && isEven(inner.exponent.value))
+      return inner;
+    return this.positive(inner);
+  }
+
   private logarithm(of: Node): Node {
     const { into } = this;
-    if (of === into.zero) throw new Unseen();
-    this.seen.domain?.(of);
+    if (of === into.zero) throw new NoValue();
+    this.seen.domain?.(of, false);
+    const factors = factorsOf(of);
+    if (factors.length === 1 && factors[0]?.of === of) this.positives.add(of);
     return into.sum(
-      factorsOf(of).map(({ of: factor, times }) => {
-        const one =
-          factor.kind === "call" && factor.fn === elementary.exp
-            ? (factor.args[0] as Node)
-            : factor.kind === "num"
-              ? logOf(into.number(factor.value.abs()), into)
-              : logOf(factor, into);
-        return factor === into.one ? into.zero : into.product([into.number(times), one]);
+      factors.map(({ of: factor, times }) => {
+        if (factor === into.one) return into.zero;
+        if (factor.kind === "call" && factor.fn === elementary.exp)
+          return into.product([into.number(times), factor.args[0] as Node]);
+        if (factor.kind === "num")
+          return into.product([into.number(times), logOf(into.number(factor.value.abs()), into)]);
+        if (this.positives.has(factor))
+          return into.product([into.number(times), logOf(factor, into)]);
+        // log|u| is half of log u², whatever the sign of u.
+        const square = powerOf(factor, two, into);
+        return into.product([into.number(multiplyRational(times, half)), logOf(square, into)]);
       }),
     );
   }
@@ -263,6 +315,15 @@ export class Pure {
   }
 }
 
+/** The name of what stands for log(-1): that twice it counts for nothing in whole powers is not known. */
+const imaginary = "log(-1)";
+
+/** Whether a node is the exponential of a real number: powers of negative numbers are written as others. */
+export const isPositiveExponential = (node: Node): boolean =>
+  node.kind === "call" &&
+  node.fn === elementary.exp &&
+  !reachable([node]).some((part) => part.kind === "opaque" && part.says === imaginary);
+
 /** The factors of a node with their exponents. */
 const factorsOf = (of: Node): readonly { readonly of: Node; readonly times: Rational }[] =>
   (of.kind === "product" ? of.args : [of]).flatMap((factor) => {
@@ -277,6 +338,7 @@ const factorsOf = (of: Node): readonly { readonly of: Node; readonly times: Rati
     return [{ of: factor, times: oneRational }];
   });
 
+/** The terms of a node, sums in it written out. */
 const termsOf = (of: Node, into: Graph): readonly Node[] => {
   if (of.kind === "sum") return of.args.flatMap((arg) => termsOf(arg, into));
   // A number times a sum, as in -(u + v).

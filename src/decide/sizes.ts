@@ -16,6 +16,7 @@ const mostAlone = 16;
 /** What all sizes are when they are equal. */
 const allAlike = 3;
 
+/** How many choices are tried for those that fit. */
 const patience = 400;
 
 /**

@@ -3,6 +3,7 @@ import { layingOut } from "./arithmetic.ts";
 import { logOf, slopes } from "./elementary.ts";
 import { type Graph, type Node, type Slot, slotAt, slotBy } from "./graph.ts";
 import { defined } from "./primitive.ts";
+import { places } from "./worlds.ts";
 
 /** Where a derivative is taken. */
 export interface Calculus {
@@ -114,7 +115,7 @@ const slotBySlot = (of: Slot, by: Slot, calculus: Calculus): Node => {
   const terms: Node[] = [];
   for (const name of dependencies.get(of.of) ?? []) {
     if (name === of.of || !reaches(name, new Set([of.of]))) continue;
-    for (const inner of name === by.of ? [by] : slotsOf(name, axes(name))) {
+    for (const inner of name === by.of ? [by] : places(axes(name)).map((at) => slotAt(name, at))) {
       const partial = graph.slot(slotBy(of, inner));
       const slope = slotBySlot(inner, by, calculus);
       if (slope !== graph.zero) terms.push(graph.product([partial, slope]));
@@ -122,13 +123,3 @@ const slotBySlot = (of: Slot, by: Slot, calculus: Calculus): Node => {
   }
   return graph.sum(terms);
 };
-
-/** All entries of a symbol. */
-const slotsOf = (of: string, sizes: readonly number[]): readonly Slot[] =>
-  sizes
-    .reduce<readonly (readonly number[])[]>(
-      (places, size) =>
-        places.flatMap((place) => Array.from({ length: size }, (_, k) => [...place, k + 1])),
-      [[]],
-    )
-    .map((at) => slotAt(of, at));

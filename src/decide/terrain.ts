@@ -3,14 +3,14 @@ import { addRational, isInteger, type Rational, rational } from "../numeric/rati
 import { type Affine, affineOf, scaleAffine, valueAt } from "./affine.ts";
 import { elementary } from "./elementary.ts";
 import { doubles } from "./enclosure.ts";
-import { conditionBySigns, gapOf } from "./gaps.ts";
+import { conditionBySigns, gapOf, type Side } from "./gaps.ts";
 import type { Graph, Node, Slot } from "./graph.ts";
 import type { Pair } from "./instance.ts";
 import { borders, isBound, isInRange, type RangeOf } from "./points.ts";
-import { Pure, Unseen, type World } from "./pure.ts";
+import { isPositiveExponential, NoValue, Pure, Unseen, type World } from "./pure.ts";
 import { enclosuresOf } from "./separate.ts";
 import { type RealPoint, Shadow } from "./shadow.ts";
-import { standIn } from "./worlds.ts";
+import { settle } from "./worlds.ts";
 import { vanishes } from "./zero-test.ts";
 
 /** The sign of a quantity. */
@@ -55,6 +55,8 @@ export class Terrain implements Space {
   /** Forms that are positive where symbols are as assumed. */
   readonly within: readonly Affine[];
   private readonly zeros = new Map<Node, boolean>();
+  /** With which sides conditions go on the borders. */
+  private readonly sides = new Map<Node, Set<Side>>();
 
   constructor(of: Space) {
     this.graph = of.graph;
@@ -91,7 +93,12 @@ export class Terrain implements Space {
     let isVoid = false;
     const told = (of: Node): number => {
       if (of.kind === "num") return of === into.zero ? 0 : Number(of.value.s);
-      if (isExponential(of)) return 1;
+      if (isExponential(of)) {
+        if (!isPositiveExponential(of)) throw new Unseen();
+        // A root is 0 where what it is taken of is; any other exponential is positive.
+        const inner = baseOf(of);
+        return inner ? Math.abs(signOfNode(inner)) : 1;
+      }
       // The sign of a product is that of its factors.
       if (of.kind === "product") return of.args.reduce((sign, arg) => sign * signOfNode(arg), 1);
       if (of.kind === "power" && of.exponent.kind === "num" && isInteger(of.exponent.value)) {
@@ -110,10 +117,14 @@ export class Terrain implements Space {
       return flips ? -told(of) : told(of);
     };
     const pure = new Pure(into, world, {
-      gate: (condition, own) => conditionBySigns(condition, own, into, told),
+      gate: (condition, own) =>
+        conditionBySigns(condition, own, into, told, (gap, side) => this.noteSide(gap, side)),
       sign: signOfNode,
-      domain: (node) => {
-        if (!isExponential(node) && signOfNode(node) <= 0) isVoid = true;
+      domain: (node, isClosed) => {
+        // Where a domain is closed its border belongs to it, whatever conditions say.
+        if (isClosed) this.noteSide(gapOf(node, into).of, "own");
+        const sign = signOfNode(node);
+        if (sign < 0 || (sign === 0 && !isClosed)) isVoid = true;
       },
     });
     for (const when of pair.when) if (pure.of(when) === into.zero) isVoid = true;
@@ -121,6 +132,7 @@ export class Terrain implements Space {
       try {
         return pure.of(node);
       } catch (stop) {
+        if (stop instanceof NoValue) isVoid = true;
         if (!(stop instanceof Unseen && isVoid)) throw stop;
         return into.zero;
       }
@@ -129,6 +141,27 @@ export class Terrain implements Space {
     const root = into.sum([sides[0], into.negate(sides[1])]);
     const known = [...gaps].map(([of, sign]) => ({ of, sign })).filter(({ sign }) => sign !== 0);
     return { gaps: known.sort((a, b) => a.of.id - b.of.id), sides, root, isVoid };
+  }
+
+  private noteSide(gap: Node, side: Side): void {
+    this.sides.set(gap, (this.sides.get(gap) ?? new Set()).add(side));
+    // What a product, a power or a root is made of is 0 where that is.
+    const inner = baseOf(gap);
+    const parts =
+      gap.kind === "product" ? gap.args : gap.kind === "power" ? [gap.base] : inner ? [inner] : [];
+    for (const part of parts) {
+      const { of } = gapOf(part, this.into);
+      if (of.kind !== "num" && of !== gap) this.noteSide(of, "own");
+    }
+  }
+
+  /**
+   * Whether both sides are on a border as they are next to it, on one and the same of its sides: then what holds
+   * there holds on the border too.
+   */
+  isPlain(gap: Node): boolean {
+    const sides = this.sides.get(gap);
+    return !sides || (sides.size === 1 && !sides.has("own"));
   }
 
   /** The sign of a node without conditions at a point, if need be from many digits. */
@@ -159,11 +192,7 @@ export class Terrain implements Space {
       const value = put.get(slot.name);
       if (value && !isBound(this.ranges(slot))) values.set(slot.name, value);
     }
-    for (const slot of this.slots) {
-      const is = this.world.get(slot.name);
-      const value = is && standIn(is, values);
-      if (value) values.set(slot.name, value);
-    }
+    settle(this.slots, this.world, values);
     return values;
   }
 
@@ -198,6 +227,17 @@ export class Terrain implements Space {
 
 /** With how many digits a sign is looked for that doubles do not show. */
 const signDigits = [40, 120] as const;
+
+/** u of exp(r log u) with a positive r. */
+const baseOf = (node: Node): Node | undefined => {
+  const [exponent] = node.kind === "call" ? node.args : [];
+  if (exponent?.kind !== "product" || exponent.args.length !== 2) return undefined;
+  const scale = exponent.args.find((arg) => arg.kind === "num");
+  const log = exponent.args.find((arg) => arg.kind === "call" && arg.fn === elementary.log);
+  return scale?.kind === "num" && scale.value.s > 0n && log?.kind === "call"
+    ? log.args[0]
+    : undefined;
+};
 
 const isExponential = (node: Node): boolean => node.kind === "call" && node.fn === elementary.exp;
 

@@ -123,10 +123,7 @@ const choicesOf = ({ name, sizes, assume }: Constrained): readonly (readonly Alt
 };
 
 /** The value of a replaced slot at a point that holds the others. */
-export const standIn = (
-  is: Replacement,
-  values: ReadonlyMap<string, Rational>,
-): Rational | undefined => {
+const standIn = (is: Replacement, values: ReadonlyMap<string, Rational>): Rational | undefined => {
   if ("number" in is) return is.number;
   if ("like" in is) return values.get(is.like.name);
   if ("affine" in is) return valueAt(is.affine, values);
@@ -134,4 +131,26 @@ export const standIn = (
     const value = values.get(other.name);
     return rest && value && rest.sub(value);
   }, oneRational);
+};
+
+/** How often what is tied to something tied is looked at again. */
+const longestChain = 4;
+
+/** Puts what is tied to other slots where those are. */
+export const settle = (
+  slots: readonly Slot[],
+  world: World,
+  values: Map<string, Rational>,
+): void => {
+  for (let turn = 0; turn < longestChain; turn += 1) {
+    let isSettled = true;
+    for (const { name } of slots) {
+      const is = world.get(name);
+      const value = is && standIn(is, values);
+      if (!value || values.get(name)?.equals(value)) continue;
+      values.set(name, value);
+      isSettled = false;
+    }
+    if (isSettled) return;
+  }
 };

@@ -10,6 +10,8 @@ export interface Inventory {
   readonly sizes: ReadonlySet<string>;
   /** Symbols that serve as indices, the y of o[y], each with the axis it picks from. */
   readonly labels: ReadonlyMap<string, Size>;
+  /** Symbols that are part of an index, the i of x[i + 1], each with the axis it moves along. */
+  readonly offsets: ReadonlyMap<string, Size>;
 }
 
 /** The symbols, sizes and labels of expressions. */
@@ -17,6 +19,7 @@ export const inventoryOf = (...of: readonly Expr[]): Inventory => {
   const symbols = new Map<string, Sym>();
   const sizes = new Set<string>();
   const labels = new Map<string, Size>();
+  const offsets = new Map<string, Size>();
   const seen = new Set<Expr>();
 
   const addSize = (size: Size): void => {
@@ -28,7 +31,11 @@ export const inventoryOf = (...of: readonly Expr[]): Inventory => {
   };
   const addLabel = (at: Ix, axis: Size | undefined): void => {
     const label = plainEntry(at);
-    if (axis && label?.kind === "entry") labels.set(label.of.name, axis);
+    if (!axis) return;
+    if (label?.kind === "entry") labels.set(label.of.name, axis);
+    else
+      for (const [, variable] of at.terms)
+        if (!isIndexVar(variable) && variable.kind === "entry") offsets.set(variable.of.name, axis);
   };
   const visitIx = (at: Ix): void => {
     addSize(at.plus);
@@ -96,7 +103,7 @@ export const inventoryOf = (...of: readonly Expr[]): Inventory => {
   };
 
   of.forEach(visit);
-  return { symbols, sizes, labels };
+  return { symbols, sizes, labels, offsets };
 };
 
 /** The axes of what a call gives, from those of its arguments. */

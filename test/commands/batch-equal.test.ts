@@ -194,6 +194,23 @@ describe("derivativeIs", () => {
     });
   });
 
+  const columns = { declare: { x: ["n"] }, wrt: "x" };
+
+  test.each([
+    ["x^2", "2*x", { layout: "derivative" }, { verdict: "equal" }],
+    ["norm2sq(x)", "2*eye(n)", { ...columns, layout: "hessian" }, { verdict: "equal" }],
+    ["norm2sq(x)", "2*x", { ...columns, layout: "derivative" }, { error: { code: "E-SHAPE" } }],
+    ["softmax(x)", "x", { ...columns, layout: "hessian" }, { error: { code: "E-SHAPE" } }],
+  ])("the layouts of answers are understood: %s, %s, %j", async (expr, claimed, more, says) => {
+    expect(await derivativeIs(expr, claimed, more)).toMatchObject(says);
+  });
+
+  test("an order that is not known is told which are", async () => {
+    const answer = await derivativeIs("x^2", "2*x", { order: 3 });
+    expect(answer).toMatchObject({ error: { code: "E-USAGE", in: "order" } });
+    expect(JSON.stringify(answer)).toContain("1 or 2");
+  });
+
   test("twice", async () => {
     const more = { declare: { x: ["n"] }, wrt: "x", order: 2 };
     expect(await derivativeIs("norm2sq(x)", "2*eye(n)", more)).toMatchObject({ verdict: "equal" });

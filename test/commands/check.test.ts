@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { valuesText } from "../../src/commands/check/place.ts";
 import { checkVerb } from "../../src/commands/check.ts";
 import { derivativeIs, equal } from "../../src/index.ts";
 import { corrige, wordsOf } from "./corrige.ts";
@@ -50,7 +51,7 @@ describe.concurrent("a wrong claim", () => {
   test("has a counterexample, and the derivative", async () => {
     const { out } = await check(["sigmoid(x)", "sigmoid(x)"]);
     expect(out).toMatch(
-      /^Wrong: this is not the derivative by x\.\n {2}x = .*\n {2}the derivative is 0\.\d+, the claim 0\.\d+\n/,
+      /^Wrong: this is not the derivative by x\.\n {2}x = .*\n {2}the derivative is about 0\.\d+, the claim about 0\.\d+\n/,
     );
     expect(out).toContain("The derivative: σ(x)·(1 − σ(x))");
   });
@@ -58,7 +59,7 @@ describe.concurrent("a wrong claim", () => {
   test("is told in French with French numbers", async () => {
     const { out } = await check(["sigmoid(x)", "sigmoid(x)", "--lang", "fr"]);
     expect(out).toMatch(/^Faux\s: ce n’est pas la dérivée par rapport à x\.\n/u);
-    expect(out).toMatch(/la dérivée vaut 0,\d+, la réponse 0,\d+/);
+    expect(out).toMatch(/la dérivée vaut environ 0,\d+, la réponse environ 0,\d+/);
   });
 
   test("about arrays shows the entry and the matrices", async () => {
@@ -86,12 +87,55 @@ describe.concurrent("a wrong claim", () => {
   });
 });
 
+describe.concurrent("values", () => {
+  test.each([
+    ["small ones are exact", ["7/2", "-3"], "7/2", "−3"],
+    [
+      "few digits tell them apart",
+      ["0.196611933241", "0.73105857863"],
+      "about 0.196612",
+      "about 0.731059",
+    ],
+    [
+      "more where it takes more",
+      ["2.71828182846", "2.71828183846"],
+      "about 2.71828183",
+      "about 2.71828184",
+    ],
+    ["all where doubles do not tell", ["2", "2.000000000000001"], "2", "about 2.000000000000001"],
+    ["powers of ten", ["1.40359221785e+220", "1e-20"], "about 1.40359·10²²⁰", "about 10⁻²⁰"],
+    ["beyond doubles", ["2.7e+347", "1"], "about 2.7·10³⁴⁷", "1"],
+    ["long fractions are decimals", ["1234567/2345678", "0"], "about 0.526316", "0"],
+    [
+      "bounds",
+      ["2.7182818284 … 2.7182818285", "2.7182818384 … 2.7182818385"],
+      "2.718281828…",
+      "2.718281838…",
+    ],
+    ["bounds that share no more", ["1.9 … 2.1", "2.3 … 2.4"], "1.9 … 2.1", "2.…"],
+  ] as const)("%s", (_, values, left, right) => {
+    expect(valuesText(values, "en")).toEqual([left, right]);
+  });
+
+  test("in French", () => {
+    expect(valuesText(["0.5000000001", "1.5e+30"], "fr")).toEqual([
+      "environ 0,5",
+      "environ 1,5·10³⁰",
+    ]);
+  });
+
+  test("points list numbers, columns and matrices, in the order of the text", async () => {
+    expect((await check(["x^2", "2*y"])).out).toContain("  x = 2, y = 1\n");
+  });
+});
+
 describe.concurrent("layouts", () => {
   const declare = ["--declare", "W: d_h x m; x: m"];
 
   test("any is right, and an unusual one is named", async () => {
     const { out, code } = await check(["W*x", "W'", "--wrt", "x", ...declare]);
-    expect(out).toContain("Right in denominator layout");
+    expect(out).toContain("Right: this is the derivative by x, in denominator layout");
+    expect(out).toContain("Proved, for all sizes.");
     expect(code).toBe(0);
     const usual = await check(["W*x", "W", "--wrt", "x", ...declare]);
     expect(usual.out).not.toContain("layout");
@@ -128,6 +172,21 @@ describe.concurrent("layouts", () => {
 });
 
 describe.concurrent("what is remarked", () => {
+  test.each([
+    [["norm2sq(x)", "2*x'", "--declare", "x: n"], "numerator"],
+    [["norm2sq(W)", "2*W'", "--declare", "W: m x n"], "numerator"],
+    [["W*x", "W'", "--wrt", "x", "--declare", "W: m x n; x: n"], "denominator"],
+  ])("another layout, proved as surely as the usual one: %j", async (words, layout) => {
+    const { out } = await check(words);
+    expect(out).toContain(`, in ${layout} layout`);
+    expect(out).toContain("\nProved, for all sizes.\n");
+  });
+
+  test("kinks, also where no derivation is known", async () => {
+    const { out } = await check(["sum(abs(x))", "sign(x)", "--declare", "x: n"]);
+    expect(out).toContain("Compared off the points without a derivative: xₖ = 0.");
+  });
+
   test("kinks", async () => {
     const { out } = await check(["relu(x)", "heaviside(x)"]);
     expect(out).toContain("Compared off the points without a derivative: x = 0.");
@@ -170,12 +229,19 @@ describe.concurrent("LaTeX", () => {
     expect(code).toBe(0);
   });
 
+  test("letters of a claim about a whole are said to belong to the variable", async () => {
+    const words = ["\\|Wx\\|^2", "2(Wx)_i x_j", "--wrt", "W", "--latex"];
+    const { code, err } = await check([...words, "--declare", "x: n; W: m x n"]);
+    expect(err).toContain("such as W_{ij}");
+    expect(code).toBe(2);
+  });
+
   test("an entry beside a whole is refused, not judged", async () => {
     const { code, err } = await check([
       ...["W x", "W_{ij}", "--wrt", "x_j", "--latex"],
       ...["--declare", "x: n; W: m x n"],
     ]);
-    expect(err).toContain("about one entry");
+    expect(err).toContain("The letter i of the claim is neither in the expression");
     expect(code).toBe(2);
   });
 });
@@ -188,6 +254,12 @@ describe.concurrent("usage", () => {
     [["a*b", "b"], "--wrt a or b"],
     [["x", "sofplus(x)"], "claim:1:1"],
     [["x", "1", "--declare", "x"], "--declare:1:2"],
+    [["x", "--equal"], "--equal compares two expressions."],
+    [["x", "x+", "--equal"], "second:1:"],
+    [["x", "\\sigma(x)"], "Expected: --latex, for LaTeX."],
+    [["$x^2$", "2x", "--latex"], "Expected: the formula without its dollars."],
+    [["x^2", "f'(x) = 2*x"], 'Expected: an expression alone, without "f(x) =".'],
+    [["x", "x+", "--lang", "fr"], "réponse:1:"],
   ])("%j", async (words, says) => {
     const { code, out, err } = await check(words);
     expect(err).toContain(says);

@@ -120,8 +120,9 @@ export const comparedDerivative = (
   const [whole, claimed, variable] = sides as [Lettered, Lettered, Lettered?];
   const by = "kind" in chosen.by && variable ? (variable.body as Entry) : chosen.by;
   const order = asked.order ?? 1;
-  const entries = entriesBy(by, order, [of, ...(named ? [named] : [])], claim, claimed);
-  if (entries === undefined) return { error: stray(by, asking.name, claim, claimed) };
+  const inner = ownLetters(claim, [of, ...(named ? [named] : [])]);
+  const entries = entriesBy(by, order, inner, claimed);
+  if (entries === undefined) return { error: stray(by, asking.name, inner) };
   const told = {
     of: { ...reading, tensor: wholeOf(whole) },
     by: order === 1 && entries !== "whole" ? (entries[0] as Entry) : by,
@@ -197,14 +198,9 @@ const transposed = (claimed: readonly IndexVar[], layout: AskedLayout): Verdict 
 const entriesBy = (
   by: Variable,
   order: 1 | 2,
-  others: readonly Side[],
-  claim: Side,
+  inner: readonly string[],
   { own, letters }: Lettered,
 ): readonly Entry[] | "whole" | undefined => {
-  const lettersIn = ({ readings }: Side): readonly string[] =>
-    (readings?.[0]?.free ?? []).map(({ letter }) => letter);
-  const outer = others.flatMap(lettersIn);
-  const inner = lettersIn(claim).filter((letter) => !outer.includes(letter));
   if (inner.length === 0) return "kind" in by ? Array.from({ length: order }, () => by) : "whole";
   if ("kind" in by) return undefined;
   const [axis, ...more] = by.axes;
@@ -217,21 +213,35 @@ const entriesBy = (
   return fits ? places.map((k) => entryAt(by, [ix(k)])) : undefined;
 };
 
+/** The letters of a claim that the other texts have not. */
+const ownLetters = (claim: Side, others: readonly Side[]): readonly string[] => {
+  const lettersIn = ({ readings }: Side): readonly string[] =>
+    (readings?.[0]?.free ?? []).map(({ letter }) => letter);
+  const outer = others.flatMap(lettersIn);
+  return lettersIn(claim).filter((letter) => !outer.includes(letter));
+};
+
 /** The claim has letters of which nothing says what entries they are. */
-const stray = (by: Variable, file: string, claim: Side, { letters }: Lettered): ReadError => {
-  const own = (claim.readings?.[0]?.free ?? []).map(({ letter }) => letter);
-  const listed = letters.flatMap(({ letter }) => (own.includes(letter) ? [letter] : [])).join(", ");
+const stray = (by: Variable, file: string, letters: readonly string[]): ReadError => {
+  const listed = letters.join(", ");
+  const isOne = letters.length === 1;
   const name = "kind" in by ? by.of.name : by.name;
+  const fits = !("kind" in by) && by.axes.length === letters.length;
+  const example = `${name}_{${fits ? letters.join("") : "…"}}`;
   return {
     ...wholeText(name, file),
     code: "E-TYPE",
     message: {
-      fr: `La dérivée proposée est celle d'une entrée (${listed}), l'expression ou la variable sont entières.`,
-      en: `The claim is about one entry (${listed}), the expression or the variable is whole.`,
+      fr: isOne
+        ? `La lettre ${listed} de la réponse n'est ni dans l'expression ni dans la variable.`
+        : `Les lettres ${listed} de la réponse ne sont ni dans l'expression ni dans la variable.`,
+      en: isOne
+        ? `The letter ${listed} of the claim is neither in the expression nor in the variable.`
+        : `The letters ${listed} of the claim are neither in the expression nor in the variable.`,
     },
     expected: {
-      fr: `les mêmes lettres dans l'expression et dans la variable, comme ${name}_{…}`,
-      en: `the same letters in the expression and in the variable, such as ${name}_{…}`,
+      fr: `les mêmes lettres dans l'expression et dans la variable, comme ${example}`,
+      en: `the same letters in the expression and in the variable, such as ${example}`,
     },
   };
 };
