@@ -1,5 +1,5 @@
 import { tick } from "../numeric/deadline.ts";
-import { type Rational, rational } from "../numeric/rational.ts";
+import { rational } from "../numeric/rational.ts";
 import { type Affine, affineOf, positivePoint, scaleAffine, solvedFor } from "./affine.ts";
 import { behind, keepsSign, nudged } from "./behind.ts";
 import { doubles } from "./enclosure.ts";
@@ -327,13 +327,19 @@ class Surveyor {
   private walkBorders(site: Site): void {
     if (site.isVoid) return;
     for (const [turn, { of }] of site.gaps.entries()) {
-      if (this.terrain.isPlain(of)) continue;
+      if (this.terrain.isPlain(of) && !this.mayEnd(affineOf(of))) continue;
       const key = `${of.id}|${keyOf(site.gaps.filter((_, k) => k !== turn))}`;
       if (this.crossed.has(key)) continue;
       this.crossed.add(key);
       if (!this.agreesOn(site, turn)) this.isZero = false;
       if (!this.isZero) return;
     }
+  }
+
+  /** Whether a border may be where something that is assumed ends, and belong to it. */
+  private mayEnd({ coefficients }: Affine): boolean {
+    const { slots, ranges } = this.terrain;
+    return slots.some((slot) => coefficients.has(slot.name) && hasEnds(ranges(slot)));
   }
 
   /** Whether the sides agree where one gap of a cell is 0 and the others are as they are. */
@@ -368,20 +374,18 @@ class Surveyor {
     const { terrain } = this;
     const beyond = behind(terrain, site, turn);
     if (beyond === "unknown") return undefined;
-    const asTie = (border: ReadonlyMap<string, Rational> | undefined): RealPoint | undefined => {
+    const [only] = form.coefficients;
+    if (only && form.coefficients.size === 1) {
+      const tie = terrain.moved(site.point, new Map([[only[0], form.constant.div(only[1]).neg()]]));
+      return terrain.isWithin(tie) ? tie : "nothing";
+    }
+    if (beyond !== "nothing") {
+      const border = crossing(form, site.point, beyond.at);
       const tie = border && terrain.moved(site.point, border);
       return tie && terrain.isWithin(tie) ? tie : undefined;
-    };
-    if (beyond !== "nothing") return asTie(crossing(form, site.point, beyond.at));
+    }
     // The border may still be the end of what is assumed, where that belongs to it.
-    const isClosed = terrain.slots.some(
-      (slot) => form.coefficients.has(slot.name) && hasEnds(terrain.ranges(slot)),
-    );
-    if (!isClosed) return "nothing";
-    const [only] = form.coefficients;
-    return only && form.coefficients.size === 1
-      ? asTie(new Map([[only[0], form.constant.div(only[1]).neg()]]))
-      : undefined;
+    return this.mayEnd(form) ? undefined : "nothing";
   }
 
   private isFree(name: string): boolean {

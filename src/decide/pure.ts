@@ -91,10 +91,7 @@ export class Pure {
       case "sum":
         return into.sum(node.args.map((arg) => this.of(arg)));
       case "product":
-        // A factor 0 is there for the domain of the others, which is not the matter here.
-        return node.args.some((arg) => arg.kind === "num" && isZero(arg.value))
-          ? into.zero
-          : into.product(node.args.map((arg) => this.of(arg)));
+        return this.product(node.args);
       case "power":
         return this.power(node.base, node.exponent);
       case "call":
@@ -132,6 +129,15 @@ export class Pure {
       ]);
     }
     return into.sum([into.one, ...replaced.besides.map((other) => into.negate(this.slot(other)))]);
+  }
+
+  private product(args: readonly Node[]): Node {
+    const { into } = this;
+    if (!args.some((arg) => arg.kind === "num" && isZero(arg.value)))
+      return into.product(args.map((arg) => this.of(arg)));
+    // A factor 0 is there for the domain of the others.
+    if (this.seen.domain) for (const arg of args) this.of(arg);
+    return into.zero;
   }
 
   // -- powers -------------------------------------------------------------------------------------------
