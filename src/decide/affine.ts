@@ -97,6 +97,23 @@ export const solvedFor = (form: Affine, name: string): Affine => {
   return scaleAffine({ ...form, coefficients: rest }, slope.inverse().neg());
 };
 
+/** Whether forms are exact and linearly independent: then they take every combination of signs. */
+export const areIndependent = (forms: readonly Affine[]): boolean => {
+  const rows: Affine[] = [];
+  for (const form of forms) {
+    if (!form.isExact) return forms.length === 1;
+    let rest = form;
+    for (const row of rows) {
+      const [pivot] = row.coefficients;
+      const share = pivot && rest.coefficients.get(pivot[0]);
+      if (pivot && share) rest = addAffine(rest, scaleAffine(row, share.div(pivot[1]).neg()));
+    }
+    if (rest.coefficients.size === 0) return false;
+    rows.push(rest);
+  }
+  return true;
+};
+
 // -- systems of strict inequalities -------------------------------------------------------------------
 
 /** More inequalities than this are not worked with. */

@@ -1,6 +1,13 @@
 import { tick } from "../numeric/deadline.ts";
 import { rational } from "../numeric/rational.ts";
-import { type Affine, affineOf, positivePoint, scaleAffine, solvedFor } from "./affine.ts";
+import {
+  type Affine,
+  affineOf,
+  areIndependent,
+  positivePoint,
+  scaleAffine,
+  solvedFor,
+} from "./affine.ts";
 import { behind, keepsSign, nudged } from "./behind.ts";
 import { doubles } from "./enclosure.ts";
 import { hasConstantRadical, hasRadical, signsAt } from "./field-test.ts";
@@ -17,6 +24,8 @@ import { vanishes } from "./zero-test.ts";
 export interface Survey {
   readonly isZero: boolean;
   readonly bits: number;
+  /** Whether any cell was come upon. */
+  readonly wasEntered: boolean;
   /** At how many points both sides were seen to have a value. */
   readonly points: number;
   /** Points where the difference was not zero in the field: enclosures may come apart there. */
@@ -106,12 +115,12 @@ class Surveyor {
     for (const site of this.open)
       if (this.isZero && !this.vanishesOtherwise(site)) this.isZero = false;
     for (const site of this.sites.values()) if (this.isZero) this.judgeUnseen(site);
-    if (!this.terrain.offBorders)
-      for (const site of this.sites.values()) if (this.isZero) this.walkBorders(site);
+    for (const site of this.sites.values()) if (this.isZero) this.walkBorders(site);
     return {
       isZero: this.isZero,
       bits: this.bits,
       points: this.points,
+      wasEntered: this.sites.size > 0,
       doubts: this.doubts,
       ...(this.isTower && { isTower: true }),
     };
@@ -322,18 +331,45 @@ class Surveyor {
 
   /**
    * On a border conditions may turn out otherwise than on either side. Where they go with one side only, what
-   * holds there goes on to the border; the other borders are gone along.
+   * holds there goes on to the border, and to where borders meet, as long as they meet in every combination of
+   * signs; all others are gone along.
    */
   private walkBorders(site: Site): void {
     if (site.isVoid) return;
-    for (const [turn, { of }] of site.gaps.entries()) {
-      if (this.terrain.isPlain(of) && !this.mayEnd(affineOf(of))) continue;
+    const asked = site.gaps.filter(({ of }) => this.terrain.isAsked(of));
+    const isLoose = this.areLoose(site);
+    for (const [turn, gap] of site.gaps.entries()) {
+      const { of } = gap;
+      if (!asked.includes(gap) || this.terrain.isLeftOut(of)) continue;
+      if (isLoose && this.goesOn(site, turn)) continue;
       const key = `${of.id}|${keyOf(site.gaps.filter((_, k) => k !== turn))}`;
       if (this.crossed.has(key)) continue;
       this.crossed.add(key);
-      if (!this.agreesOn(site, turn)) this.isZero = false;
+      if (!this.agreesOn(site, turn, isLoose)) this.isZero = false;
       if (!this.isZero) return;
     }
+  }
+
+  /** Whether the borders of a cell meet in every combination of signs, as far as conditions and domains ask. */
+  private areLoose({ gaps }: Site): boolean {
+    const { terrain } = this;
+    const forms = gaps.flatMap(({ of }) => {
+      const form = affineOf(of);
+      return terrain.isAsked(of) || (terrain.isEdge(of) && form.isExact) ? [form] : [];
+    });
+    return areIndependent(forms);
+  }
+
+  /** Whether a border is as a cell beside it is, in which there is something to compare. */
+  private goesOn(site: Site, turn: number): boolean {
+    const { of, sign } = site.gaps[turn] as Signed;
+    const side = this.terrain.sideOf(of);
+    if (side === undefined || this.mayEnd(affineOf(of))) return false;
+    if (side === sign) return true;
+    const beyond = behind(this.terrain, site, turn);
+    if (beyond === "nothing") return true;
+    const there = beyond === "unknown" ? undefined : this.siteAt(beyond.at);
+    return there !== undefined && !(there instanceof OnBorder) && !there.isVoid;
   }
 
   /** Whether a border may be where something that is assumed ends, and belong to it. */
@@ -343,29 +379,34 @@ class Surveyor {
   }
 
   /** Whether the sides agree where one gap of a cell is 0 and the others are as they are. */
-  private agreesOn(site: Site, turn: number): boolean {
+  private agreesOn(site: Site, turn: number, isLoose: boolean): boolean {
     const { terrain } = this;
     const gap = site.gaps[turn] as Signed;
     const form = affineOf(gap.of);
     const tie = form.isExact ? this.tieOn(site, turn, form) : undefined;
     if (tie === "nothing") return true;
     const name = [...form.coefficients.keys()].find((slot) => this.isFree(slot));
-    if (!tie || name === undefined) return this.agreesByBuild(site, gap);
+    if (!tie || name === undefined) return this.agreesByBuild(site, gap, isLoose);
     this.walks.left -= 1;
     if (this.walks.left < 0) return false;
     const flat = terrain.in(new Map(terrain.world).set(name, { affine: solvedFor(form, name) }));
     const found = new Surveyor(flat, this.walks).run([tie], true);
     this.doubts.push(...found.doubts);
     if (found.points > 0) this.bits = Math.min(this.bits, found.bits);
-    return found.isZero || this.agreesByBuild(site, gap);
+    return found.wasEntered ? found.isZero : this.agreesByBuild(site, gap, isLoose);
   }
 
   /** Whether it takes no look at a border to know that the sides agree there, and no other border crosses it. */
-  private agreesByBuild(site: Site, gap: Signed): boolean {
+  private agreesByBuild(site: Site, gap: Signed, isLoose: boolean): boolean {
     if (keepsSign(this.terrain, gap)) return true;
     const signs = new Map(site.gaps.map(({ of, sign }) => [of, sign]));
     signs.set(gap.of, 0);
-    const crossing = site.gaps.filter(({ of }) => of !== gap.of && !this.terrain.isPlain(of));
+    const crossing = site.gaps.filter(
+      ({ of }) =>
+        of !== gap.of &&
+        this.terrain.isAsked(of) &&
+        !(isLoose && this.terrain.sideOf(of) !== undefined),
+    );
     return crossing.length === 0 && this.vanishesOnBorder(signs, gap.of, site);
   }
 
@@ -384,8 +425,9 @@ class Surveyor {
       const tie = border && terrain.moved(site.point, border);
       return tie && terrain.isWithin(tie) ? tie : undefined;
     }
-    // The border may still be the end of what is assumed, where that belongs to it.
-    return this.mayEnd(form) ? undefined : "nothing";
+    // The border may still be the end of what is assumed, or of a domain, where that belongs to it.
+    const isEnd = this.mayEnd(form) || site.gaps.some(({ of }) => terrain.isEdge(of));
+    return isEnd ? undefined : "nothing";
   }
 
   private isFree(name: string): boolean {

@@ -6,12 +6,12 @@ import { type Inventory, inventoryOf } from "../expr/inventory.ts";
 import { type Cond, type Expr, hashAll, type IndexVar } from "../expr/node.ts";
 import { fixedSize, type Size } from "../expr/size.ts";
 import type { Tensor } from "../expr/tensor.ts";
-import { substitute } from "../expr/walk.ts";
+import { substitute, subterms } from "../expr/walk.ts";
 import { TimeLimit, withinSeconds } from "../numeric/deadline.ts";
 import { examineAll } from "./examine-all.ts";
 import { factsOf } from "./facts.ts";
 import { TooLarge } from "./graph.ts";
-import { type Extent, instanceAt, type Question, whole } from "./instance.ts";
+import { type Extent, instanceAt, type Question, type Sides, whole } from "./instance.ts";
 import { provedEqual } from "./normal.ts";
 import { otherSizes, sizeChoices } from "./sizes.ts";
 import type { Verdict } from "./verdict.ts";
@@ -25,7 +25,7 @@ export interface EqualOptions {
   readonly conditions?: readonly Cond[];
   /** Unknown functions, and the symbols they are functions of. */
   readonly dependencies?: ReadonlyMap<string, ReadonlySet<string>>;
-  /** Whether points where a condition changes are left out: kinks, and jumps. */
+  /** Whether kinks and jumps are left out: of the sides that are derivatives, or of both if none is. */
   readonly offBorders?: boolean;
   /** How long may be thought about it; after that the question is undecided. 10 if nothing is said. */
   readonly seconds?: number;
@@ -85,9 +85,17 @@ const answer = (
     assume: options.assume ?? new Map(),
     conditions,
     dependencies: options.dependencies ?? new Map(),
-    offBorders: options.offBorders ?? false,
+    offBorders: options.offBorders ? derivatives(left, right) : { left: false, right: false },
   };
   return decide(question, hashAll(options.seed ?? 0, [arranged(left).hash, arranged(right).hash]));
+};
+
+/** Which sides have derivatives in them; both, if none has. */
+const derivatives = (...sides: readonly [Expr, Expr]): Sides => {
+  const [left, right] = sides.map((side) =>
+    [...subterms(side)].some(({ kind }) => kind === "deriv"),
+  ) as [boolean, boolean];
+  return left || right ? { left, right } : { left: true, right: true };
 };
 
 /** The same verdict with the sides exchanged. */

@@ -1,11 +1,12 @@
+import type { Assumption } from "../expr/assumption.ts";
 import type { Interval } from "../numeric/interval.ts";
-import { isOne } from "../numeric/rational.ts";
+import { isOne, isZero, type Rational } from "../numeric/rational.ts";
 import { survey } from "./cells.ts";
 import { doubles } from "./enclosure.ts";
 import { hasConstantRadical } from "./field-test.ts";
 import { gapOf, weightOf } from "./gaps.ts";
 import { type Condition, Graph, type Node, reachable, type Slot } from "./graph.ts";
-import type { Instance, Pair } from "./instance.ts";
+import type { Instance, Pair, Sides } from "./instance.ts";
 import { fairNumber, isInRange, type RangeOf, realPoints } from "./points.ts";
 import { Pure, Unseen, type World } from "./pure.ts";
 import { separate } from "./separate.ts";
@@ -43,7 +44,7 @@ export interface Effort {
   /** How many points are looked at. */
   readonly points: number;
   /** Whether points where conditions change are left out. */
-  readonly offBorders: boolean;
+  readonly offBorders: Sides;
   /** Whether the sides are equal by their normal forms, whatever the sizes and the world. */
   readonly isProved: () => boolean;
 }
@@ -65,7 +66,7 @@ export const examine = (instance: Instance, world: World, effort: Effort): Findi
   let domain: Finding["domain"];
   let looked = 0;
   const crossings = new Map(
-    effort.offBorders ? pairs.map((pair) => [pair, gapsBelow(graph, pair)]) : [],
+    pairs.map((pair) => [pair, gapsBelow(graph, sidesOf(pair, effort.offBorders))]),
   );
   const fair = Math.min(fairNumber(slots, world), effort.points);
   for (const point of realPoints(slots, world, effort.ranges, effort.seed)) {
@@ -114,8 +115,22 @@ const isAsAssumed = (
   slots.every((slot) => {
     const is = world.get(slot.name);
     const value = is && "affine" in is ? point.get(slot.name) : undefined;
-    return !value || isInRange(ranges(slot), value);
+    return !value || (isInRange(ranges(slot), value) && isChoice(ranges(slot), value));
   });
+
+/** Whether a value is among the few that something may be. */
+const isChoice = (assume: Assumption | undefined, value: Rational): boolean => {
+  switch (assume?.is) {
+    case "binary":
+    case "mask":
+    case "onehot":
+      return isZero(value) || isOne(value);
+    case "pm1":
+      return isOne(value.abs());
+    default:
+      return true;
+  }
+};
 
 /** At how many points both sides should have a value. */
 const leastLive = 6;
@@ -127,8 +142,14 @@ const isSurelyOne = (shadow: Shadow<Interval>, node: Node): boolean => {
   return value !== undefined && isOne(value);
 };
 
+const sidesOf = ({ left, right }: Pair, which: Sides): readonly Node[] => [
+  ...(which.left ? [left] : []),
+  ...(which.right ? [right] : []),
+];
+
 /** The differences of what the conditions of a pair compare: where one is 0 a condition changes. */
-const gapsBelow = (graph: Graph, { left, right }: Pair): readonly Node[] => {
+const gapsBelow = (graph: Graph, sides: readonly Node[]): readonly Node[] => {
+  if (sides.length === 0) return [];
   const found = new Set<Node>();
   const visit = (gate: Condition): void => {
     if (gate.kind === "compare") {
@@ -137,7 +158,7 @@ const gapsBelow = (graph: Graph, { left, right }: Pair): readonly Node[] => {
       if (of.kind !== "num") found.add(of);
     } else gate.of.forEach(visit);
   };
-  for (const node of reachable([left, right])) if (node.kind === "select") visit(node.gate);
+  for (const node of reachable(sides)) if (node.kind === "select") visit(node.gate);
   return [...found];
 };
 

@@ -109,6 +109,9 @@ const asksPerNode = 40;
 /** Sums and products with more parts stay nested in others, so that what is built from them stays small. */
 const mostSpliced = 16;
 
+/** Longer numbers than this are not worked with. */
+const longestNumber = 1n << 131_072n;
+
 /** Whole powers of numbers are carried out up to this many bits. */
 const longestPower = 4096;
 
@@ -145,6 +148,7 @@ export class Graph {
   }
 
   number(value: Rational): Node {
+    if (value.n > longestNumber || value.d > longestNumber) throw new TooLarge();
     return this.made(`${value.s * value.n}/${value.d}`, (id) => ({ kind: "num", id, value }));
   }
 

@@ -22,8 +22,14 @@ export interface Question {
   /** What holds where the sides are compared. */
   readonly conditions: readonly Cond[];
   readonly dependencies: ReadonlyMap<string, ReadonlySet<string>>;
-  /** Whether points where a condition changes are left out. */
-  readonly offBorders: boolean;
+  /** Of which sides the points where a condition changes are left out. */
+  readonly offBorders: Sides;
+}
+
+/** Something that is said of each side. */
+export interface Sides {
+  readonly left: boolean;
+  readonly right: boolean;
 }
 
 /** One entry of both sides at given sizes. */

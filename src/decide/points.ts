@@ -190,10 +190,16 @@ export const isInRange = (assume: Assumption | undefined, value: Rational): bool
     default:
       return borders(assume).every(({ side, at }) => {
         const beyond = value.sub(at).mul(side);
-        return isZero(beyond) ? assume?.is === "nonnegative" : !isNegative(beyond);
+        return isZero(beyond) ? holdsEnd(assume, side) : !isNegative(beyond);
       });
   }
 };
+
+/** Whether the end of a range is in it, on the side from which its inside is seen. */
+const holdsEnd = (assume: Assumption | undefined, side: Rational): boolean =>
+  assume?.is === "nonnegative" ||
+  (assume?.is === "interval" &&
+    (assume.open === "none" || assume.open === (isNegative(side) ? "left" : "right")));
 
 /** Whether an entry cannot be moved without leaving what is assumed of the whole. */
 export const isBound = (assume: Assumption | undefined): boolean =>
@@ -201,4 +207,6 @@ export const isBound = (assume: Assumption | undefined): boolean =>
 
 /** Whether a range holds a number where it ends. */
 export const hasEnds = (assume: Assumption | undefined): boolean =>
-  assume?.is === "nonnegative" || assume?.is === "large";
+  assume?.is === "nonnegative" ||
+  assume?.is === "large" ||
+  (assume?.is === "interval" && assume.open !== "both");

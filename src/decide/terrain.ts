@@ -5,7 +5,7 @@ import { elementary } from "./elementary.ts";
 import { doubles } from "./enclosure.ts";
 import { conditionBySigns, gapOf, type Side } from "./gaps.ts";
 import type { Graph, Node, Slot } from "./graph.ts";
-import type { Pair } from "./instance.ts";
+import type { Pair, Sides } from "./instance.ts";
 import { borders, isBound, isInRange, type RangeOf } from "./points.ts";
 import { isPositiveExponential, NoValue, Pure, Unseen, type World } from "./pure.ts";
 import { enclosuresOf } from "./separate.ts";
@@ -38,8 +38,8 @@ export interface Space {
   readonly world: World;
   readonly ranges: RangeOf;
   readonly seed: number;
-  /** Whether points where two cells meet are left out. */
-  readonly offBorders: boolean;
+  /** Of which sides the borders are left out. */
+  readonly offBorders: Sides;
 }
 
 /** The space that conditions and signs divide into cells. */
@@ -51,12 +51,16 @@ export class Terrain implements Space {
   readonly world: World;
   readonly ranges: RangeOf;
   readonly seed: number;
-  readonly offBorders: boolean;
+  readonly offBorders: Sides;
   /** Forms that are positive where symbols are as assumed. */
   readonly within: readonly Affine[];
   private readonly zeros = new Map<Node, boolean>();
   /** With which sides conditions go on the borders. */
   private readonly sides = new Map<Node, Set<Side>>();
+  /** Gaps at whose borders a domain ends that holds them. */
+  private readonly edges = new Set<Node>();
+  /** Gaps of which the borders are left out. */
+  private readonly kinks = new Set<Node>();
 
   constructor(of: Space) {
     this.graph = of.graph;
@@ -91,6 +95,7 @@ export class Terrain implements Space {
     const { into, pair, world } = this;
     const gaps = new Map<Node, number>();
     let isVoid = false;
+    let isKinked = false;
     const told = (of: Node): number => {
       if (of.kind === "num") return of === into.zero ? 0 : Number(of.value.s);
       if (isExponential(of)) {
@@ -118,17 +123,21 @@ export class Terrain implements Space {
     };
     const pure = new Pure(into, world, {
       gate: (condition, own) =>
-        conditionBySigns(condition, own, into, told, (gap, side) => this.noteSide(gap, side)),
+        conditionBySigns(condition, own, into, told, (gap, side) => {
+          if (isKinked) this.kinks.add(gap);
+          this.noteSide(gap, side);
+        }),
       sign: signOfNode,
       domain: (node, isClosed) => {
         // Where a domain is closed its border belongs to it, whatever conditions say.
-        if (isClosed) this.noteSide(gapOf(node, into).of, "own");
+        if (isClosed) this.edges.add(gapOf(node, into).of);
         const sign = signOfNode(node);
         if (sign < 0 || (sign === 0 && !isClosed)) isVoid = true;
       },
     });
     for (const when of pair.when) if (pure.of(when) === into.zero) isVoid = true;
-    const side = (node: Node): Node => {
+    const side = (node: Node, isOff: boolean): Node => {
+      isKinked = isOff;
       try {
         return pure.of(node);
       } catch (stop) {
@@ -137,7 +146,11 @@ export class Terrain implements Space {
         return into.zero;
       }
     };
-    const sides = [side(pair.left), side(pair.right)] as const;
+    const { left, right } = this.offBorders;
+    // What both sides ask about is a kink if it is one of the side whose kinks are left out.
+    const first = left || !right ? side(pair.left, left) : undefined;
+    const last = side(pair.right, right);
+    const sides = [first ?? side(pair.left, left), last] as const;
     const root = into.sum([sides[0], into.negate(sides[1])]);
     const known = [...gaps].map(([of, sign]) => ({ of, sign })).filter(({ sign }) => sign !== 0);
     return { gaps: known.sort((a, b) => a.of.id - b.of.id), sides, root, isVoid };
@@ -155,13 +168,30 @@ export class Terrain implements Space {
     }
   }
 
+  /** Whether a condition asks for the sign of a gap: at the others a root turns, which has no jump. */
+  isAsked(gap: Node): boolean {
+    return this.sides.has(gap);
+  }
+
+  /** Whether a domain ends at the border of a gap, and holds it. */
+  isEdge(gap: Node): boolean {
+    return this.edges.has(gap);
+  }
+
+  /** Whether the border of a gap is left out. */
+  isLeftOut(gap: Node): boolean {
+    return this.kinks.has(gap);
+  }
+
   /**
-   * Whether both sides are on a border as they are next to it, on one and the same of its sides: then what holds
-   * there holds on the border too.
+   * On which side of a border both sides of the question are as they are on the border itself, if it is one
+   * and the same: then what holds there holds on the border too.
    */
-  isPlain(gap: Node): boolean {
-    const sides = this.sides.get(gap);
-    return !sides || (sides.size === 1 && !sides.has("own"));
+  sideOf(gap: Node): 1 | -1 | undefined {
+    const [side, ...others] = this.sides.get(gap) ?? [];
+    if (side === undefined || side === "own" || others.length > 0 || this.isEdge(gap))
+      return undefined;
+    return side === "above" ? 1 : -1;
   }
 
   /** The sign of a node without conditions at a point, if need be from many digits. */

@@ -71,6 +71,8 @@ const different: Readonly<Record<string, readonly Fact[]>> = {
     ["max(x)", "sum(x.*(x == max(x)))", { declare: ["x: n"] }],
     ["(x == 5)*(y == 7)", "0"],
     ["(x - y == 2)*(x + y == 0)", "0"],
+    ["(x >= y)*(y >= z)*(z >= x)", "0"],
+    ["(x + y >= 0)*(x - y >= 0)*(-x >= 0)", "0"],
     ["step(x)", "1", { assume: { x: "nonnegative" } }],
     ["(x == y)*relu(z - 100)", "0"],
     ["(2*x == 3*y)*(x == 3)", "0"],

@@ -45,7 +45,7 @@ const pairOf = (
     assume: new Map(),
     conditions: [],
     dependencies: new Map(),
-    offBorders: false,
+    offBorders: { left: false, right: false },
   };
   return instanceAt(question, new Map(), 0).pairs[0];
 };

@@ -285,8 +285,8 @@ describe.each(assumed)("$says", ({ says, declare, keeps, equal, different }) => 
   });
 });
 
-/* The ends of a closed interval belong to it, but are not looked at. */
-test.fails("at the end of a closed interval a tie counts", () => {
+/* The ends of a closed interval belong to it. */
+test("at the end of a closed interval a tie counts", () => {
   const { verdict } = ask("max(x, 3) - (x == 2)", "3", { assume: { x: "[2,3]" } }).verdict;
   expect(verdict).not.toBe("equal");
 });
