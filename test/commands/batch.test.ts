@@ -181,7 +181,11 @@ describe("a request that is not as it should be is E-USAGE", () => {
   const parse = { op: "parse", expr: { ascii: "x" } };
 
   test.each([
-    ["an unknown operation", { op: "equals" }, "parse, evaluate, derivative, equal or derivativeIs"],
+    [
+      "an unknown operation",
+      { op: "equals" },
+      "parse, evaluate, derivative, equal or derivativeIs",
+    ],
     ["one that is nearly known", { op: "derive", expr: { ascii: "x" } }, "not known"],
     ["none", { expr: { ascii: "x" } }, "An operation is missing"],
     ["a misspelt key", { op: "parse", exrp: { ascii: "x" } }, 'Did you mean "expr"?'],

@@ -78,7 +78,10 @@ test.each<[Kind, (value: number) => boolean]>([
   [{ is: "smallpos" }, (value) => value > 0 && value < 0.5],
   [{ is: "large" }, (value) => Math.abs(value) >= 2 && Math.abs(value) <= 10],
   [{ is: "index", upTo: size(4) }, (value) => [1, 2, 3, 4].includes(value)],
-  [{ is: "interval", open: "both", from: rational(2), to: rational(5, 2) }, (value) => value > 2 && value < 2.5],
+  [
+    { is: "interval", open: "both", from: rational(2), to: rational(5, 2) },
+    (value) => value > 2 && value < 2.5,
+  ],
   [{ is: "interval", open: "both", to: rational(-1) }, (value) => value < -1],
 ])("$is", (kind, holds) => {
   expect(scalars(kind).every(holds)).toBe(true);
