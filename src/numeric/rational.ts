@@ -4,14 +4,12 @@ import Fraction from "fraction.js";
 export type Rational = Fraction;
 
 /** Small whole numbers are made once and for all. */
-const wholes: Rational[] = [];
-const mostWholes = 128;
+const wholes: readonly Rational[] = Array.from({ length: 128 }, (_, k) => new Fraction(k));
 
 /** The rational numerator/denominator. */
 export const rational = (numerator: number | bigint, denominator: number | bigint = 1): Rational =>
-  denominator === 1 && typeof numerator === "number" && numerator >= 0 && numerator < mostWholes
-    ? (wholes[numerator] ??= new Fraction(numerator))
-    : new Fraction(numerator, denominator);
+  (denominator === 1 && typeof numerator === "number" ? wholes[numerator] : undefined) ??
+  new Fraction(numerator, denominator);
 
 /**
  * The exact value of a decimal literal: `0.1` is 1/10, `1e-3` is 1/1000.
