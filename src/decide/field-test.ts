@@ -5,7 +5,7 @@ import { elementary } from "./elementary.ts";
 import { Field } from "./field.ts";
 import { type Node, reachable } from "./graph.ts";
 import { FinerAngle, Kernels, UnfitPrime } from "./kernels.ts";
-import { primes } from "./primes.ts";
+import { bitsOfPrime, primes, primesFor } from "./primes.ts";
 import type { RealPoint } from "./shadow.ts";
 
 /** What the test in a prime field found of several nodes without conditions. */
@@ -25,9 +25,6 @@ const spare = 3;
 
 /** "Zero" is said when it is wrong with a probability below 2 to the minus this. */
 const wantedBits = 64;
-
-/** The primes are above 2 to this. */
-const bitsOfPrime = 49;
 
 /** Each root survives in half of the columns: beyond so many the test gives up. */
 const mostRoots = 8;
@@ -64,8 +61,8 @@ export const vanish = (
   demanded: ReadonlyMap<Node, number> = new Map(),
 ): FieldVerdict => {
   const nodes = reachable(roots);
-  const wanted = primesFor(nodes);
-  if (wanted > mostConstantPrimes) return abstained;
+  const wanted = primesWanted(roots, nodes);
+  if (!(wanted <= mostConstantPrimes)) return abstained;
   const random = seeded(seed);
   const first = between(random, 0, primes.length - 1);
   let bits = Number.POSITIVE_INFINITY;
@@ -85,21 +82,10 @@ export const vanish = (
   return { isZero: true, bits };
 };
 
-/**
- * How many primes rule out that constants conspire: what is not 0 but vanishes modulo all of them has at
- * least as many bits as their product.
- */
-const primesFor = (nodes: readonly Node[]): number => {
-  let bits = 0;
-  let radical = 1;
-  for (const node of nodes) {
-    if (node.kind === "num") bits += bitLength(node.value.n) + bitLength(node.value.d) - 2;
-    if (radicandOf(node) && isConstant(node)) radical = radicalPrimes;
-  }
-  return Math.max(radical, 1 + Math.floor(bits / bitsOfPrime));
+const primesWanted = (roots: readonly Node[], nodes: readonly Node[]): number => {
+  const hasRoot = nodes.some((node) => radicandOf(node) && isConstant(node));
+  return Math.max(hasRoot ? radicalPrimes : 1, primesFor(roots));
 };
-
-const bitLength = (of: bigint): number => of.toString(2).length;
 
 /** What is tested, and how. */
 interface Test {

@@ -308,7 +308,7 @@ export const holds = (sign: number, rel: Comparison): boolean => {
 };
 
 /** The nodes that a node is made of. */
-const argsOf = (of: Node): readonly Node[] => {
+export const argsOf = (of: Node): readonly Node[] => {
   switch (of.kind) {
     case "sum":
     case "product":

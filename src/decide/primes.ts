@@ -1,3 +1,120 @@
+import { numeratorOf } from "../numeric/rational.ts";
+import { elementary } from "./elementary.ts";
+import { argsOf, type Node, reachable } from "./graph.ts";
+
+/** The primes are above 2 to this. */
+export const bitsOfPrime = 49;
+
+/**
+ * Exponents are compared by fractions above which there are so many bits left in a prime: constants in them
+ * that are shorter than this cannot make two of them look alike.
+ */
+const harmlessBits = 16;
+
+/**
+ * How many primes rule out that the constants of nodes conspire: what is not 0 but vanishes modulo all of
+ * them has a coefficient that is at least as long as their product. How long coefficients are is bounded
+ * both by all constants together and by how they are added and multiplied.
+ */
+export const primesFor = (roots: readonly Node[]): number => {
+  const inExponents = reachable(roots)
+    .map(exponentOf)
+    .map((exponent) => (exponent ? explicitBits([exponent], "exponent") : 0))
+    .filter((bits) => bits > harmlessBits);
+  const [most, explicit] = [new Heights().most(roots), explicitBits(roots, "coefficient")];
+  const inCoefficients = most < explicit ? most : explicit;
+  const bits = inExponents.reduce((total, more) => total + more, inCoefficients);
+  return 1 + Math.floor(bits / bitsOfPrime);
+};
+
+/** Whether a part makes coefficients, or stands in an exponent: there only logarithms make coefficients. */
+type Place = "coefficient" | "exponent";
+
+const placeWithin = (node: Node, place: Place): Place => {
+  if (node.kind !== "call") return place;
+  if (node.fn === elementary.exp) return "exponent";
+  return node.fn === elementary.log ? "coefficient" : place;
+};
+
+/** What an exponential is taken of. */
+const exponentOf = (node: Node): Node | undefined =>
+  node.kind === "call" && node.fn === elementary.exp ? node.args[0] : undefined;
+
+const bitLength = (of: bigint): number => of.toString(2).length - 1;
+
+/** How long all constants are together that stand in a place like that of the roots. */
+const explicitBits = (roots: readonly Node[], place: Place): number => {
+  const seen = { coefficient: new Set<Node>(), exponent: new Set<Node>() };
+  const stack = roots.map((node) => ({ node, at: place }));
+  let bits = 0;
+  for (let next = stack.pop(); next; next = stack.pop()) {
+    const { node, at } = next;
+    if (seen[at].has(node)) continue;
+    seen[at].add(node);
+    if (node.kind === "num" && at === place)
+      bits += bitLength(node.value.n) + bitLength(node.value.d);
+    const within = placeWithin(node, at);
+    for (const arg of argsOf(node)) stack.push({ node: arg, at: within });
+  }
+  return bits;
+};
+
+/** How long the constants of a fraction of polynomials are. */
+interface Height {
+  readonly above: number;
+  readonly below: number;
+}
+
+const flat: Height = { above: 0, below: 0 };
+
+/** Nothing is known of it: all constants together are what counts. */
+const boundless: Height = { above: Number.POSITIVE_INFINITY, below: 0 };
+
+const total = (heights: readonly Height[], part: keyof Height): number =>
+  heights.reduce((bits, height) => bits + height[part], 0);
+
+/** How long coefficients become as constants are added and multiplied, sums of equal terms apart. */
+class Heights {
+  private readonly known = {
+    coefficient: new Map<Node, Height>(),
+    exponent: new Map<Node, Height>(),
+  };
+
+  most(roots: readonly Node[]): number {
+    const heights = roots.map((root) => this.of(root, "coefficient"));
+    return Math.max(0, ...heights.map(({ above, below }) => above + below));
+  }
+
+  private of(node: Node, place: Place): Height {
+    const known = this.known[place].get(node);
+    if (known) return known;
+    const found = this.found(node, place);
+    this.known[place].set(node, found);
+    return found;
+  }
+
+  private found(node: Node, place: Place): Height {
+    if (node.kind === "num")
+      return place === "exponent"
+        ? flat
+        : { above: bitLength(node.value.n), below: bitLength(node.value.d) };
+    if (node.kind === "power") return this.power(this.of(node.base, place), node.exponent);
+    const within = placeWithin(node, place);
+    const args = argsOf(node).map((arg) => this.of(arg, within));
+    const below = total(args, "below");
+    if (node.kind !== "sum") return { above: total(args, "above"), below };
+    return { above: Math.max(...args.map((arg) => arg.above + below - arg.below)), below };
+  }
+
+  private power({ above, below }: Height, exponent: Node): Height {
+    const times = exponent.kind === "num" ? Number(numeratorOf(exponent.value)) : Number.NaN;
+    if (!Number.isSafeInteger(times)) return boundless;
+    return times < 0
+      ? { above: -times * below, below: -times * above }
+      : { above: times * above, below: times * below };
+  }
+}
+
 /**
  * Primes p just below 2⁵⁰ with (p - 1)/2 prime and p ≡ -1 modulo 8·3·5·7·11·13·17·19: -1 is no square, every
  * number has at most one square root that is a square, the small primes have one, and p + 1 is divisible by
