@@ -1,4 +1,5 @@
 import { indexValue } from "../expr/build.ts";
+import { compares } from "../expr/comparison.ts";
 import type { FunctionDef } from "../expr/function.ts";
 import {
   type Arithmetic,
@@ -7,7 +8,7 @@ import {
   type PointOf,
   type TensorOf,
 } from "../expr/interpret.ts";
-import type { Comparison, Deriv, Entry, Expr, Hole, Limit } from "../expr/node.ts";
+import type { Deriv, Entry, Expr, Hole, Limit } from "../expr/node.ts";
 import type { Tensor } from "../expr/tensor.ts";
 import { substitute } from "../expr/walk.ts";
 import { doubleOf, isDouble } from "../numeric/double.ts";
@@ -88,24 +89,6 @@ export const powerOf = (base: number, exponent: number): number => {
   if (base === 0 && exponent < 0) return Number.NaN;
   if (exponent === -1) return 1 / base;
   return base ** exponent;
-};
-
-/** Whether a comparison of numbers holds. */
-export const compares = (left: number, rel: Comparison, right: number): boolean => {
-  switch (rel) {
-    case "<":
-      return left < right;
-    case "≤":
-      return left <= right;
-    case "=":
-      return left === right;
-    case "≠":
-      return left !== right;
-    case "≥":
-      return left >= right;
-    case ">":
-      return left > right;
-  }
 };
 
 const isUnordered = (left: number, right: number): boolean =>

@@ -7,7 +7,7 @@ import { type RealPoint, Shadow } from "./shadow.ts";
 import type { Signed, Terrain } from "./terrain.ts";
 
 /** What bounds a cell, and a point in it. */
-export interface Placed {
+interface Placed {
   readonly gaps: readonly Signed[];
   readonly point: RealPoint;
 }

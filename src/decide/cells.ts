@@ -12,7 +12,7 @@ import { behind, keepsSign, nudged } from "./behind.ts";
 import { doubles } from "./enclosure.ts";
 import { hasConstantRadical, hasRadical, signsAt } from "./field-test.ts";
 import { gapOf } from "./gaps.ts";
-import { type Node, reachable } from "./graph.ts";
+import { type Graph, type Node, reachable } from "./graph.ts";
 import { hasEnds, isBound } from "./points.ts";
 import { Unseen } from "./pure.ts";
 import { separate } from "./separate.ts";
@@ -21,7 +21,7 @@ import { type Cell, crossing, type Signed, type Terrain } from "./terrain.ts";
 import { vanishes } from "./zero-test.ts";
 
 /** What the cells of one pair showed. */
-export interface Survey {
+interface Survey {
   readonly isZero: boolean;
   readonly bits: number;
   /** Whether any cell was come upon. */
@@ -448,7 +448,7 @@ class Surveyor {
       });
       return (
         cell.isVoid ||
-        isMultiple(cell.root, gap, terrain) ||
+        isMultiple(cell.root, gap, terrain.into) ||
         this.test(cell.root, site.point, []).isZero ||
         (site.demanded.length > 0 && this.test(cell.root, site.point, site.demanded).isZero)
       );
@@ -463,8 +463,8 @@ const keyOf = (gaps: readonly Signed[]): string =>
   gaps.map(({ of, sign }) => `${of.id}:${sign}`).join();
 
 /** Whether a node is a multiple of another by its build. */
-const isMultiple = (node: Node, of: Node, { into }: Terrain): boolean =>
+const isMultiple = (node: Node, of: Node, into: Graph): boolean =>
   node === into.zero ||
   gapOf(node, into).of === of ||
   (node.kind === "product" && node.args.some((arg) => gapOf(arg, into).of === of)) ||
-  (node.kind === "sum" && node.args.every((arg) => isMultiple(arg, of, { into } as Terrain)));
+  (node.kind === "sum" && node.args.every((arg) => isMultiple(arg, of, into)));

@@ -14,7 +14,7 @@ import { type Condition, type Graph, holds, type Node } from "./graph.ts";
 import { isPositiveExponential, type Pure } from "./pure.ts";
 
 /** What a comparison is about: the sign of a quantity, which may be the opposite of what it is kept as. */
-export interface Gap {
+interface Gap {
   readonly of: Node;
   readonly flips: boolean;
 }

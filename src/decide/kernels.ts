@@ -11,7 +11,7 @@ export { FinerAngle } from "./angles.ts";
 export { type Jet, UnfitPrime } from "./jets.ts";
 
 /** What the random points have to respect. */
-export interface About {
+interface About {
   /** The signs of slots, by name: roots are taken of what is positive. */
   readonly signs: ReadonlyMap<string, number>;
   /** Nodes that have to be squares, or not, as they are positive or negative. */

@@ -6,7 +6,7 @@ import { defined } from "./primitive.ts";
 import { places } from "./worlds.ts";
 
 /** Where a derivative is taken. */
-export interface Calculus {
+interface Calculus {
   readonly graph: Graph;
   /** Unknown functions, and the symbols they are functions of. */
   readonly dependencies: ReadonlyMap<string, ReadonlySet<string>>;

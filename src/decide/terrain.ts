@@ -30,7 +30,7 @@ export interface Cell {
 }
 
 /** What is compared, and where. */
-export interface Space {
+interface Space {
   readonly graph: Graph;
   readonly into: Graph;
   readonly pair: Pair;

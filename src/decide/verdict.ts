@@ -3,10 +3,10 @@ import type { Size } from "../expr/size.ts";
 import type { Rational } from "../numeric/rational.ts";
 
 /** How sure an answer is. */
-export type Certainty = "proved" | "probabilistic" | "numeric";
+export type Certainty = "proved" | "probabilistic";
 
 /** By what means it was found. */
-export type Rung = "shape" | "arranged" | "normal" | "enclosure" | "field" | "tower";
+type Rung = "shape" | "arranged" | "normal" | "enclosure" | "field" | "tower";
 
 /** A place where something is the case, with what every symbol and size is there. */
 export interface Place {

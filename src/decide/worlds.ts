@@ -13,7 +13,7 @@ export interface Constrained {
 }
 
 /** Every way in which what can only be one of finitely many things may be. */
-export interface Worlds {
+interface Worlds {
   readonly worlds: readonly World[];
   /** The world in which what is one of finitely many things may be anything. */
   readonly free: World;

@@ -6,8 +6,8 @@ export class TimeLimit extends Error {
   constructor(seconds: number) {
     super(`more than ${seconds} s`);
     this.says = {
-      fr: `Le calcul a dépassé ${seconds} secondes et a été interrompu.`,
-      en: `The computation took more than ${seconds} seconds and was stopped.`,
+      fr: `Le calcul a dépassé ${`${seconds}`.replace(".", ",")} s et a été interrompu.`,
+      en: `The computation took more than ${seconds} s and was stopped.`,
     };
   }
 }

@@ -1,7 +1,8 @@
 import katex from "katex";
 import { describe, expect, test } from "vitest";
-import { compares, evaluate, type NumericTensor, type Value } from "../../src/compile/evaluate.ts";
+import { evaluate, type NumericTensor, type Value } from "../../src/compile/evaluate.ts";
 import { entry, symbol } from "../../src/expr/build.ts";
+import { compares } from "../../src/expr/comparison.ts";
 import {
   type Entries,
   entries,

