@@ -43,7 +43,7 @@ if (wanted("growth")) {
   say(growthReport(grown, options.limit));
 }
 if (wanted("sheet")) {
-  const sheet = await onSheet("exercises/004-fonctions-usuelles");
+  const sheet = await onSheet("exercises/004-reseaux-de-neurones");
   found.sheet = sheet;
   say(sheetReport(sheet));
 }

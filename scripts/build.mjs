@@ -61,6 +61,8 @@ export async function bundle() {
         { in: "src/cli.ts", out: "cli" },
         // What the threads of `corrige batch` load: a file that the command names, and that nothing imports.
         { in: "src/commands/batch/worker.ts", out: "batch-worker" },
+        // The same for `corrige sheet` with several exercises.
+        { in: "src/commands/sheet/worker.ts", out: "sheet-worker" },
       ],
       splitting: true,
     }),

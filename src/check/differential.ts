@@ -1,4 +1,5 @@
 import { type DeriveOptions, derive } from "../diff/derive.ts";
+import { onDomainOf } from "../diff/named.ts";
 import type { Toolbox } from "../diff/toolbox.ts";
 import { arranged } from "../expr/arranged.ts";
 import {
@@ -18,7 +19,7 @@ import type { Kink } from "../expr/function.ts";
 import { indexVar, ix } from "../expr/index-of.ts";
 import { type Matrix, matrixEntries } from "../expr/matrix.ts";
 import type { Call, Cond, Entry, Expr, IndexVar, Sym } from "../expr/node.ts";
-import { fixedSize } from "../expr/size.ts";
+import { fixedSize, type Size } from "../expr/size.ts";
 import type { Layout, Tensor } from "../expr/tensor.ts";
 import { freeIndices, mapCond, substitute, subterms, unfolded } from "../expr/walk.ts";
 import { limitLemmas } from "../lemmas/limit.ts";
@@ -42,6 +43,8 @@ export interface Differential {
   readonly start: Expr;
   readonly entries: Tensor;
   readonly layout: Layout;
+  /** The sizes of the axes; a gradient has those of its variable, axes of size 1 included. */
+  readonly shape: readonly Size[];
   readonly matrix: Matrix | undefined;
   /** Where the result holds, beside what was declared: x > 0, x ≠ 0. */
   readonly domain: readonly Cond[];
@@ -92,7 +95,7 @@ export const differential = (
   const [first, second] = places;
   if (!first) throw new RangeError("a derivative needs a variable");
 
-  const hypotheses = onDomain(of.body, given, true);
+  const hypotheses = onDomainOf(of.body, first.entry, given, options.keep);
   let chain = derive(of.body, first.entry, tools, given, options);
   if (second) {
     const again = derive(endOf(chain), second.entry, tools, hypotheses, {
@@ -116,13 +119,17 @@ export const differential = (
       ? [...variableIndices, ...of.indices]
       : [...of.indices, ...variableIndices];
   const entries: Tensor = { indices, body: endOf(chain) };
+  const shape =
+    layout === "gradient" && !isEntry(by) ? by.axes : entries.indices.map((k) => k.size);
+  const asRow = shape.length === 2 && indices.length === 1 && fixedSize(shape[0] as Size) === 1;
   return {
     proved,
     chain,
     start: chain.start,
     entries,
     layout,
-    matrix: matrixOf(entries, proof.given, kinds),
+    shape,
+    matrix: matrixOf(entries, asRow, proof.given, kinds),
     domain: domainBeside(given, proof.given),
     kinks: kinksOf(of.body, first.entry, given, kinds),
   };
@@ -196,9 +203,14 @@ const writtenOut = (chain: Chain, given: Given): Chain => {
 };
 
 /** The matrix form, if there is one whose entries have the values that were derived. */
-const matrixOf = (entries: Tensor, given: Given, kinds: Kinds): Matrix | undefined => {
+const matrixOf = (
+  entries: Tensor,
+  asRow: boolean,
+  given: Given,
+  kinds: Kinds,
+): Matrix | undefined => {
   if (entries.indices.length === 0 || entries.indices.length > 2) return undefined;
-  const matrix = raise(entries);
+  const matrix = asRow ? raise(entries, { asRow }) : raise(entries);
   if (!matrix) return undefined;
   const read = matrixEntries(matrix, ...entries.indices);
   const seen = witness(

@@ -1,11 +1,12 @@
 import { arranged, asides, same } from "../expr/arranged.ts";
 import { excludesZero, signOf } from "../expr/bounds.ts";
 import { difference, entryAt, quotient, sum, zero } from "../expr/build.ts";
-import { isIndexVar, ix, plainVar } from "../expr/index-of.ts";
+import { isIndexVar, plainVar } from "../expr/index-of.ts";
 import type { Expr } from "../expr/node.ts";
 import { freeIndices, mentions, parts, substitute, subterms, unfolded } from "../expr/walk.ts";
 import { holds, keepsApart } from "../rewrite/apply.ts";
 import { assuming, dependsOn, exhaustive, follows, within } from "../rewrite/given.ts";
+import { definedAt } from "../rewrite/graph.ts";
 import type { Equation, Given, Lemma } from "../rewrite/lemma.ts";
 import { type Bindings, instantiate } from "../rewrite/match.ts";
 import { type Place, replaceAt, termAt } from "../rewrite/place.ts";
@@ -201,9 +202,10 @@ const rewritten = (by: By, term: Expr, given: Given): Expr | string => {
     }
     case "definition": {
       const { definition, at } = by;
-      const indices = new Map(definition.indices.map((k, axis) => [k.id, at[axis] ?? ix(k)]));
+      if (given.definitions.get(definition.sym.name) !== definition)
+        return `${definition.sym.name} is not defined so`;
       const named: Expr = entryAt(definition.sym, at);
-      const body = substitute(definition.body, { indices });
+      const body = definedAt(definition, at);
       const [from, to] = by.way === "unfold" ? [named, body] : [body, named];
       return same(from, term) ? to : `the term is not what ${definition.sym.name} stands for`;
     }

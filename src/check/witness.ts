@@ -1,15 +1,18 @@
+import { compile, type Program } from "../compile/compile.ts";
 import { type Dependent, evaluate, evaluateWithError, type Point } from "../compile/evaluate.ts";
+import { settled } from "../compile/point.ts";
 import { type Kind, samplePoints } from "../compile/points.ts";
 import { asides } from "../expr/arranged.ts";
 import { difference, indexValue, indicator } from "../expr/build.ts";
 import { inventoryOf } from "../expr/inventory.ts";
 import type { Cond, Expr, IndexVar, Sym } from "../expr/node.ts";
 import { type Size, sizeAt } from "../expr/size.ts";
-import { freeIndices, subterms } from "../expr/walk.ts";
+import { freeIndices, subterms, symbolNames } from "../expr/walk.ts";
 import { seeded, seedOf } from "../numeric/random.ts";
 import { kinkGaps } from "../rewrite/domain.ts";
 import { relevantTo } from "../rewrite/given.ts";
-import type { Everywhere, Given } from "../rewrite/lemma.ts";
+import { directly } from "../rewrite/graph.ts";
+import type { Definition, Everywhere, Given } from "../rewrite/lemma.ts";
 import type { Chain, NoDerivative, Proof, Relation } from "../rewrite/proof.ts";
 
 /** What the numbers say of a proof. */
@@ -37,7 +40,12 @@ export type Kinds = ReadonlyMap<string, Kind>;
 
 /** How many points each line is tried at; and how many draws may fall outside of what is given. */
 const wanted = 6;
+/** Where quantities are computed from each other one point has to do for each choice of sizes. */
+const wantedInGraphs = 3;
 const drawn = 36;
+
+/** How often points are drawn anew, with other sizes, as long as none is where the hypotheses hold. */
+const turns = 5;
 
 /** Two sides may differ by this many times their estimated errors. */
 const slack = 32;
@@ -173,7 +181,7 @@ const allowed = (rel: Relation, gap: number, margin: number): boolean => {
 const pointsFor = (of: readonly Expr[], all: Given, kinds: Kinds): readonly Point[] => {
   const given = relevantTo(all, of);
   const spoken = [...of, ...given.conditions.flatMap(sidesOf)];
-  const about = inventoryOf(...spoken);
+  const about = inventoryOf(...spoken, ...definingOf(spoken, given).map(({ body }) => body));
   const symbols = new Map(about.symbols);
   const sizes = new Set(about.sizes);
   const indices = new Map<number, IndexVar>();
@@ -194,8 +202,11 @@ const pointsFor = (of: readonly Expr[], all: Given, kinds: Kinds): readonly Poin
     for (const axis of sym.axes) namesIn(axis).forEach((name) => sizes.add(name));
   for (const k of indices.values()) namesIn(k.size).forEach((name) => sizes.add(name));
 
-  const free = [...symbols.values()].filter((sym) => !given.dependencies.has(sym.name));
-  const points = samplePoints({
+  const isFreeName = (name: string): boolean =>
+    !given.dependencies.has(name) && !given.definitions.has(name);
+  const free = [...symbols.values()].filter(({ name }) => isFreeName(name));
+  const seed = seedOf([...symbols.keys()].sort().join());
+  const sampling = {
     symbols: free,
     assume: new Map<string, Kind>([
       ...labels.map(([name, upTo]): [string, Kind] => [name, { is: "index", upTo }]),
@@ -205,24 +216,33 @@ const pointsFor = (of: readonly Expr[], all: Given, kinds: Kinds): readonly Poin
     indices: [...indices.values()],
     kinks: [...equalities(given), ...kinks]
       .filter((kink) => freeIndices(kink).length === 0)
+      // A quantity that is computed from others is not moved by itself.
+      .filter((kink) => [...symbolNames(kink)].every((name) => isFreeName(name)))
       .slice(0, 8),
     ties: true,
-    seed: seedOf([...symbols.keys()].sort().join()),
+    // What is computed from other quantities is measured through all of them.
+    ...(free.length < symbols.size && { mostSize: 4 }),
     count: drawn,
-  });
-  const depends = [...symbols.keys()].some((name) => given.dependencies.has(name));
-  const found: Point[] = [];
-  for (const [at, point] of points.entries()) {
-    // Points at a tie come after those that were drawn, and are wanted as much as they.
-    if (found.length >= wanted && at < drawn) continue;
-    const complete: Point = depends
-      ? { ...point, dependents: dependentsOf(given, symbols, point.sizes ?? new Map()) }
-      : point;
-    for (const placed of withIndices(complete, [...indices.values()], given)) {
-      if (given.conditions.every((cond) => holdsAt(cond, placed))) found.push(placed);
+  };
+  const depends = free.length < symbols.size;
+  const most = depends ? wantedInGraphs : wanted;
+  for (let turn = 0; turn < turns; turn += 1) {
+    const found: Point[] = [];
+    for (const [at, point] of samplePoints({ ...sampling, seed: seed + turn }).entries()) {
+      // Points at a tie come after those that were drawn, and are wanted as much as they.
+      if (found.length >= most && at < drawn) continue;
+      const complete: Point = depends
+        ? settled({ ...point, dependents: dependentsOf(given, symbols, point.sizes ?? new Map()) })
+        : point;
+      for (const placed of withIndices(complete, [...indices.values()], given)) {
+        if (given.conditions.every((cond) => holdsAt(cond, placed)))
+          found.push({ ...placed, slopes: new Map() });
+      }
     }
+    if (found.length > most) return [...found.slice(0, most - 1), found.at(-1) as Point];
+    if (found.length > 0) return found;
   }
-  return found.length <= wanted ? found : [...found.slice(0, wanted - 1), found.at(-1) as Point];
+  return [];
 };
 
 /**
@@ -295,9 +315,17 @@ const equalities = (given: Given): readonly Expr[] =>
 
 const namesIn = (size: Size): readonly string[] => size.terms.flatMap((term) => [...term.names]);
 
+/** The definitions of what expressions speak of, and of what those depend on in turn. */
+const definingOf = (of: readonly Expr[], so: Given): readonly Definition[] => {
+  const names = new Set(of.flatMap((e) => [...symbolNames(e)]));
+  // Names that are met on the way are gone through too.
+  for (const name of names) for (const other of directly(name, so)) names.add(other);
+  return [...so.definitions.values()].filter(({ sym }) => names.has(sym.name));
+};
+
 /**
- * A symbol that is only known to depend on others is drawn as a quadratic of their entries: enough to have
- * a derivative that varies.
+ * What symbols are that depend on others, each after those that it depends on: by their definition, or drawn
+ * as a quadratic of their entries, which is enough to have a derivative that varies.
  */
 const dependentsOf = (
   given: Given,
@@ -305,12 +333,57 @@ const dependentsOf = (
   sizes: ReadonlyMap<string, number>,
 ): ReadonlyMap<string, Dependent> => {
   const found = new Map<string, Dependent>();
-  for (const [name, from] of given.dependencies) {
+  const visited = new Set<string>();
+  const visit = (name: string): void => {
+    if (visited.has(name)) return;
+    visited.add(name);
+    const before = directly(name, given);
+    for (const other of before) visit(other);
     const sym = symbols.get(name);
-    if (sym) found.set(name, quadratic(sym, [...from], sizes));
-  }
+    const definition = given.definitions.get(name);
+    if (definition) found.set(name, defined(definition, sizes, new Map(found)));
+    else if (sym && before.size > 0) found.set(name, quadratic(sym, [...before], sizes));
+  };
+  for (const name of symbols.keys()) visit(name);
   return found;
 };
+
+/** The values of a quantity by its definition; derivatives in it follow the dependents that come before. */
+const defined = (
+  { indices, body }: Definition,
+  sizes: ReadonlyMap<string, number>,
+  dependents: ReadonlyMap<string, Dependent>,
+): Dependent => {
+  const program = programOf(body);
+  const shape = indices.map((k) => sizeAt(k.size, sizes));
+  const places = placesOf(shape).map(
+    (place) => new Map(indices.map((k, axis) => [k.id, place[axis] ?? 1])),
+  );
+  const value: Dependent["value"] = (symbols) => {
+    const at = (place: ReadonlyMap<number, number>): number =>
+      program.run({ symbols, sizes, dependents, indices: place });
+    const [only] = places;
+    return shape.length === 0 && only
+      ? at(only)
+      : { values: Float64Array.from(places, at), sizes: shape };
+  };
+  return { from: symbolNames(body), value };
+};
+
+const programs = new WeakMap<Expr, Program>();
+
+const programOf = (e: Expr): Program => {
+  const program = programs.get(e) ?? compile(e);
+  programs.set(e, program);
+  return program;
+};
+
+/** Every place of an array. */
+const placesOf = (shape: readonly number[]): readonly (readonly number[])[] =>
+  shape.reduce<readonly (readonly number[])[]>(
+    (rows, length) => rows.flatMap((row) => Array.from({ length }, (_, at) => [...row, at + 1])),
+    [[]],
+  );
 
 const quadratic = (
   of: Sym,
@@ -320,7 +393,7 @@ const quadratic = (
   const shape = of.axes.map((axis) => sizeAt(axis, sizes));
   const count = shape.reduce((product, length) => product * length, 1);
   let coefficients: Float64Array | undefined;
-  return (values) => {
+  const value: Dependent["value"] = (values) => {
     const inputs = from.flatMap((name) => {
       const value = values.get(name);
       if (typeof value === "number") return [value];
@@ -336,10 +409,12 @@ const quadratic = (
       for (const [k, input] of inputs.entries()) {
         const linear = drawnFrom[at + 1 + 2 * k] as number;
         const square = drawnFrom[at + 2 + 2 * k] as number;
-        total += 2 * linear * input + square * input * input;
+        // A mean, so that exponentials of what has many inputs do not run out of digits.
+        total += (2 * linear * input + square * input * input) / inputs.length;
       }
       return total;
     });
     return shape.length === 0 ? (entries[0] as number) : { values: entries, sizes: shape };
   };
+  return { from: new Set(from), value };
 };

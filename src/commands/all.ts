@@ -4,8 +4,8 @@ import { defineVerb } from "./verb.ts";
 export const allVerb = defineVerb({
   name: "all",
   about: {
-    fr: "écrit les corrigés de tous les exercices de exercises/ dans out/",
-    en: "write the answer sheets of every exercise in exercises/ into out/",
+    fr: "écrit les corrigés de tous les exercices de exercises/ dans out/, avec une page qui les liste",
+    en: "write the answer sheets of every exercise in exercises/ into out/, with a page that lists them",
   },
   options: {},
   examples: [
@@ -21,6 +21,7 @@ export const allVerb = defineVerb({
       format: "html,latex,markdown,json",
       lang: "fr,en",
       detail: "normal",
+      index: true,
     } as const;
     return writeSheets(["exercises"], options, terminal);
   },

@@ -3,9 +3,12 @@ import { batchVerb } from "./batch.ts";
 import { checkVerb } from "./check.ts";
 import { deriveVerb } from "./derive.ts";
 import { listVerb } from "./list.ts";
+import { newVerb } from "./new.ts";
 import { parseVerb } from "./parse.ts";
+import { schemaVerb } from "./schema.ts";
 import { sheetVerb } from "./sheet.ts";
 import { anyVerb, type Verb } from "./verb.ts";
+import { verifyVerb } from "./verify.ts";
 
 /** Every command, in the order of `corrige --help`. What a command needs is loaded when it runs. */
 export const verbs: readonly Verb[] = [
@@ -13,6 +16,9 @@ export const verbs: readonly Verb[] = [
   checkVerb,
   parseVerb,
   sheetVerb,
+  verifyVerb,
+  newVerb,
+  schemaVerb,
   batchVerb,
   listVerb,
   allVerb,

@@ -25,8 +25,8 @@ export const sheetVerb = defineVerb({
       takes: "text",
       default: "html,latex,markdown,json",
       about: {
-        fr: "les formes voulues, séparées par des virgules",
-        en: "the forms wanted, separated by commas",
+        fr: "les formes voulues, séparées par des virgules : html, latex, markdown, json, pdf",
+        en: "the forms wanted, separated by commas: html, latex, markdown, json, pdf",
       },
     },
     lang: {
@@ -41,8 +41,15 @@ export const sheetVerb = defineVerb({
   },
   examples: [
     {
-      line: "corrige sheet exercises/004-fonctions-usuelles",
+      line: "corrige sheet exercises/004-reseaux-de-neurones",
       about: { fr: "les deux langues, toutes les formes", en: "both languages, all forms" },
+    },
+    {
+      line: "corrige sheet exercises/004-reseaux-de-neurones --format pdf --lang fr",
+      about: {
+        fr: "à imprimer, par Chromium ou par LaTeX",
+        en: "to be printed, by Chromium or by LaTeX",
+      },
     },
     {
       line: "corrige sheet exercises --lang fr --format html --out out",

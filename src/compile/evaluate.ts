@@ -1,6 +1,7 @@
 import { indexValue } from "../expr/build.ts";
 import { compares } from "../expr/comparison.ts";
 import type { FunctionDef } from "../expr/function.ts";
+import { plainVar } from "../expr/index-of.ts";
 import {
   type Arithmetic,
   interpret,
@@ -8,9 +9,9 @@ import {
   type PointOf,
   type TensorOf,
 } from "../expr/interpret.ts";
-import type { Deriv, Entry, Expr, Hole, Limit } from "../expr/node.ts";
+import type { Deriv, Entry, Expr, Hole, Ix, Limit } from "../expr/node.ts";
 import type { Tensor } from "../expr/tensor.ts";
-import { substitute } from "../expr/walk.ts";
+import { freeIndices, substitute } from "../expr/walk.ts";
 import { doubleOf, isDouble } from "../numeric/double.ts";
 import { type Estimate, nothing, rounded, rounding } from "../numeric/estimate.ts";
 import type { Side } from "../numeric/slope.ts";
@@ -48,13 +49,22 @@ const floatsAt = (here: Point): Arithmetic<number> => {
 /** The value with an estimate of its absolute error: rounding and differences, carried on to first order. */
 export const evaluateWithError = (e: Expr, at: Point): Estimate => {
   const here = settled(at);
+  // The same entry of a derivative is met again for every value of an index that it does not depend on.
+  const slopes = at.slopes ?? new Map<string, Estimate>();
   const found = interpret<Estimate>(
     e,
     {
       ...estimates,
       deriv: (of: Deriv, indices) => {
         const point = { ...here, indices };
-        return slopeAlong(of.of, slotOf(of.by, point), point, evaluateWithError);
+        const slot = slotOf(of.by, point);
+        const places = freeIndices(of.of).map((k) => indices.get(k.id) ?? "");
+        const key = `${of.of.id}:${places}:${slot.name}:${slot.at}`;
+        const known = here.holes ? undefined : slopes.get(key);
+        if (known) return known;
+        const slope = slopeAlong(of.of, slot, point, evaluateWithError);
+        slopes.set(key, slope);
+        return slope;
       },
       limit: (of: Limit, indices) => limitAlong(of, { ...here, indices }, evaluateWithError),
     },
@@ -79,8 +89,13 @@ const slotOf = (by: Entry | Hole, at: Point): Slot => {
     throw new RangeError("a derivative by something that is not an entry");
   return {
     name: entry.of.name,
-    at: entry.at.map((place) => evaluate(indexValue(place), at)),
+    at: entry.at.map((place) => placeOf(place, at)),
   };
+};
+
+const placeOf = (of: Ix, at: Point): number => {
+  const index = plainVar(of);
+  return (index && at.indices?.get(index.id)) ?? evaluate(indexValue(of), at);
 };
 
 /** base to the exponent, NaN where it is undefined. */
@@ -138,7 +153,15 @@ const kernelEstimates = (
   const values = run();
   const count = inputs.reduce((total, input) => total + input.values.length, 0);
   const errors = values.map((value) => (4 + count) * rounding * Math.abs(value));
+  const carried = fn.errors?.(
+    inputs,
+    args.map((arg) => Float64Array.from(arg.values, ({ error }) => error)),
+  );
+  carried?.forEach((error, entry) => {
+    errors[entry] = (errors[entry] as number) + error;
+  });
   args.forEach((arg, of) => {
+    if (carried) return;
     const moving = (inputs[of] as { values: Float64Array }).values;
     moving.forEach((x, position) => {
       const error = Math.max((arg.values[position] as Estimate).error, rounding * Math.abs(x));

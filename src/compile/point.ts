@@ -1,4 +1,5 @@
 import { entryOf, offset, type PointOf, type TensorOf } from "../expr/interpret.ts";
+import type { Estimate } from "../numeric/estimate.ts";
 
 /** A tensor of numbers, row by row. */
 export interface NumericTensor extends TensorOf<number> {
@@ -8,14 +9,20 @@ export interface NumericTensor extends TensorOf<number> {
 /** What a symbol is at a point. */
 export type Value = number | NumericTensor | ((...at: number[]) => number);
 
-/** Works out a symbol that depends on others, from their values. */
-export type Dependent = (symbols: ReadonlyMap<string, Value>) => number | NumericTensor;
+/** A symbol that depends on others, and how it is worked out from their values. */
+export interface Dependent {
+  /** The symbols that it is worked out from. */
+  readonly from: ReadonlySet<string>;
+  readonly value: (symbols: ReadonlyMap<string, Value>) => Value;
+}
 
 /** A place where an expression has a numeric value. */
 export interface Point extends PointOf<number> {
   readonly symbols?: ReadonlyMap<string, Value>;
   /** Symbols that depend on others; worked out again, in this order, whenever one of those moves. */
   readonly dependents?: ReadonlyMap<string, Dependent>;
+  /** Derivatives that were measured at this point, by what they are. */
+  readonly slopes?: Map<string, Estimate>;
 }
 
 /** One entry of one symbol; the place counts from 1. */
@@ -29,7 +36,7 @@ export const settled = (at: Point): Point => {
   if (!at.dependents) return at;
   const symbols = new Map(at.symbols);
   for (const [name, dependent] of at.dependents) {
-    if (!symbols.has(name)) symbols.set(name, dependent(symbols));
+    if (!symbols.has(name)) symbols.set(name, dependent.value(symbols));
   }
   return { ...at, symbols };
 };
@@ -38,14 +45,37 @@ export const settled = (at: Point): Point => {
 export const valueAt = (at: Point, { name, at: place }: Slot): number =>
   entryOf<number>(name, place, at.symbols, { from: (value) => value });
 
-/** The settled point with one entry put at another value, and what depends on it worked out again. */
-export const moved = (at: Point, slot: Slot, value: number): Point => {
-  const symbols = new Map(at.symbols);
-  symbols.set(slot.name, withEntry(symbols.get(slot.name), slot, value));
-  for (const [name, dependent] of at.dependents ?? []) {
-    if (name !== slot.name) symbols.set(name, dependent(symbols));
-  }
-  return { ...at, symbols };
+/** The symbols that others are worked out from, with these others. */
+const ancestors = (names: ReadonlySet<string>, { dependents }: Point): ReadonlySet<string> => {
+  const found = new Set(names);
+  // Names that are met on the way are gone through too.
+  for (const name of found) for (const other of dependents?.get(name)?.from ?? []) found.add(other);
+  return found;
+};
+
+/**
+ * The settled point with one entry put at another value, and what depends on it, as far as some names ask for
+ * it, worked out again.
+ */
+export const mover = (
+  at: Point,
+  slot: Slot,
+  names: ReadonlySet<string>,
+): ((value: number) => Point) => {
+  const asked = ancestors(names, at);
+  const follows = new Set([slot.name]);
+  const following = [...(at.dependents ?? [])].filter(([name, { from }]) => {
+    if (name === slot.name || ![...from].some((other) => follows.has(other))) return false;
+    follows.add(name);
+    return asked.has(name);
+  });
+  const { slopes: _, ...rest } = at;
+  return (value) => {
+    const symbols = new Map(at.symbols);
+    symbols.set(slot.name, withEntry(symbols.get(slot.name), slot, value));
+    for (const [name, dependent] of following) symbols.set(name, dependent.value(symbols));
+    return { ...rest, symbols };
+  };
 };
 
 const withEntry = (given: Value | undefined, { name, at }: Slot, value: number): Value => {

@@ -5,7 +5,7 @@ import { freeIndices, symbolNames } from "../expr/walk.ts";
 import { doubleOf } from "../numeric/double.ts";
 import { between, oneOf, type Random, seeded, seedOf } from "../numeric/random.ts";
 import { evaluate } from "./evaluate.ts";
-import { moved, type NumericTensor, type Point, type Slot, type Value, valueAt } from "./point.ts";
+import { mover, type NumericTensor, type Point, type Slot, type Value, valueAt } from "./point.ts";
 
 /** What the entries of a symbol may be. */
 export type Kind = Assumption | { readonly is: "real" };
@@ -17,6 +17,8 @@ export interface Sampling {
   readonly assume?: ReadonlyMap<string, Kind>;
   /** Names of sizes. */
   readonly sizes?: readonly string[];
+  /** The largest value a size may have; 7 if nothing is said. */
+  readonly mostSize?: number;
   /** Indices to be given values. */
   readonly indices?: readonly IndexVar[];
   /** Expressions that are 0 at a corner or jump: each adds a point on either side, where it is linear. */
@@ -29,7 +31,7 @@ export interface Sampling {
 
 /** How many instances of the sizes there are. */
 const instances = 3;
-const [leastSize, mostSize] = [2, 7];
+const [leastSize, largestSize] = [2, 7];
 const [leastMagnitude, mostMagnitude] = [0.05, 3];
 
 const real: Kind = { is: "real" };
@@ -69,7 +71,8 @@ const sizeInstances = (asked: Sampling): readonly ReadonlyMap<string, number>[] 
   const names = asked.sizes ?? [];
   const random = seeded(asked.seed ^ 0x51235);
   const axes = asked.symbols.flatMap((of) => of.axes);
-  const choices = Array.from({ length: mostSize - leastSize + 1 }, (_, k) => leastSize + k);
+  const largest = asked.mostSize ?? largestSize;
+  const choices = Array.from({ length: largest - leastSize + 1 }, (_, k) => leastSize + k);
   let made: readonly ReadonlyMap<string, number>[] = [];
   for (let attempt = 0; attempt < 200; attempt += 1) {
     const order = shuffled(random, choices);
@@ -249,7 +252,7 @@ const atKinks = (asked: Sampling, points: readonly Point[]): readonly Point[] =>
       if (!slot || tie === undefined) continue;
       const away = 0.1 + 0.9 * random();
       const places = asked.ties ? [tie - away, tie, tie + away] : [tie - away, tie + away];
-      return places.map((value) => moved(point, slot, value));
+      return places.map(mover(point, slot, symbolNames(kink)));
     }
     return [];
   });
@@ -274,7 +277,8 @@ const movable = (
 /** Where the kink is 0 as one entry moves, when it is linear in that entry. */
 const solved = (kink: Expr, slot: Slot, at: Point): number | undefined => {
   const x = valueAt(at, slot);
-  const [now, next, last] = [0, 1, 2].map((step) => evaluate(kink, moved(at, slot, x + step))) as [
+  const move = mover(at, slot, symbolNames(kink));
+  const [now, next, last] = [0, 1, 2].map((step) => evaluate(kink, move(x + step))) as [
     number,
     number,
     number,

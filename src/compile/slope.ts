@@ -14,7 +14,7 @@ import {
 import { doubleOf } from "../numeric/double.ts";
 import { type Estimate, rounding } from "../numeric/estimate.ts";
 import { type Side, slopeOf } from "../numeric/slope.ts";
-import { isAt, moved, type Point, type Slot, settled, valueAt } from "./point.ts";
+import { isAt, mover, type Point, type Slot, settled, valueAt } from "./point.ts";
 
 /** How an expression is measured at a point. */
 export type Read = (e: Expr, at: Point) => Estimate;
@@ -27,7 +27,9 @@ export type Read = (e: Expr, at: Point) => Estimate;
 export const slopeAlong = (e: Expr, slot: Slot, at: Point, read: Read, side?: Side): Estimate => {
   const here = settled(at);
   const found = side ? undefined : stepped(e, slot, here);
-  return found ?? slopeOf((x) => read(e, moved(here, slot, x)), valueAt(here, slot), side);
+  if (found) return found;
+  const move = mover(here, slot, symbolNames(e));
+  return slopeOf((x) => read(e, move(x)), valueAt(here, slot), side);
 };
 
 /** Something was met that is not analytic there, or not known to be. */

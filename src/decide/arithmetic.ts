@@ -1,6 +1,7 @@
 import type { Arithmetic } from "../expr/interpret.ts";
 import { isInteger, isZero, numeratorOf } from "../numeric/rational.ts";
 import type { Condition, Graph, Node } from "./graph.ts";
+import { laidOut } from "./minors.ts";
 import { isKept } from "./primitive.ts";
 
 /** The arithmetic whose numbers are nodes of a graph: what is evaluated in it is laid out there. */
@@ -36,7 +37,7 @@ export const layingOut = (graph: Graph): Arithmetic<Node> => ({
           fn,
           args.map(({ values }) => values[0] as Node),
         )
-      : undefined,
+      : laidOut(fn, args, graph),
   unknown: (fn) => graph.opaque(fn.name),
   deriv: ({ id }) => graph.opaque(`derivative ${id}`),
   limit: ({ id }) => graph.opaque(`limit ${id}`),

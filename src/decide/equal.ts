@@ -77,6 +77,7 @@ const answer = (
   options: EqualOptions,
 ): Verdict => {
   const conditions = options.conditions ?? [];
+  const differentiated = { left: hasDerivative(left), right: hasDerivative(right) };
   const question: Question = {
     left,
     right,
@@ -85,18 +86,17 @@ const answer = (
     assume: options.assume ?? new Map(),
     conditions,
     dependencies: options.dependencies ?? new Map(),
-    offBorders: options.offBorders ? derivatives(left, right) : { left: false, right: false },
+    offBorders: options.offBorders ? orBoth(differentiated) : { left: false, right: false },
+    differentiated,
   };
   return decide(question, hashAll(options.seed ?? 0, [arranged(left).hash, arranged(right).hash]));
 };
 
-/** Which sides have derivatives in them; both, if none has. */
-const derivatives = (...sides: readonly [Expr, Expr]): Sides => {
-  const [left, right] = sides.map((side) =>
-    [...subterms(side)].some(({ kind }) => kind === "deriv"),
-  ) as [boolean, boolean];
-  return left || right ? { left, right } : { left: true, right: true };
-};
+const hasDerivative = (side: Expr): boolean =>
+  [...subterms(side)].some(({ kind }) => kind === "deriv");
+
+/** The sides that something is said of; both, if it is said of none. */
+const orBoth = (of: Sides): Sides => (of.left || of.right ? of : { left: true, right: true });
 
 /** The same verdict with the sides exchanged. */
 const exchanged = (of: Verdict): Verdict => {

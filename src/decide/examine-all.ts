@@ -37,6 +37,7 @@ export const examineAll = (
     seed,
     points: pointsIn(worlds.length, size),
     offBorders: question.offBorders,
+    differentiated: question.differentiated,
     // Of too many worlds some are looked at; what is shown is shown for all at once.
     isProved: isSample ? () => true : isProved,
   };

@@ -45,6 +45,8 @@ export interface Effort {
   readonly points: number;
   /** Whether points where conditions change are left out. */
   readonly offBorders: Sides;
+  /** Which sides have derivatives: these are not taken part by part where a condition changes. */
+  readonly differentiated: Sides;
   /** Whether the sides are equal by their normal forms, whatever the sizes and the world. */
   readonly isProved: () => boolean;
 }
@@ -69,6 +71,7 @@ export const examine = (instance: Instance, world: World, effort: Effort): Findi
     pairs.map((pair) => [pair, gapsBelow(graph, sidesOf(pair, effort.offBorders))]),
   );
   const fair = Math.min(fairNumber(slots, world), effort.points);
+  const isKink = kinksIn(instance, effort);
   for (const point of realPoints(slots, world, effort.ranges, effort.seed)) {
     // Where few points have a value on both sides more of them are looked for.
     if (looked >= (live.length < leastLive ? 4 * fair : fair)) break;
@@ -86,6 +89,7 @@ export const examine = (instance: Instance, world: World, effort: Effort): Findi
         domain ??= { pair, point, defined: noLeft ? "right" : "left" };
       if (noLeft || noRight || !l.defined || !r.defined) continue;
       if (doubles.disjoint(l, r)) {
+        if (isKink(pair, shadow)) continue;
         const values = separate(graph, pair.left, pair.right, point);
         if (values)
           return { ...nothing, apart: { pair, point, values }, ...(domain && { domain }) };
@@ -147,6 +151,18 @@ const sidesOf = ({ left, right }: Pair, which: Sides): readonly Node[] => [
   ...(which.right ? [right] : []),
 ];
 
+/**
+ * Tells where a condition changes on a side with derivatives: a sum may have one there although its terms have
+ * none, as |u| - u sign u, so that nothing follows from what the terms give.
+ */
+const kinksIn = ({ graph, pairs }: Instance, { differentiated }: Effort) => {
+  const gaps = new Map(
+    pairs.map((pair) => [pair, gapsBelow(graph, sidesOf(pair, differentiated))]),
+  );
+  return (pair: Pair, shadow: Shadow<Interval>): boolean =>
+    gaps.get(pair)?.some((gap) => !shadow.sign(gap)) === true;
+};
+
 /** The differences of what the conditions of a pair compare: where one is 0 a condition changes. */
 const gapsBelow = (graph: Graph, sides: readonly Node[]): readonly Node[] => {
   if (sides.length === 0) return [];
@@ -182,6 +198,7 @@ const prove = (
   const alive = instance.pairs.filter(isAlive);
   const once = alive.length === instance.pairs.length && atOnce(into, alive, world, effort.seed);
   if (once) return { ...once, isOpen: false, points: live.length };
+  const isKink = kinksIn(instance, effort);
   let bits = Number.POSITIVE_INFINITY;
   let isZero = true;
   let isTower = false;
@@ -203,6 +220,7 @@ const prove = (
     for (const point of found.isZero
       ? []
       : [...found.doubts, ...seen.toReversed()].slice(0, mostDoubts)) {
+      if (isKink(pair, new Shadow(graph, point, doubles))) continue;
       const values = terrain.hasValues(point) && separate(graph, pair.left, pair.right, point);
       if (values) return { ...nothing, apart: { pair, point, values } };
     }

@@ -24,6 +24,8 @@ export interface Question {
   readonly dependencies: ReadonlyMap<string, ReadonlySet<string>>;
   /** Of which sides the points where a condition changes are left out. */
   readonly offBorders: Sides;
+  /** Which sides have derivatives in them. */
+  readonly differentiated: Sides;
 }
 
 /** Something that is said of each side. */

@@ -1,10 +1,10 @@
 import { same } from "../expr/arranged.ts";
 import { deriv, difference, product, rationalNumber, sum, zero } from "../expr/build.ts";
+import type { Bilingual } from "../expr/function.ts";
 import type { Call, Deriv, Entry, Expr } from "../expr/node.ts";
 import { headsOf, isWithin, nodeCount, parts, subterms, unfolded } from "../expr/walk.ts";
 import { sumLemmas } from "../lemmas/sum.ts";
 import { apply } from "../rewrite/apply.ts";
-import { onDomain } from "../rewrite/domain.ts";
 import {
   type Cost,
   compareCost,
@@ -21,11 +21,16 @@ import type { Chain, Result } from "../rewrite/proof.ts";
 import { splitCoefficient, tidy } from "../rewrite/tidy.ts";
 import { some, Trace } from "../rewrite/trace.ts";
 import { ruleFor } from "./differentiate.ts";
+import { nameAgain, onDomainOf, writeOut } from "./named.ts";
 import type { Toolbox } from "./toolbox.ts";
 
 /** A derivative that no rule rewrites. */
 export class NoRule extends Error {
   readonly of: Deriv;
+  readonly says: Bilingual = {
+    fr: "Aucune règle ne dérive cette expression.",
+    en: "No rule differentiates this expression.",
+  };
   constructor(of: Deriv) {
     super("no rule differentiates this");
     this.of = of;
@@ -38,6 +43,13 @@ export interface DeriveOptions {
   readonly using?: readonly Result[];
   /** Start from the definition of the outermost function: when its own derivative is what is asked. */
   readonly from?: "definition" | "rules";
+  /**
+   * Quantities v for which ∂of/∂v is left standing: the chain rule is used up to them. Without it every
+   * quantity that has a name is written out first.
+   */
+  readonly keep?: ReadonlySet<string>;
+  /** Whether the result stays written out, without the names of quantities. */
+  readonly spelled?: boolean;
 }
 
 /**
@@ -51,7 +63,7 @@ export const derive = (
   given: Given,
   options: DeriveOptions = {},
 ): Chain => {
-  const hypotheses = onDomain(of, given, true);
+  const hypotheses = onDomainOf(of, by, given, options.keep);
   const start = deriv(of, by);
   const ways: readonly DeriveOptions[] =
     options.from === "rules" ? [options] : [options, { ...options, from: "rules" }];
@@ -78,6 +90,7 @@ const shortest = (
   let stuck: Deriv | undefined;
   for (const simplify of [false, true]) {
     const trace = new Trace(start, hypotheses);
+    if (!options.keep) writeOut(trace, start.by as Entry);
     const opened = open(trace, tools, options, simplify);
     if (simplify && !opened) continue;
     let left: Deriv | undefined;
@@ -88,10 +101,12 @@ const shortest = (
       if (left) break;
       finish(trace, tools);
       left = outermost(trace.current, none).find(
-        (part) => ruleFor(part, tools.rules, trace.given) !== undefined,
+        (part) => !isKept(part, options) && ruleFor(part, tools.rules, trace.given) !== undefined,
       );
       if (!left) break;
     }
+    trace.newLine();
+    if (!options.spelled) nameAgain(trace);
     if (left) {
       stuck ??= left;
       continue;
@@ -190,6 +205,10 @@ const simplifiable = (e: Expr, tools: Toolbox, given: Given): Call | undefined =
   return undefined;
 };
 
+/** ∂L/∂v where v is to stay: it is known, or has a name. */
+const isKept = ({ of, by }: Deriv, { keep }: DeriveOptions): boolean =>
+  of.kind === "entry" && by.kind === "entry" && keep?.has(by.of.name) === true;
+
 const isDerivative = ({ lemma }: Result): boolean => lemma.from.kind === "deriv";
 
 const useResults = (trace: Trace, using: readonly Result[]): boolean => {
@@ -280,7 +299,10 @@ const termsOf = (e: Expr): readonly Expr[] => (e.kind === "sum" ? e.args : [e]);
 // -- differentiating ----------------------------------------------------------------------------------
 
 /** Rules that need no line of their own. */
-const trivial = new Set(["deriv_self", "deriv_const", "deriv_mul_const"]);
+const trivial = new Set(["deriv_self", "deriv_const", "deriv_mul_const", "deriv_defined"]);
+
+/** Rules that lead to a line of δ on the way from one quantity to the next. */
+const linear = new Set(["deriv_add", "deriv_over_sum"]);
 
 /** How many waves of rules one line may hold after the first. */
 const wavesPerLine = 3;
@@ -289,6 +311,7 @@ const wavesPerLine = 3;
 const carryOut = (trace: Trace, tools: Toolbox, options: DeriveOptions): void => {
   let told = 0;
   let throughTensor = false;
+  let chained = false;
   const settled = new Set<Expr>();
   const derivatives = (options.using ?? []).filter(isDerivative);
   for (;;) {
@@ -299,13 +322,20 @@ const carryOut = (trace: Trace, tools: Toolbox, options: DeriveOptions): void =>
     let strong = false;
     let moved = false;
     let ofTensor = false;
+    let isChain = false;
     for (const target of wave) {
+      if (isKept(target, options)) {
+        settled.add(target);
+        continue;
+      }
       const ruled = ruleFor(target, tools.rules, trace.given);
       if (!ruled) {
         settled.add(target);
         continue;
       }
-      const isStrong = !trivial.has(ruled.rule.name);
+      const { name } = ruled.rule;
+      const isStrong = !trivial.has(name) && !(chained && linear.has(name));
+      isChain ||= name === "deriv_chain";
       if (isStrong && !strong) {
         strong = true;
         if (told === 1 || (told > 1 && (told - 1) % wavesPerLine === 0)) trace.newLine();
@@ -322,11 +352,17 @@ const carryOut = (trace: Trace, tools: Toolbox, options: DeriveOptions): void =>
       );
     }
     if (!moved) break;
+    if (isChain) {
+      chained = true;
+      told = 0;
+      trace.newLine();
+      continue;
+    }
     if (strong) throughTensor = ofTensor;
     if (told === 1) settle(trace);
   }
   // What a first rule leaves of sums and deltas is shown before it collapses.
-  if ((told === 1 || throughTensor) && some(trace.current, isSum)) trace.newLine();
+  if ((told === 1 || throughTensor || chained) && some(trace.current, isSum)) trace.newLine();
   contract(trace, tools);
 };
 

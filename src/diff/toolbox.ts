@@ -88,7 +88,7 @@ const isSpecial = ({ from }: Equation): boolean =>
 const isNegative = (e: Expr): boolean =>
   e.kind === "product" && e.args.length === 2 && e.args[0] === minusOne;
 
-const contractingFamilies: ReadonlySet<string> = new Set(["delta", "sum", "cases"]);
+const contractingFamilies: ReadonlySet<string> = new Set(["delta", "sum", "cases", "matrix"]);
 
 const shrinks = ({ from, to }: Equation): boolean =>
   nodeCount(to) < nodeCount(from) && callsIn(to) <= callsIn(from);

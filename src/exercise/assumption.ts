@@ -1,7 +1,9 @@
 import type { Assumption, AssumptionWord } from "../expr/assumption.ts";
 import { compare, entryAt, one, rationalNumber, sumOver, zero } from "../expr/build.ts";
+import { entries } from "../expr/function.ts";
 import { indexVar, ix } from "../expr/index-of.ts";
 import type { Cond, Expr, Sym } from "../expr/node.ts";
+import { det } from "../functions/matrix/inv-det.ts";
 import type { Everywhere } from "../rewrite/lemma.ts";
 
 /** What is taken for true: conditions, and comparisons that hold for every entry of a vector. */
@@ -10,11 +12,11 @@ export interface Hypotheses {
   readonly everywhere: readonly Everywhere[];
 }
 
-/** What an assumption amounts to. Of matrices nothing is said: a comparison has one index. */
+/** What an assumption amounts to. Of the entries of matrices nothing is said: a comparison has one index. */
 export const hypothesesOf = (sym: Sym, assume: Assumption): Hypotheses => {
   const [axis, ...more] = sym.axes;
   if (!axis) return { conditions: comparisons(entryAt(sym, []), assume), everywhere: [] };
-  if (more.length > 0) return { conditions: [], everywhere: [] };
+  if (more.length > 0) return { conditions: ofMatrix(sym, assume), everywhere: [] };
   const by = indexVar("k", axis);
   return {
     conditions: sumsToOne.has(assume.is)
@@ -30,6 +32,14 @@ export const hypothesesOf = (sym: Sym, assume: Assumption): Hypotheses => {
       when.kind === "compare" ? [{ by, when, but: undefined }] : [],
     ),
   };
+};
+
+/** What is known of the determinant of a square matrix. */
+const ofMatrix = (sym: Sym, { is }: Assumption): readonly Cond[] => {
+  const [rows, columns] = sym.axes;
+  if (sym.axes.length !== 2 || rows !== columns || (is !== "spd" && is !== "invertible")) return [];
+  const determinant = det(entries(sym.axes, (...at) => entryAt(sym, at)))();
+  return [compare(determinant, is === "spd" ? ">" : "≠", zero)];
 };
 
 const sumsToOne: ReadonlySet<string> = new Set(["onehot", "simplex"]);

@@ -19,9 +19,20 @@ export interface Exercise {
   readonly source: Source;
 }
 
+/** Questions that belong together, under a title and with names of their own. */
+export interface Section {
+  readonly id: string;
+  readonly title: Bilingual;
+  /** The sum of its questions. */
+  readonly points: number;
+}
+
 export interface Question {
+  /** Its name, unique in the whole file. */
   readonly id: string;
   readonly points: number;
+  /** Where the file is divided into sections, the one it stands in: one object for all of its questions. */
+  readonly section: Section | undefined;
   /** What is asked; nothing where the file leaves it to the kind. */
   readonly ask: Bilingual | undefined;
   readonly erratum: Bilingual | undefined;

@@ -4,12 +4,15 @@ import type { Proved } from "../check/prove.ts";
 import type { Kinds } from "../check/witness.ts";
 import type { Toolbox } from "../diff/toolbox.ts";
 import type { Bilingual } from "../expr/function.ts";
+import type { Expr } from "../expr/node.ts";
+import type { Size } from "../expr/size.ts";
 import type { Layout, Tensor } from "../expr/tensor.ts";
 import type { Block } from "../narrate/block.ts";
-import type { Given } from "../rewrite/lemma.ts";
-import type { Definition, Result } from "../rewrite/proof.ts";
+import type { Definition, Given } from "../rewrite/lemma.ts";
+import type { Result } from "../rewrite/proof.ts";
+import type { Confirmed } from "./network.ts";
 
-/** The answer to a question, every line of it proved. */
+/** The answer to a question: every line of mathematics in it is proved. */
 export interface Solution {
   readonly blocks: readonly Block[];
   readonly proofs: readonly Proved[];
@@ -17,6 +20,8 @@ export interface Solution {
   readonly answer: Answer | undefined;
   /** What later questions may cite. */
   readonly result: Result | undefined;
+  /** Whether it is an answer in words, in part at least: nothing checks those. */
+  readonly inWords?: boolean;
 }
 
 export interface Answer {
@@ -37,6 +42,10 @@ export interface Setting {
   readonly read: (text: string, path: readonly (string | number)[]) => Tensor;
   /** Reads the variable of a derivative: a symbol of the exercise, or one entry of it. */
   readonly variable: (text: string, path: readonly (string | number)[]) => Variable;
+  /** Reads a size of the exercise file, such as `n` or `2*d_h`; throws an ExerciseError with its place. */
+  readonly size: (text: string, path: readonly (string | number)[]) => Size;
+  /** What an equation about any layer comes to on a whole network, where the exercise has layers. */
+  readonly confirm: (left: Expr, right: Expr) => Confirmed | undefined;
   /** How a thing of the exercise file is refused: a located error. */
   readonly refuse: (path: readonly (string | number)[], says: Bilingual) => Error;
   /** The question's id, by which its result is cited. */
@@ -52,6 +61,8 @@ export interface Asked {
   readonly only: readonly string[] | undefined;
   /** Whether the answer is wanted in matrix notation, or entry by entry. */
   readonly notation: "matrix" | "entries" | "both";
+  /** Quantities whose gradients are left standing, as the file names them. */
+  readonly keep: readonly string[] | undefined;
   /** Earlier results that may be used without proof. */
   readonly using: readonly Result[];
   /** Where to start from, as `definition`. */

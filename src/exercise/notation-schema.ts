@@ -4,12 +4,9 @@ import {
   define,
   sizes as exerciseSizes,
   symbols as exerciseSymbols,
-  name,
   orNothing,
-  several,
-  strings,
-  text,
 } from "./schema.ts";
+import { name, several, strings, text } from "./schema-parts.ts";
 
 /*
  * The shape of a notation file: how a copy writes what it speaks of. Sizes and definitions are those of an

@@ -19,7 +19,7 @@ import { read, readSizes } from "../parse/read.ts";
 import { type ExerciseError, errorAt, inOrder } from "./error.ts";
 import { errorsOf, withoutEchoes } from "./issues.ts";
 import { notationSchema, questionSchema, type ScopeSays } from "./notation-schema.ts";
-import { fileSchema } from "./schema.ts";
+import { fileSchema, type SectionSays } from "./schema.ts";
 import { type Path, readSource, type Source } from "./source.ts";
 import { emptyVocabulary, readIn, relocated } from "./vocabulary.ts";
 
@@ -56,7 +56,11 @@ export const loadNotation = (
 
 const isExercise = (value: unknown): boolean => {
   const says = asRecord(value);
-  return !("notation" in says || "sections" in says) && ("questions" in says || "title" in says);
+  if ("notation" in says) return false;
+  // Sections of a homework are a list; those of a notation file stand under their labels.
+  return "sections" in says
+    ? "title" in says && Array.isArray(says.sections)
+    : "questions" in says || "title" in says;
 };
 
 /**
@@ -129,11 +133,21 @@ class Loader {
       this.errors.push(...errorsOf(parsed.error.issues, fileSchema, this.#source, []));
       return undefined;
     }
-    const { sizes, symbols, define, layer, conventions, questions } = parsed.data;
+    const {
+      sizes,
+      symbols,
+      define,
+      layer,
+      conventions,
+      questions = [],
+      sections = [],
+    } = parsed.data;
     const scope = this.#scope({ sizes, symbols, define, layer, batch: conventions?.batch }, []);
     const found: [string, NotationSays][] = [];
     for (const [at, question] of questions.entries())
       this.#question(question, ["questions", at], "", scope, found);
+    for (const [at, section] of sections.entries())
+      found.push(...this.#inSection(section, ["sections", at], scope));
     for (const [label] of found) this.#ready(scope.says, found, label);
     if (found.length === 0) this.#ready(scope.says, [], "");
     return {
@@ -142,6 +156,25 @@ class Loader {
       macros: undefined,
       from: "exercise",
     };
+  }
+
+  /** The questions of a section, each with the names of the section: labels do not show where it ends. */
+  #inSection(
+    { questions, ...names }: SectionSays,
+    path: Path,
+    around: Scope,
+  ): readonly [string, NotationSays][] {
+    const { sizes, symbols, define } = names;
+    const scope = this.#scope({ sizes, symbols, define }, path, around);
+    return questions.flatMap((question, at) => {
+      const found: [string, NotationSays][] = [];
+      this.#question(question, [...path, "questions", at], "", scope, found);
+      // The question itself comes first; its parts stand on it.
+      return found.map(([label, says], part): [string, NotationSays] => [
+        label,
+        part === 0 ? extendNotation(scope.says, says) : says,
+      ]);
+    });
   }
 
   #question(
@@ -224,7 +257,9 @@ const namesIn = (value: unknown): ReadonlySet<string> => {
     for (const each of [questions, parts].flatMap((all) => (Array.isArray(all) ? all : [])))
       visit(each);
     if (notation !== undefined) visit(notation);
-    for (const each of Object.values(asRecord(sections))) visit(each);
+    // Those of an exercise are a list, those of a notation stand under their labels.
+    const each = Array.isArray(sections) ? sections : Object.values(asRecord(sections));
+    each.forEach(visit);
   };
   visit(value);
   return names;

@@ -1,29 +1,11 @@
 import * as z from "zod";
+import { release, rubricItem, scoring } from "./grading-schema.ts";
+import { name, points, several, strings, text } from "./schema-parts.ts";
 
 /*
  * The shape of an exercise file: every key it may say, so that a key that is not here is a slip. The keys of
  * a kind of question stand with the kind, in `src/questions`.
  */
-
-/** A text in both languages; one that is missing is taken from the other. */
-export const text = z
-  .strictObject({ fr: z.string().min(1).optional(), en: z.string().min(1).optional() })
-  .refine(({ fr, en }) => fr !== undefined || en !== undefined, {
-    params: {
-      fr: "Un texte est en français, en anglais ou dans les deux.",
-      en: "A text is in French, in English or both.",
-    },
-  });
-
-export const several = <T extends z.ZodType>(of: T) =>
-  z
-    .union([of, z.array(of).min(1)])
-    .transform((found) => (Array.isArray(found) ? found : [found]) as z.output<T>[]);
-
-export const strings = several(z.string().min(1));
-
-/** A name of the plain syntax. */
-export const name = z.string().regex(/^[\p{L}_][\p{L}\p{M}\p{Nd}_]*$/u);
 
 /** The id of a question, or of a part. */
 export const id = z
@@ -31,217 +13,254 @@ export const id = z
   .transform(String)
   .pipe(z.string().regex(/^[\p{L}\p{N}][\p{L}\p{N}_-]*$/u));
 
-const points = z.number().min(0).max(1000);
-const share = z.number().min(0).max(1);
-
 /** A size as the plain syntax writes it, or a whole number. */
 export const axis = z.union([z.string().min(1), z.int().min(1)]);
 
 /** What `d:` or `d: {}` says: that it is there. */
-export const orNothing = <T extends z.ZodType>(of: T) => z.preprocess((says) => says ?? {}, of);
+export const orNothing = <T extends z.ZodType>(of: T) =>
+  z.nullable(of).transform((says) => says ?? ({} as z.output<T>));
 
-export const sizes = z.record(
-  name,
-  orNothing(
-    z.strictObject({
-      latex: strings.optional(),
-      says: text.optional(),
-      least: z.int().min(1).optional(),
-      by: z.literal("layer").optional(),
-    }),
-  ),
-);
+const spellings = strings
+  .optional()
+  .describe("spellings in LaTeX, between single quotes; the first is the one printed");
+const inWords = text.optional().describe("what it is, in words");
+const byLayer = z.literal("layer").optional().describe("one for each layer of a network");
 
-export const symbols = z.record(
-  name,
-  orNothing(
-    z.strictObject({
-      shape: z.array(axis).max(4).optional(),
-      class: axis.optional(),
-      onehot: strings.optional(),
-      of: several(name).optional(),
-      assume: z.string().min(1).optional(),
-      where: strings.optional(),
-      reads: several(name).optional(),
-      latex: strings.optional(),
-      says: text.optional(),
-      by: z.literal("layer").optional(),
-    }),
-  ),
-);
+export const sizes = z
+  .record(
+    name,
+    orNothing(
+      z.strictObject({
+        latex: spellings,
+        says: inWords,
+        least: z
+          .int()
+          .min(1)
+          .optional()
+          .describe("the least value it may have; 1 if nothing is said"),
+        by: byLayer,
+      }),
+    ),
+  )
+  .meta({ id: "sizes" });
 
-export const define = z.record(
-  name,
-  z
-    .strictObject({
-      is: z.string().min(1).optional(),
-      gradient: z.tuple([name, z.string().min(1)]).optional(),
-      same: strings.optional(),
-      latex: strings.optional(),
-      says: text.optional(),
-      by: z.literal("layer").optional(),
-      zero: name.optional(),
-    })
-    .refine((says) => (says.is === undefined) !== (says.gradient === undefined), {
-      params: {
-        fr: "Une définition dit « is » (une expression) ou « gradient » (de quoi, par rapport à quoi).",
-        en: 'A definition says "is" (an expression) or "gradient" (of what, by what).',
-      },
-    }),
-);
+export const symbols = z
+  .record(
+    name,
+    orNothing(
+      z.strictObject({
+        shape: z
+          .array(axis)
+          .max(4)
+          .optional()
+          .describe("its sizes, such as [h, d]; a number has none"),
+        class: axis.optional().describe("it is a class, from 1 to this size"),
+        onehot: strings.optional().describe("names of the one-hot vector of the class"),
+        of: several(name)
+          .optional()
+          .describe("what it depends on, as a function that is not known further"),
+        assume: z
+          .string()
+          .min(1)
+          .optional()
+          .describe(
+            "positive, nonnegative, negative, nonzero, integer, binary, mask, pm1, unit, smallpos, large, onehot, simplex, symmetric, spd, invertible, or an interval such as (0,1)",
+          ),
+        where: strings.optional().describe("conditions that hold, such as c > 1"),
+        reads: several(name).optional().describe("the functions that this spelling may stand for"),
+        latex: spellings,
+        says: inWords,
+        by: byLayer,
+      }),
+    ),
+  )
+  .meta({ id: "symbols" });
+
+export const define = z
+  .record(
+    name,
+    z
+      .strictObject({
+        is: z
+          .string()
+          .min(1)
+          .optional()
+          .describe("the expression it stands for, of names before it"),
+        gradient: z
+          .tuple([name, z.string().min(1)])
+          .optional()
+          .describe("[J, s]: it is the gradient of J with respect to s"),
+        same: strings.optional().describe("other definitions that are accepted as the same"),
+        latex: spellings,
+        says: inWords,
+        by: byLayer,
+        zero: name.optional().describe("what stands for layer 0"),
+      })
+      .refine((says) => (says.is === undefined) !== (says.gradient === undefined), {
+        params: {
+          fr: "Une définition dit « is » (une expression) ou « gradient » (de quoi, par rapport à quoi).",
+          en: 'A definition says "is" (an expression) or "gradient" (of what, by what).',
+        },
+      }),
+  )
+  .meta({ id: "define" });
 
 const conventions = z.strictObject({
-  vectors: z.enum(["column", "row"]).optional(),
-  gradient: z.enum(["gradient", "numerator", "denominator"]).optional(),
-  jacobian: z.enum(["numerator", "denominator"]).optional(),
-  layouts: z.enum(["any", "gradient", "numerator", "denominator"]).optional(),
-  factor: z.enum(["exact", "free"]).optional(),
-  batch: z.enum(["rows", "columns"]).optional(),
-  broadcast: z.enum(["accept", "note", "error"]).optional(),
-  "implied-sum": z.enum(["accept", "note", "error"]).optional(),
-  log: z.enum(["natural", "2", "10"]).optional(),
-});
-
-const scoring = z.strictObject({
-  follow: share.optional(),
-  repeat: z.enum(["once", "each"]).optional(),
-  round: z.number().positive().max(1).optional(),
-  notation: share.optional(),
-  slip: share.optional(),
-  form: share.optional(),
-  belief: share.optional(),
-  minimum: z.number().min(0).optional(),
-});
-
-const stage = z.enum(["reading", "formative", "verdicts", "solutions"]);
-const moment = z.string().regex(/^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2})?(Z|[+-]\d{2}:\d{2})?)?$/);
-
-const release = z.strictObject({
-  due: moment.optional(),
-  before: stage.optional(),
-  after: stage.optional(),
-  solutions: moment.optional(),
+  vectors: z.enum(["column", "row"]).optional().describe("whether a vector is a column or a row"),
+  gradient: z
+    .enum(["gradient", "numerator", "denominator"])
+    .optional()
+    .describe("how a gradient is laid out"),
+  jacobian: z
+    .enum(["numerator", "denominator"])
+    .optional()
+    .describe("one row per output (numerator) or per input (denominator)"),
+  layouts: z
+    .enum(["any", "gradient", "numerator", "denominator"])
+    .optional()
+    .describe("the layout that answers have to follow; any accepts all"),
+  factor: z
+    .enum(["exact", "free"])
+    .optional()
+    .describe("whether a constant factor of a loss has to be right"),
+  batch: z.enum(["rows", "columns"]).optional().describe("whether samples are rows or columns"),
+  broadcast: z
+    .enum(["accept", "note", "error"])
+    .optional()
+    .describe("what a sum of unequal shapes is worth"),
+  "implied-sum": z
+    .enum(["accept", "note", "error"])
+    .optional()
+    .describe("what a repeated index without a sum is worth"),
+  log: z.enum(["natural", "2", "10"]).optional().describe("the base of log"),
 });
 
 const layer = z.strictObject({
-  index: name,
-  from: z.union([z.int(), z.string()]),
-  to: z.union([z.int(), z.string()]),
+  index: name.describe("the letter that counts layers"),
+  from: z.union([z.int(), z.string()]).describe("the first layer"),
+  to: z.union([z.int(), z.string()]).describe("the last layer"),
 });
 
-const form = z.strictObject({
-  only: several(name).optional(),
-  avoid: several(name).optional(),
-  matrix: z.boolean().optional(),
-  entries: z.boolean().optional(),
-  simplified: z.boolean().optional(),
-  shapes: z.literal("stated").optional(),
-  cases: z.boolean().optional(),
-});
-
-const rubricItem = z
+const form = z
   .strictObject({
-    item: name,
-    points: points.optional(),
-    result: z.literal(true).optional(),
-    step: z.string().min(1).optional(),
-    shows: several(
-      z.enum([
-        "chain-rule",
-        "sum-explicit",
-        "cases-split",
-        "no-derivative-left",
-        "in-entries",
-        "shapes-stated",
-      ]),
-    ).optional(),
-    words: strings.optional(),
-    required: z.boolean().optional(),
-    charge: z.record(z.string(), share).optional(),
-    follow: share.optional(),
-    says: text.optional(),
+    only: several(name)
+      .optional()
+      .describe("the only functions that the answer may be written with"),
+    avoid: several(name).optional().describe("functions that the answer may not be written with"),
+    matrix: z.boolean().optional().describe("in matrix notation"),
+    entries: z.boolean().optional().describe("entry by entry"),
+    simplified: z.boolean().optional().describe("simplified"),
+    shapes: z.literal("stated").optional().describe("the shapes have to be stated"),
+    cases: z.boolean().optional().describe("by cases"),
   })
-  .refine(
-    (item) =>
-      [item.result, item.step, item.shows, item.words].filter((is) => is !== undefined).length ===
-      1,
-    {
-      params: {
-        fr: "Un élément du barème dit une seule chose : « result », « step », « shows » ou « words ».",
-        en: 'A rubric item says one thing: "result", "step", "shows" or "words".',
-      },
-    },
-  );
+  .meta({ id: "form" });
 
 const hint = z
   .strictObject({
-    fr: z.string().min(1).optional(),
-    en: z.string().min(1).optional(),
-    cost: points.optional(),
+    fr: z.string().min(1).optional().describe("the French text"),
+    en: z.string().min(1).optional().describe("the English text"),
+    cost: points.optional().describe("the points that reading it costs"),
   })
   .refine(({ fr, en }) => fr !== undefined || en !== undefined, {
     params: {
       fr: "Un indice est en français, en anglais ou dans les deux.",
       en: "A hint is in French, in English or both.",
     },
-  });
+  })
+  .meta({ id: "hint" });
 
 const expression = z.union([z.string().min(1), z.number()]).transform(String);
 
 const vocabulary = {
-  sizes: sizes.optional(),
-  symbols: symbols.optional(),
-  define: define.optional(),
+  sizes: sizes.optional().describe("sizes of shapes: positive whole numbers"),
+  symbols: symbols.optional().describe("symbols, with their shapes and what is known of them"),
+  define: define.optional().describe("names for expressions, each in terms of those before it"),
 };
 
 /** Keys that a question and each of its parts may say, whatever its kind. */
 export const commonKeys = {
   ...vocabulary,
-  id: id.optional(),
-  points: points.optional(),
-  kind: z.string().optional(),
-  ask: text.optional(),
-  goal: z.enum(["find", "shown", "value"]).optional(),
-  form: form.optional(),
-  keep: strings.optional(),
-  using: several(z.union([z.string(), z.number()]).transform(String)).optional(),
-  from: z.string().min(1).optional(),
-  where: z.union([z.record(name, z.int().min(1)), strings]).optional(),
-  for: z.string().min(1).optional(),
-  expect: several(expression).optional(),
-  hints: z.array(hint).optional(),
+  id: id.optional().describe("the name of the question, unique in the file, such as a or 2l"),
+  points: points.optional().describe("what it is worth; 1 if nothing is said"),
+  kind: z.string().optional().describe("the kind of question: corrige list questions"),
+  ask: text.optional().describe("the wording, with formulas between dollars"),
+  goal: z
+    .enum(["find", "shown", "value"])
+    .optional()
+    .describe("find, or shown where the result is printed, or value"),
+  form: form.optional().describe("what the wording demands beyond truth"),
+  keep: strings.optional().describe("symbols that are left standing"),
+  using: several(z.union([z.string(), z.number()]).transform(String))
+    .optional()
+    .describe("earlier questions that may be cited without proof"),
+  from: z.string().min(1).optional().describe("where to start: definition, or an expression"),
+  where: z
+    .union([z.record(name, z.int().min(1)), strings])
+    .optional()
+    .describe('a condition such as "c > 0", or sizes for this question alone: {K: 2}'),
+  for: z.string().min(1).optional().describe("the layers that are asked for"),
+  expect: several(expression)
+    .optional()
+    .describe("the answer that the author expects; another one fails the question"),
+  hints: z.array(hint).optional().describe("hints in order, from the place to the rule"),
   erratum: z
     .strictObject({
-      printed: z.string().optional(),
-      fr: z.string().optional(),
-      en: z.string().optional(),
+      printed: z.string().optional().describe("what was printed"),
+      fr: z.string().optional().describe("what is right, in French"),
+      en: z.string().optional().describe("what is right, in English"),
     })
-    .optional(),
-  accept: z.array(z.strictObject({ is: expression, says: text })).optional(),
-  rubric: z.array(rubricItem).min(1).optional(),
+    .optional()
+    .describe("what the source had wrong"),
+  accept: z
+    .array(
+      z.strictObject({
+        is: expression.describe("another right answer"),
+        says: text.describe("what it is called in a report"),
+      }),
+    )
+    .optional()
+    .describe("further right answers"),
+  rubric: z.array(rubricItem).min(1).optional().describe("items that share the points"),
 } as const;
 
 export const commonSchema = z.object(commonKeys);
 
 export type CommonSays = z.output<typeof commonSchema>;
 
-/** The file around its questions; the questions are read one by one, each by its kind. */
-export const fileSchema = z.strictObject({
-  format: z.literal(1),
-  title: text,
-  points: points.optional(),
-  conventions: conventions.optional(),
-  scoring: scoring.optional(),
-  release: release.optional(),
-  layer: layer.optional(),
+/** The list of questions; they are read one by one, each by its kind. */
+const questions = z.array(z.looseObject({})).min(1).describe("what is asked");
+
+/** A part of the file under a title; its names end with it. */
+export const sectionSchema = z.strictObject({
+  id: id.describe("the name of the section, unique in the file"),
+  title: text.describe("its title"),
+  points: points.optional().describe("checked against the sum of its questions"),
   ...vocabulary,
-  questions: z.array(z.looseObject({})).min(1),
+  questions,
+});
+
+/** The file around its questions, which stand in it or in its sections. */
+export const fileSchema = z.strictObject({
+  format: z.literal(1).describe("the version of this format"),
+  title: text.describe("the title of the homework"),
+  points: points.optional().describe("checked against the sum of the questions"),
+  conventions: conventions.optional().describe("how vectors and derivatives are laid out"),
+  scoring: scoring.optional().describe("what errors cost"),
+  release: release.optional().describe("when a student is told what"),
+  layer: layer.optional().describe("how the layers of a network are counted"),
+  ...vocabulary,
+  questions: questions.optional(),
+  sections: z
+    .array(sectionSchema)
+    .min(1)
+    .optional()
+    .describe("parts under titles, instead of questions"),
 });
 
 export type FileSays = z.output<typeof fileSchema>;
+export type SectionSays = z.output<typeof sectionSchema>;
 export type SizesSay = z.output<typeof sizes>;
 export type SymbolsSay = z.output<typeof symbols>;
 export type DefineSays = z.output<typeof define>;
-export type TextSays = z.output<typeof text>;
 export type FormSays = z.output<typeof form>;
 export type ConventionsSay = z.output<typeof conventions>;

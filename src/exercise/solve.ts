@@ -1,12 +1,16 @@
 import { type Toolbox, withLaws } from "../diff/toolbox.ts";
 import type { Bilingual } from "../expr/function.ts";
+import { fillSize, type Size, size } from "../expr/size.ts";
 import { simplexLaws } from "../lemmas/simplex.ts";
 import { withinSeconds } from "../numeric/deadline.ts";
+import { nearestName } from "../parse/nearest.ts";
+import { readSizes } from "../parse/read.ts";
 import type { LemmaFamily } from "../rewrite/lemma.ts";
 import type { Result } from "../rewrite/proof.ts";
 import { ExerciseError, errorAt, QuestionError } from "./error.ts";
 import type { Exercise, Part, Question } from "./exercise.ts";
 import type { Asked, Setting, Solution } from "./kind.ts";
+import { confirmOnNetwork, frameFor } from "./network.ts";
 import type { FormSays } from "./schema.ts";
 import type { Source } from "./source.ts";
 import { variableOf } from "./variable.ts";
@@ -74,14 +78,16 @@ const solvePart = (
       fr: `Cette question s'appuie sur la question ${missing}, qui n'a pas de réponse.`,
       en: `This question rests on question ${missing}, which has no answer.`,
     };
-    return { ok: false, part, failure: { says, error: undefined, cause: undefined } };
+    const place = source.itemOf([...part.path, "using"], part.using.indexOf(missing));
+    const error = new QuestionError(errorAt(source, source.valueAt(place), "E-TYPE", says).at);
+    return { ok: false, part, failure: { says, error, cause: undefined } };
   }
   try {
     const setting = settingOf(part, source, tools, results);
     const solution = withinSeconds(longest, () => part.kind.solve(part.says, setting));
     return { ok: true, part, solution };
   } catch (cause) {
-    return { ok: false, part, failure: failureOf(cause) };
+    return { ok: false, part, failure: failureOf(cause, part, source) };
   }
 };
 
@@ -92,7 +98,8 @@ export const settingOf = (
   tools: Toolbox,
   results: ReadonlyMap<string, Result>,
 ): Setting => {
-  const { vocabulary, common } = part;
+  const { common } = part;
+  const vocabulary = frameFor(part.vocabulary, JSON.stringify([part.says, common]));
   const read: Setting["read"] = (text, path) => {
     const reading = readIn(text, vocabulary, tools.functions);
     if (reading.ok) return reading.tensor;
@@ -123,12 +130,16 @@ export const settingOf = (
         en: "A variable is a name, or an entry such as W[k,j].",
       });
     },
+    size: (text, path) => sizeOf(text, part, source, path),
+    confirm: (left, right) =>
+      confirmOnNetwork(left, right, { ...vocabulary, ...wholeOf(part.vocabulary) }),
     refuse,
     id: part.id,
     asked: {
       goal: common.goal ?? "find",
       only: common.form?.only,
       notation: notationOf(common.form),
+      keep: common.keep,
       using: cited.map(([, result]) => result),
       from: common.from,
       expect: expect.map((text, at) =>
@@ -137,6 +148,41 @@ export const settingOf = (
     },
   };
 };
+
+/** A single size, its names declared; those that the question restricts to a number are that number. */
+const sizeOf = (
+  text: string,
+  { vocabulary, common, path: part }: Part,
+  source: Source,
+  path: readonly (string | number)[],
+): Size => {
+  const reading = readSizes(text);
+  if (!reading.ok) throw relocated(reading.error, text, source, [...part, ...path]);
+  const wrong = (code: "E-NAME" | "E-TYPE", message: Bilingual, nearest?: string): ExerciseError =>
+    errorAt(source, source.valueAt([...part, ...path]), code, message, { nearest });
+  const [only, ...more] = reading.value;
+  if (!only || more.length > 0) {
+    throw wrong("E-TYPE", {
+      fr: "Une seule taille est attendue ici.",
+      en: "A single size is expected here.",
+    });
+  }
+  const unknown = only.terms
+    .flatMap(({ names }) => names)
+    .find((name) => !vocabulary.sizes.has(name));
+  if (unknown !== undefined) {
+    const message = {
+      fr: `La taille « ${unknown} » n'est pas déclarée sous « sizes ».`,
+      en: `The size "${unknown}" is not declared under "sizes".`,
+    };
+    throw wrong("E-NAME", message, nearestName(unknown, vocabulary.sizes));
+  }
+  const { where } = common;
+  const bound = where === undefined || Array.isArray(where) ? {} : where;
+  return fillSize(only, new Map(Object.entries(bound).map(([name, value]) => [name, size(value)])));
+};
+
+const wholeOf = ({ whole }: Vocabulary) => (whole ? { whole } : {});
 
 /** Labels and probabilities add up to 1: laws that the exercise gives. */
 const simplexesOf = (vocabulary: Vocabulary, tools: Toolbox): readonly LemmaFamily[] =>
@@ -153,19 +199,18 @@ const simplexesOf = (vocabulary: Vocabulary, tools: Toolbox): readonly LemmaFami
 const notationOf = (form: FormSays | undefined): Asked["notation"] =>
   form?.matrix === form?.entries ? "both" : form?.matrix ? "matrix" : "entries";
 
-const failureOf = (cause: unknown): Failure => {
+const failureOf = (cause: unknown, { path }: Part, source: Source): Failure => {
   if (cause instanceof ExerciseError) return { says: cause.at.message, error: cause, cause };
-  const says = (cause as { readonly says?: Partial<Bilingual> } | undefined)?.says;
-  if (typeof says?.fr === "string" && typeof says.en === "string") {
-    return { says: { fr: says.fr, en: says.en }, error: undefined, cause };
-  }
+  const own = (cause as { readonly says?: Partial<Bilingual> } | undefined)?.says;
   const message = cause instanceof Error ? cause.message : String(cause);
-  return {
-    says: {
-      fr: `Aucune preuve n'a été trouvée (${message}).`,
-      en: `No proof was found (${message}).`,
-    },
-    error: undefined,
-    cause,
-  };
+  const says =
+    typeof own?.fr === "string" && typeof own.en === "string"
+      ? { fr: own.fr, en: own.en }
+      : {
+          fr: `Aucune preuve n'a été trouvée (${message}).`,
+          en: `No proof was found (${message}).`,
+        };
+  // What was not found is shown where it is asked: at the expression, where the kind has one.
+  const { at } = errorAt(source, source.valueAt([...path, "of"]), "E-TYPE", says);
+  return { says, error: new QuestionError(at), cause };
 };

@@ -1,20 +1,30 @@
 import type { Kinds } from "../check/witness.ts";
-import { delta, deriv, entryAt, symbol } from "../expr/build.ts";
+import { delta, deriv, entryAt, one, product, symbol } from "../expr/build.ts";
 import type { Bilingual, Builder } from "../expr/function.ts";
 import { indexVar, ix } from "../expr/index-of.ts";
 import type { Cond, Expr, Sym } from "../expr/node.ts";
 import { fillSize, type Size, size, sizeText } from "../expr/size.ts";
 import type { Tensor } from "../expr/tensor.ts";
-import { mapCond, substitute, symbolEntries, symbolNames } from "../expr/walk.ts";
+import { mapBottomUp, mapCond, substitute, symbolEntries, symbolNames } from "../expr/walk.ts";
 import type { Options } from "../parse/context.ts";
 import type { ReadError } from "../parse/error.ts";
 import { nearestName } from "../parse/nearest.ts";
 import { type Reading, read, readSizes } from "../parse/read.ts";
 import { given } from "../rewrite/given.ts";
-import type { Everywhere, Given } from "../rewrite/lemma.ts";
-import type { Definition } from "../rewrite/proof.ts";
+import type { Definition, Everywhere, Given } from "../rewrite/lemma.ts";
 import { hypothesesOf } from "./assumption.ts";
 import { type ExerciseError, errorAt } from "./error.ts";
+import {
+  around,
+  atLast,
+  type Frame,
+  type Layer,
+  laidOut,
+  lastLetter,
+  type Members,
+  type Unknown,
+  whole as wholeOf,
+} from "./family.ts";
 import type { DefineSays, SizesSay, SymbolsSay } from "./schema.ts";
 import type { Path, Source } from "./source.ts";
 
@@ -23,6 +33,7 @@ export interface VocabularySays {
   readonly sizes?: SizesSay | undefined;
   readonly symbols?: SymbolsSay | undefined;
   readonly define?: DefineSays | undefined;
+  readonly layer?: Layer | undefined;
 }
 
 /** What each name of an exercise is: the context in which its expressions are read. */
@@ -43,7 +54,15 @@ export interface Vocabulary {
   readonly functionSpellings: ReadonlyMap<string, string>;
   /** What names stand for, in words. */
   readonly words: ReadonlyMap<string, Bilingual>;
+  /** How members of families are named here, where there are families. */
+  readonly members?: Members;
+  /** The same names around the last layer, and in a network of so many layers. */
+  readonly last?: Vocabulary;
+  readonly whole?: Vocabulary;
 }
+
+/** How many layers a network has on which what was shown of any layer is confirmed. */
+export const confirmedDepth = 3;
 
 export const emptyVocabulary: Vocabulary = {
   sizes: new Set(),
@@ -67,16 +86,73 @@ export const extended = (
   source: Source,
   functions: readonly Builder[],
 ): { readonly vocabulary: Vocabulary; readonly errors: readonly ExerciseError[] } => {
+  const { layer } = says;
+  if (layer) return layered(base, says, layer, path, source, functions);
+  const { vocabulary, errors } = flatly(base, says, path, source, functions);
+  const { last, whole } = base;
+  const elsewhere = (frame: Vocabulary): Vocabulary =>
+    flatly(frame, says, path, source, functions).vocabulary;
+  return {
+    vocabulary: {
+      ...vocabulary,
+      ...(last && { last: elsewhere(last) }),
+      ...(whole && { whole: elsewhere(whole) }),
+    },
+    errors,
+  };
+};
+
+/** The vocabulary of a network of layers: around any layer, around the last one, and as a whole. */
+const layered = (
+  base: Vocabulary,
+  says: VocabularySays,
+  layer: Layer,
+  path: Path,
+  source: Source,
+  functions: readonly Builder[],
+): { readonly vocabulary: Vocabulary; readonly errors: readonly ExerciseError[] } => {
+  const last = lastLetter(layer, says.sizes);
+  const inFrame = (frame: Frame, depth?: number) => {
+    const plan = laidOut(says, layer, frame, last, depth);
+    const more = new Extension({ ...base, members: plan.members }, path, source, functions);
+    for (const { name, family, says: size } of plan.sizes) more.size(name, size, family);
+    for (const { name, family, says: symbol } of plan.symbols) more.symbol(name, symbol, family);
+    more.expect(plan.definitions.map(({ name }) => name));
+    for (const { name, family, says: definition } of plan.definitions)
+      more.define(name, definition, family);
+    for (const unknown of plan.unknown) more.unknown(unknown);
+    for (const { name, family, says: definition } of plan.after)
+      more.define(name, definition, family);
+    for (const { name, says: symbol } of plan.symbols) more.conditions(name, symbol.where ?? []);
+    return { vocabulary: more.result(), errors: more.errors };
+  };
+  const general = inFrame(around(layer, last));
+  return {
+    vocabulary: {
+      ...general.vocabulary,
+      last: inFrame(atLast(last)).vocabulary,
+      whole: inFrame(wholeOf(confirmedDepth), confirmedDepth).vocabulary,
+    },
+    errors: general.errors,
+  };
+};
+
+const flatly = (
+  base: Vocabulary,
+  says: VocabularySays,
+  path: Path,
+  source: Source,
+  functions: readonly Builder[],
+): { readonly vocabulary: Vocabulary; readonly errors: readonly ExerciseError[] } => {
   const more = new Extension(base, path, source, functions);
   for (const [name, size] of Object.entries(says.sizes ?? {})) more.size(name, size);
   for (const [name, symbol] of Object.entries(says.symbols ?? {})) more.symbol(name, symbol);
-  for (const [name, { of = [], where = [] }] of Object.entries(says.symbols ?? {})) {
-    more.dependencies(name, of);
+  for (const [name, { where = [] }] of Object.entries(says.symbols ?? {}))
     more.conditions(name, where);
-  }
   const defined = Object.entries(says.define ?? {});
   more.expect(defined.map(([name]) => name));
   for (const [name, definition] of defined) more.define(name, definition);
+  for (const [name, { of = [] }] of Object.entries(says.symbols ?? {})) more.dependencies(name, of);
   return { vocabulary: more.result(), errors: more.errors };
 };
 
@@ -148,8 +224,8 @@ export const resized = (base: Vocabulary, to: ReadonlyMap<string, number>): Voca
 };
 
 /** The hypotheses that a vocabulary amounts to. */
-export const givenBy = ({ conditions, everywhere, dependencies }: Vocabulary): Given =>
-  given({ conditions, everywhere, dependencies });
+export const givenBy = ({ conditions, everywhere, dependencies, definitions }: Vocabulary): Given =>
+  given({ conditions, everywhere, dependencies, definitions });
 
 const optionsOf = new WeakMap<Vocabulary, Options>();
 
@@ -168,7 +244,7 @@ export const readIn = (
     };
     optionsOf.set(vocabulary, options);
   }
-  const reading = read(text, options);
+  const reading = read(vocabulary.members?.text(text, undefined) ?? text, options);
   if (!reading.ok) return reading;
   for (const name of reading.variables) {
     if (reading.symbols.get(name)?.declared || [...name].length === 1 || /^.[_′]?\d*$/u.test(name))
@@ -227,6 +303,7 @@ class Extension {
   readonly #spellings: Map<string, string>;
   readonly #functionSpellings: Map<string, string>;
   readonly #words: Map<string, Bilingual>;
+  readonly #members: Members | undefined;
   readonly #path: Path;
   readonly #source: Source;
   readonly #functions: readonly Builder[];
@@ -243,6 +320,7 @@ class Extension {
     this.#spellings = new Map(base.spellings);
     this.#functionSpellings = new Map(base.functionSpellings);
     this.#words = new Map(base.words);
+    this.#members = base.members;
     this.#path = path;
     this.#source = source;
     this.#functions = functions;
@@ -261,22 +339,23 @@ class Extension {
       spellings: this.#spellings,
       functionSpellings: this.#functionSpellings,
       words: this.#words,
+      ...(this.#members && { members: this.#members }),
     };
   }
 
-  size(name: string, says: SizesSay[string]): void {
+  size(name: string, says: SizesSay[string], key = name): void {
     if (says.by) {
-      this.#later(["sizes", name, "by"]);
+      this.#layerless(["sizes", key, "by"]);
       return;
     }
     this.#sizes.add(name);
     this.#spelled(name, says.latex, says.says);
   }
 
-  symbol(name: string, says: SymbolsSay[string]): void {
-    const path = ["symbols", name] as const;
+  symbol(name: string, says: SymbolsSay[string], key = name): void {
+    const path = ["symbols", key] as const;
     if (says.by) {
-      this.#later([...path, "by"]);
+      this.#layerless([...path, "by"]);
       return;
     }
     this.#forget(name);
@@ -321,10 +400,20 @@ class Extension {
     for (const name of names) this.#waiting.add(name);
   }
 
-  define(name: string, says: DefineSays[string]): void {
-    const path = ["define", name] as const;
+  /** A quantity of which it is only known what it depends on, with the shape of another member. */
+  unknown({ name, like, shaped, of, latex }: Unknown): void {
+    const shape = this.#shapes.get(like);
+    if (shape === undefined) return;
+    this.#waiting.delete(name);
+    this.#shapes.set(name, shaped(shape));
+    this.#dependencies.set(name, new Set(of));
+    this.#spelled(name, latex, undefined);
+  }
+
+  define(name: string, says: DefineSays[string], key = name): void {
+    const path = ["define", key] as const;
     if (says.by) {
-      this.#later([...path, "by"]);
+      this.#layerless([...path, "by"]);
       return;
     }
     this.#forget(name);
@@ -351,7 +440,7 @@ class Extension {
       tensor.indices.map((k) => k.size),
     );
     this.#declare(sym);
-    this.#definitions.set(name, { sym, indices: tensor.indices, body: tensor.body });
+    this.#definitions.set(name, { sym, indices: tensor.indices, body: withoutUnits(tensor.body) });
     const names = [...symbolNames(tensor.body)].filter((each) => each !== name);
     if (names.length > 0) this.#dependencies.set(name, new Set(names));
     for (const [at, text] of (says.same ?? []).entries())
@@ -359,10 +448,10 @@ class Extension {
     this.#spelled(name, says.latex, says.says);
   }
 
-  #later(path: Path): void {
+  #layerless(path: Path): void {
     this.#wrong(path, "E-TYPE", {
-      fr: "Les familles de couches ne sont pas encore lues par cette version.",
-      en: "Families of layers are not read by this version yet.",
+      fr: "Une famille de couches se déclare en tête du fichier, à côté de « layer ».",
+      en: 'A family of layers is declared at the head of the file, beside "layer".',
     });
   }
 
@@ -535,6 +624,14 @@ class Extension {
     return { indices, body: deriv(loss.body, entry) };
   }
 }
+
+/** A factor 1, as the entries of a matrix of ones are, goes without saying. */
+const withoutUnits = (e: Expr): Expr =>
+  mapBottomUp(e, (part) =>
+    part.kind === "product" && part.args.includes(one)
+      ? product(...part.args.filter((factor) => factor !== one))
+      : part,
+  );
 
 const mentionsName = (cond: Cond, name: string): boolean =>
   cond.kind === "compare"

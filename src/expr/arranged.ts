@@ -35,7 +35,7 @@ import {
 import { boundVar, isIndexVar, ix } from "./index-of.ts";
 import type { Arg, Cond, Expr, IndexVar, Ix } from "./node.ts";
 import { fixedSize, size as sizeOf } from "./size.ts";
-import { mapCond, parts, substitute } from "./walk.ts";
+import { argEntries, mapCond, parts, substitute } from "./walk.ts";
 
 /**
  * The form in which expressions are compared, never displayed: sums and products flattened and sorted,
@@ -351,6 +351,7 @@ const isDefinedEverywhere = (e: Expr): boolean => {
   if (e.kind === "limit" || e.kind === "deriv") return false;
   if (e.kind === "call" && e.fn.domain.some((d) => d.from !== undefined || d.to !== undefined))
     return false;
+  if (e.kind === "call" && e.fn.where?.(e.args.map(argEntries), false).length) return false;
   return parts(e).every(definedEverywhere);
 };
 
@@ -463,7 +464,7 @@ const canonicalBinder = (
 };
 
 /** All orders of a few indices; beyond four, the order given (equal terms may then look different). */
-function* orders(of: readonly IndexVar[]): Generator<readonly IndexVar[]> {
+export function* orders(of: readonly IndexVar[]): Generator<readonly IndexVar[]> {
   if (of.length <= 1 || of.length > 4) {
     yield of;
     return;

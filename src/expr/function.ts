@@ -99,6 +99,8 @@ export interface FunctionDef {
   readonly ends?: Ends;
   /** The value at given indices in terms of more basic functions. */
   readonly definition?: (args: readonly Entries[], at: readonly Ix[]) => Expr;
+  /** Where a function of tensors has a value; with `smooth`, where its declared derivative is one. */
+  readonly where?: (args: readonly Entries[], smooth: boolean) => readonly Cond[];
   /** Whether what is written as the definition is recognised: 1/(1 + e⁻ᵘ) becomes σ(u), but Σ xₖ² stays. */
   readonly folds: boolean;
   /** ∂f(args)_at / ∂(argument number `of`)_by; one entry per argument. */
@@ -114,6 +116,8 @@ export interface FunctionDef {
   readonly textName: string;
   /** Stable numeric values. Tensor arguments are row-major arrays with their sizes. */
   readonly kernel: (args: readonly NumericArg[]) => number | Float64Array;
+  /** How far small errors of the arguments move each value, if not found by moving every argument in turn. */
+  readonly errors?: (args: readonly NumericArg[], errors: readonly Float64Array[]) => Float64Array;
   /** Other ways to write the definition, recognised when met: pattern → the call it is. */
   readonly spellings: () => readonly FunctionSpelling[];
   /** Textbook identities, by name. */
@@ -234,6 +238,8 @@ export interface TensorDeclaration {
   readonly latexName?: string;
   readonly text?: string;
   readonly definition?: (...args: Entries[]) => (...at: Ix[]) => Expr;
+  /** For a function of one tensor: where it has a value; with `smooth`, the declared derivative too. */
+  readonly where?: (of: Entries, smooth: boolean) => readonly Cond[];
   /** False for a definition that textbooks leave as it is typed, such as Σ xₖ². */
   readonly folds?: boolean;
   /** ∂f(args)_at / ∂(argument)_by for each argument, as (…args) => (at) => (by). */
@@ -242,13 +248,15 @@ export interface TensorDeclaration {
     | undefined
   )[];
   readonly kernel: (...args: NumericArg[]) => number | Float64Array;
+  /** For a function of one tensor: how far small errors of its entries move each value. */
+  readonly errors?: (of: NumericArg, errors: Float64Array) => Float64Array;
   readonly spellings?: () => readonly FunctionSpelling[];
   readonly lemmas?: () => Readonly<Record<string, FunctionLaw>>;
 }
 
 /** Declares a function that takes or gives tensors. */
 export const defineTensorFunction = (name: string, says: TensorDeclaration): TensorBuilder => {
-  const { definition } = says;
+  const { definition, where, errors } = says;
   const def: FunctionDef = {
     name,
     aliases: says.aliases ?? [],
@@ -258,6 +266,7 @@ export const defineTensorFunction = (name: string, says: TensorDeclaration): Ten
     range: says.range ?? reals,
     kinks: [],
     ...(definition && { definition: (args, at) => definition(...args)(...at) }),
+    ...(where && { where: ([of], smooth) => (of ? where(of, smooth) : []) }),
     folds: says.folds ?? true,
     jacobians: says.shape.takes.map((_, of) => {
       const jacobian = says.jacobians?.[of];
@@ -271,6 +280,9 @@ export const defineTensorFunction = (name: string, says: TensorDeclaration): Ten
     latexName: says.latexName ?? String.raw`\operatorname{${name}}`,
     textName: says.text ?? name,
     kernel: (args) => says.kernel(...args),
+    ...(errors && {
+      errors: ([of], [by]) => (of && by ? errors(of, by) : new Float64Array()),
+    }),
     spellings: says.spellings ?? (() => []),
     laws: says.lemmas ?? (() => ({})),
   };

@@ -2,7 +2,7 @@ import { call, delta, entryAt, one, over, power, product, sum } from "./build.ts
 import { bound, entries, type FunctionDef } from "./function.ts";
 import { type IxLike, indexVar, ix } from "./index-of.ts";
 import type { Expr, IndexVar, Ix, Sym } from "./node.ts";
-import { type Size, size, sizeText } from "./size.ts";
+import { fixedSize, type Size, size, sizeText } from "./size.ts";
 import { freeIndices, substitute } from "./walk.ts";
 
 /**
@@ -82,6 +82,14 @@ export const symbolMatrix = (of: Sym): Matrix => ({
   of,
   extent: extentOf(of.axes),
 });
+
+/** A matrix with one row or one column, 1 × p or n × 1, as the row or the column that it is. */
+export const thinSymbol = (of: Sym): Matrix => {
+  const [long] = of.axes.filter((axis) => fixedSize(axis) !== 1);
+  const column = extentOf(long ? [long] : []);
+  const isRow = of.axes.length === 2 && fixedSize(of.axes[0] as Size) === 1;
+  return { kind: "symbol", of, extent: isRow ? turned(column) : column };
+};
 
 /** A vector that was declared to be a row: its one index counts columns. */
 export const symbolRow = (of: Sym): Matrix => ({
@@ -253,7 +261,7 @@ export const matrixEntries = (m: Matrix, ...at: readonly IxLike[]): Expr => {
   const [first, second] = places as [Ix, Ix];
   switch (m.kind) {
     case "symbol":
-      return entryAt(m.of, places);
+      return entryAt(m.of, alongAxes(m.of, places));
     case "tensor":
       return substitute(m.body, {
         indices: new Map(m.indices.map((k, axis) => [k.id, places[axis] as Ix])),
@@ -305,6 +313,13 @@ export const matrixEntries = (m: Matrix, ...at: readonly IxLike[]): Expr => {
     case "product":
       return chainEntries(m.args, places);
   }
+};
+
+/** The places along the axes of a symbol; a thin one is read at 1 along its axis of size 1. */
+const alongAxes = (of: Sym, places: readonly Ix[]): readonly Ix[] => {
+  if (places.length === of.axes.length) return places;
+  const rest = [...places];
+  return of.axes.map((axis) => (fixedSize(axis) === 1 ? ix(1) : (rest.shift() ?? ix(1))));
 };
 
 /** The last index of the result goes to the last factor that has columns, the first to the first that has rows. */

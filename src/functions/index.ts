@@ -33,19 +33,22 @@ import * as m29 from "./loss/bce.ts";
 import * as m30 from "./loss/ce.ts";
 import * as m31 from "./loss/mse.ts";
 import * as m32 from "./loss/sse.ts";
-import * as m33 from "./piecewise/elu.ts";
-import * as m34 from "./piecewise/heaviside.ts";
-import * as m35 from "./piecewise/leakyrelu.ts";
-import * as m36 from "./piecewise/relu.ts";
-import * as m37 from "./piecewise/sign.ts";
-import * as m38 from "./piecewise/step.ts";
-import * as m39 from "./reduction/expectation.ts";
-import * as m40 from "./reduction/logsumexp.ts";
-import * as m41 from "./reduction/mean.ts";
-import * as m42 from "./reduction/norm1.ts";
-import * as m43 from "./reduction/norm2.ts";
-import * as m44 from "./reduction/norm2sq.ts";
-import * as m45 from "./reduction/variance.ts";
+import * as m33 from "./matrix/elimination.ts";
+import * as m34 from "./matrix/inv-det.ts";
+import * as m35 from "./matrix/logdet.ts";
+import * as m36 from "./piecewise/elu.ts";
+import * as m37 from "./piecewise/heaviside.ts";
+import * as m38 from "./piecewise/leakyrelu.ts";
+import * as m39 from "./piecewise/relu.ts";
+import * as m40 from "./piecewise/sign.ts";
+import * as m41 from "./piecewise/step.ts";
+import * as m42 from "./reduction/expectation.ts";
+import * as m43 from "./reduction/logsumexp.ts";
+import * as m44 from "./reduction/mean.ts";
+import * as m45 from "./reduction/norm1.ts";
+import * as m46 from "./reduction/norm2.ts";
+import * as m47 from "./reduction/norm2sq.ts";
+import * as m48 from "./reduction/variance.ts";
 
 const files: readonly object[] = [
   m1,
@@ -93,6 +96,9 @@ const files: readonly object[] = [
   m43,
   m44,
   m45,
+  m46,
+  m47,
+  m48,
 ];
 
 const exported = files.flatMap((file): unknown[] => Object.values(file));

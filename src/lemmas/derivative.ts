@@ -3,6 +3,7 @@ import {
   delta,
   deriv,
   difference,
+  entryAt,
   indicator,
   inverse,
   minusOne,
@@ -20,11 +21,13 @@ import {
 } from "../expr/build.ts";
 import type { FunctionDef } from "../expr/function.ts";
 import { indexVar, ix } from "../expr/index-of.ts";
-import type { Call, Cond, Deriv, Entry, Expr } from "../expr/node.ts";
-import { argEntries, mentions } from "../expr/walk.ts";
+import type { Call, Cond, Deriv, Entry, Expr, IndexVar, Sym } from "../expr/node.ts";
+import { fixedSize, type Size } from "../expr/size.ts";
+import { argEntries, freeIndices, mentions, symbolNames } from "../expr/walk.ts";
 import { log } from "../functions/elementary/log.ts";
 import { kinkGaps } from "../rewrite/domain.ts";
-import { dependsOn } from "../rewrite/given.ts";
+import { dependsOn, follows } from "../rewrite/given.ts";
+import { definedAt, directly, gateways } from "../rewrite/graph.ts";
 import {
   type Given,
   isNonzero,
@@ -87,9 +90,49 @@ export const derivativeLemmas = lemmas("derivative", {
     rewrite: (e) => {
       if (!isDeriv(e) || e.of.kind !== "entry" || e.of.of.key !== e.by.of.key) return undefined;
       const { at } = e.by;
-      return product(...e.of.at.flatMap((own, axis) => (at[axis] ? [delta(own, at[axis])] : [])));
+      const { axes } = e.by.of;
+      return product(
+        ...e.of.at.flatMap((own, axis) => {
+          const other = at[axis];
+          // Along an axis of size 1 there is one place only.
+          return other && fixedSize(axes[axis] as Size) !== 1 ? [delta(own, other)] : [];
+        }),
+      );
     },
     examples: [deriv(x, x)],
+  },
+
+  deriv_defined: {
+    head: "deriv",
+    because: {
+      fr: "On remplace la quantité par sa définition.",
+      en: "The quantity is replaced by its definition.",
+    },
+    rewrite: (e, given) => {
+      if (!isDeriv(e) || e.of.kind !== "entry") return undefined;
+      const definition = given.definitions.get(e.of.of.name);
+      return definition && symbolNames(definition.body).has(e.by.of.name)
+        ? deriv(definedAt(definition, e.of.at), e.by)
+        : undefined;
+    },
+    examples: [],
+  },
+
+  // Magnus and Neudecker 2019, chapter 5; in the order of computation, Linnainmaa 1976.
+  deriv_chain: {
+    head: "deriv",
+    because: {
+      fr: "Règle de la chaîne : on somme sur toutes les quantités par lesquelles passe la dépendance.",
+      en: "Chain rule: the sum goes over all quantities through which it depends on the variable.",
+    },
+    rewrite: (e, given) => {
+      if (!isDeriv(e) || e.of.kind !== "entry" || e.of.of.name === e.by.of.name) return undefined;
+      const { of, by } = e;
+      if (directly(of.of.name, given).has(by.of.name)) return undefined;
+      const through = gateways(of, by.of, given);
+      return through.length === 0 ? undefined : sum(...through.map((sym) => pathThrough(sym, e)));
+    },
+    examples: [],
   },
 
   deriv_add: {
@@ -126,7 +169,7 @@ export const derivativeLemmas = lemmas("derivative", {
     examples: [deriv(product(3, y, x), x)],
   },
 
-  deriv_inv: {
+  deriv_reciprocal: {
     head: "deriv",
     because: {
       fr: "Dérivée d'un inverse : (1/v)' = -v'/v².",
@@ -257,13 +300,15 @@ export const derivativeLemmas = lemmas("derivative", {
   deriv_cases: {
     head: "deriv",
     because: {
-      fr: "À l'intérieur de chaque intervalle on dérive l'expression qui y vaut.",
-      en: "Inside each interval the expression that holds there is differentiated.",
+      fr: "Dans chaque cas on dérive l'expression qui y vaut.",
+      en: "In each case the expression that holds there is differentiated.",
     },
     rewrite: (e, given) => {
       if (!isDeriv(e) || e.of.kind !== "cases") return undefined;
       const { by } = e;
-      if (!e.of.arms.every((arm) => isInside(arm.when, given))) return undefined;
+      // A condition that the variable has no part in, as i = 1, does not change as it moves.
+      const isFixed = (when: Cond): boolean => !varies(indicator(when), by, given);
+      if (!e.of.arms.every(({ when }) => isFixed(when) || isInside(when, given))) return undefined;
       return cases(
         e.of.arms.map((arm) => ({ when: arm.when, is: deriv(arm.is, by) })),
         e.of.otherwise && deriv(e.of.otherwise, by),
@@ -272,6 +317,22 @@ export const derivativeLemmas = lemmas("derivative", {
     examples: [],
   },
 });
+
+/** Σ ∂v/∂c · ∂c/∂u over the entries of c. */
+const pathThrough = (sym: Sym, { of, by }: Deriv): Expr => {
+  const indices: IndexVar[] = [];
+  const taken = new Set([of, by].flatMap(freeIndices).map((k) => k.letter));
+  const at = sym.axes.map((size) => {
+    if (fixedSize(size) === 1) return ix(1);
+    const k = indexVar(["k", "l", "r", "s"].find((letter) => !taken.has(letter)) ?? "k", size);
+    taken.add(k.letter);
+    indices.push(k);
+    return ix(k);
+  });
+  const entry = entryAt(sym, at);
+  const term = product(deriv(of, entry), deriv(entry, by));
+  return indices.reduceRight<Expr>((body, k) => over("sum", [k], body), term);
+};
 
 const rules = new WeakMap<FunctionDef, Schema>();
 
@@ -304,6 +365,7 @@ const throughCall = (of: Call, by: Entry, given: Given): Expr | undefined => {
   // At a corner or a jump there is no derivative to write.
   if (!kinkGaps(of).every(({ gap }) => isNonzero(gap, given))) return undefined;
   const args = of.args.map(argEntries);
+  if (of.fn.where?.(args, true).some((cond) => follows(cond, given) !== true)) return undefined;
   const terms: Expr[] = [];
   for (const [position, arg] of of.args.entries()) {
     if (!varies(arg.body, by, given)) continue;

@@ -7,8 +7,9 @@ import * as m3 from "./derivative.ts";
 import * as m4 from "./exponential.ts";
 import * as m5 from "./hypothesis.ts";
 import * as m6 from "./limit.ts";
-import * as m7 from "./simplex.ts";
-import * as m8 from "./sum.ts";
+import * as m7 from "./matrix.ts";
+import * as m8 from "./simplex.ts";
+import * as m9 from "./sum.ts";
 
 const files: readonly object[] = [
   m1,
@@ -19,6 +20,7 @@ const files: readonly object[] = [
   m6,
   m7,
   m8,
+  m9,
 ];
 
 const exported = files.flatMap((file): unknown[] => Object.values(file));

@@ -1,6 +1,17 @@
-import { apart, over, product, sizeValue, sum, zero } from "../expr/build.ts";
+import {
+  apart,
+  entry,
+  over,
+  product,
+  sizeValue,
+  sum,
+  sumOver,
+  symbol,
+  zero,
+} from "../expr/build.ts";
 import type { Expr, IndexVar } from "../expr/node.ts";
-import { mentions } from "../expr/walk.ts";
+import { fixedSize, size } from "../expr/size.ts";
+import { mentions, reindexed } from "../expr/walk.ts";
 import { a, at, b, i, k, rest, u, under } from "../rewrite/holes.ts";
 import { lemmas } from "../rewrite/lemma.ts";
 
@@ -60,6 +71,9 @@ export const sumLemmas = lemmas("sum", {
 const independent = (e: Expr, by: readonly IndexVar[]): boolean =>
   by.every((index) => !mentions(e, index));
 
+/** A sum of more terms than this is not written out. */
+const mostTerms = 8;
+
 /** Laws that need to be told where to cut; no strategy applies them by itself. */
 export const sumCutLemmas = lemmas("cut", {
   sum_split: {
@@ -69,5 +83,21 @@ export const sumCutLemmas = lemmas("cut", {
       fr: "On met à part le terme où les deux indices sont égaux.",
       en: "The term where the two indices are equal is set apart.",
     },
+  },
+
+  sum_written_out: {
+    head: "over",
+    because: {
+      fr: "La somme a peu de termes : on les écrit tous.",
+      en: "The sum has few terms: all of them are written.",
+    },
+    rewrite: (e) => {
+      const [by, ...more] = e.kind === "over" && e.op === "sum" && !e.where ? e.by : [];
+      const count = by && fixedSize(by.size);
+      if (e.kind !== "over" || !by || count === undefined || more.length > 0) return undefined;
+      if (count < 1 || count > mostTerms) return undefined;
+      return sum(...Array.from({ length: count }, (_, at) => reindexed(e.body, by, at + 1)));
+    },
+    examples: [sumOver(size(3), (k) => entry(symbol("x", [size(3)]), k))],
   },
 });

@@ -12,7 +12,9 @@ export type Formula =
   | { readonly cond: Cond }
   /** A function by its name: σ, log. */
   | { readonly function: FunctionDef }
-  | { readonly shape: readonly Size[] };
+  | { readonly shape: readonly Size[] }
+  /** Formulas with marks of LaTeX between them, set as one. */
+  | { readonly joined: readonly (Formula | string)[] };
 
 /** Sets a formula in the running text: `$…$` in LaTeX, plain Unicode in a terminal. */
 export type Setter = (formula: Formula) => string;
@@ -69,6 +71,31 @@ export interface Plot {
   readonly curves: readonly Curve[];
 }
 
+/** A quantity of a computation graph. */
+export interface GraphNode {
+  readonly id: string;
+  /** Its name as it is printed. */
+  readonly formula: Formula;
+  /** Its axes; none for a number. */
+  readonly shape: readonly Size[];
+  readonly role: "input" | "parameter" | "value" | "loss";
+}
+
+/** Which quantity is computed from which, without cycles. */
+export interface Graph {
+  readonly nodes: readonly GraphNode[];
+  /** By their ids: the first is what the second is computed from. */
+  readonly edges: readonly (readonly [from: string, to: string])[];
+  /** The quantities whose gradient is computed, the loss first: it flows along the edges between them. */
+  readonly backward: readonly string[];
+}
+
+/** Rows of the same things, each under its head. */
+export interface Table {
+  readonly head: readonly Words[];
+  readonly rows: readonly (readonly Words[])[];
+}
+
 /** What an answer is told with, in order. */
 export type Block =
   | { readonly kind: "prose"; readonly says: Words }
@@ -79,4 +106,6 @@ export type Block =
     }
   | ResultBlock
   | { readonly kind: "remark"; readonly says: Words }
-  | { readonly kind: "plot"; readonly plot: Plot };
+  | { readonly kind: "plot"; readonly plot: Plot }
+  | ({ readonly kind: "graph" } & Graph)
+  | ({ readonly kind: "table" } & Table);

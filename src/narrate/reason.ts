@@ -1,7 +1,8 @@
 import { same } from "../expr/arranged.ts";
 import { indexValue } from "../expr/build.ts";
 import { plainVar } from "../expr/index-of.ts";
-import type { Expr, Limit } from "../expr/node.ts";
+import { symbolMatrix } from "../expr/matrix.ts";
+import type { Expr, Limit, Sym } from "../expr/node.ts";
 import { parts } from "../expr/walk.ts";
 import { nothingGiven } from "../rewrite/given.ts";
 import type { Lemma } from "../rewrite/lemma.ts";
@@ -53,12 +54,30 @@ const throughFunction = (step: Step, lemma: Lemma): Words | undefined => {
   };
 };
 
+const definitionOf = (sym: Sym): Words => {
+  const name = { matrix: symbolMatrix(sym) };
+  return {
+    fr: (set) => `Définition de ${set(name)}.`,
+    en: (set) => `Definition of ${set(name)}.`,
+  };
+};
+
+/** The quantity that was replaced by its definition under a derivative. */
+const definedIn = (step: Step): Sym | undefined => {
+  const place = step.places[0];
+  const term = place && termAt(step.before, place);
+  return term?.kind === "deriv" && term.of.kind === "entry" ? term.of.of : undefined;
+};
+
 const light = new Set(["deriv_const", "deriv_mul_const", "sum_mul_left"]);
 
 const reasonOf = (step: Step): Reason | undefined => {
   const { by } = step;
   switch (by.kind) {
     case "lemma": {
+      const defined = by.lemma.name === "deriv_defined" ? definedIn(step) : undefined;
+      if (defined)
+        return { key: `definition of ${defined.name}`, says: definitionOf(defined), weight: 2 };
       const special = inFormulas(step, by.lemma.name) ?? asEquation(step, by);
       if (special) return special;
       const { fr, en } = by.lemma.because;
@@ -80,12 +99,8 @@ const reasonOf = (step: Step): Reason | undefined => {
       };
     }
     case "definition": {
-      const { name } = by.definition.sym;
-      return {
-        key: `definition of ${name}`,
-        says: { fr: () => `Définition de ${name}.`, en: () => `Definition of ${name}.` },
-        weight: 2,
-      };
+      const { sym } = by.definition;
+      return { key: `definition of ${sym.name}`, says: definitionOf(sym), weight: 2 };
     }
     case "result": {
       // A part of a question is cited by the question.

@@ -2,13 +2,13 @@
 export const look = `
 :root {
   --ink: #1b1a17; --soft: #57544d; --line: #d9d5cb; --paper: #fffefb; --tint: #f6f3ea;
-  --accent: #1d4f7c; --good: #28603a; --bad: #9b2219; --bad-tint: #fbecea; --shade: #1b1a1755;
+  --accent: #1d4f7c; --good: #28603a; --bad: #9b2219; --bad-tint: #fbecea; --shade: #1b1a1755; --back: #b4441d;
   --serif: "Iowan Old Style", "Palatino Linotype", Palatino, "TeX Gyre Pagella", "URW Palladio L", P052, "Book Antiqua", Georgia, serif;
 }
 @media screen and (prefers-color-scheme: dark) {
   :root {
     --ink: #e7e3d8; --soft: #a9a498; --line: #3d3b36; --paper: #191816; --tint: #23211e;
-    --accent: #8fbbe4; --good: #8ec79f; --bad: #f0998f; --bad-tint: #3a201d; --shade: #e7e3d855;
+    --accent: #8fbbe4; --good: #8ec79f; --bad: #f0998f; --bad-tint: #3a201d; --shade: #e7e3d855; --back: #ee9a72;
   }
 }
 *, *::before, *::after { box-sizing: border-box; }
@@ -32,24 +32,35 @@ p { margin: .55rem 0; text-wrap: pretty; hyphens: auto; overflow-wrap: break-wor
 header { padding-bottom: .4rem; }
 
 nav { margin-block: 1rem 1.8rem; padding-block: .9rem; border-block: 1px solid var(--line); font-size: .95rem; }
+nav h2 { font-size: 1rem; margin: 0 0 .35rem; }
 nav ol { list-style: none; margin: 0; padding: 0; columns: 17rem 3; column-gap: 2.2rem; }
-nav li { display: grid; grid-template-columns: minmax(2.3rem, max-content) 1fr auto; column-gap: .4rem; gap: .2rem; break-inside: avoid; padding: .1rem 0; }
+nav li { display: grid; grid-template-columns: minmax(2.3rem, max-content) 1fr auto 1.1rem; column-gap: .4rem; gap: .2rem .4rem; break-inside: avoid; padding: .1rem 0; }
+nav .points { color: var(--soft); font-size: .85rem; white-space: nowrap; padding-top: .1rem; }
+nav .group { margin: .7rem 0 .15rem; display: flex; gap: .2rem .8rem; justify-content: space-between; align-items: baseline; break-after: avoid; }
+nav .group a { display: inline; font-weight: 600; }
+nav .legend { margin: .6rem 0 0; color: var(--soft); font-size: .85rem; }
 nav a { display: contents; text-decoration: none; }
 nav a .kind { color: var(--ink); }
 nav a:hover .kind { text-decoration: underline; }
 nav a:focus-visible .kind { outline: 2px solid var(--accent); }
-nav .mark { font-family: system-ui, sans-serif; font-size: .8rem; padding-top: .15rem; }
+.mark { font-family: system-ui, sans-serif; font-size: .8rem; }
+nav li .mark { padding-top: .15rem; text-align: center; }
+.is-proved, .is-partly { color: var(--good); } .is-failed { color: var(--bad); } .is-unchecked { color: var(--soft); }
 
 .given { background: var(--tint); border-radius: 4px; padding: .9rem 1.25rem; margin-block: 0 2rem; }
 .given ul { margin: .2rem 0 0; padding-left: 1.1rem; columns: 20rem 2; column-gap: 2.5rem; }
 .given li { padding: .12rem 0; break-inside: avoid; }
 .given li::marker { color: var(--soft); }
 
+header.section { display: flex; flex-wrap: wrap; gap: .2rem 1rem; align-items: baseline; justify-content: space-between; border-top: 2px solid var(--ink); margin-top: 2.2rem; padding: .7rem 0 .8rem; break-after: avoid; }
+header.section h2 { font-size: 1.4rem; flex: 1 1 18rem; }
+header.section .points { color: var(--soft); white-space: nowrap; }
+header.section + .question { border-top: 0; padding-top: .3rem; }
 .question { padding-block: 1.6rem 1.3rem; border-top: 1px solid var(--line); }
 .question.single { border-top: 0; padding-top: .4rem; }
 .opening > .head { display: flex; flex-wrap: wrap; align-items: baseline; gap: .2rem .7rem; break-after: avoid; }
-.head h2 { display: flex; gap: .7rem; align-items: baseline; flex: 1 1 auto; }
-.head h2 a { color: inherit; text-decoration: none; }
+.head :is(h2, h3) { display: flex; gap: .7rem; align-items: baseline; flex: 1 1 auto; font-size: 1.2rem; margin: 0; }
+.head :is(h2, h3) a { color: inherit; text-decoration: none; }
 .head .kind { font-weight: 400; font-size: 1rem; color: var(--soft); font-style: italic; }
 .head .points { color: var(--soft); font-size: .95rem; white-space: nowrap; }
 .ask { margin: .45rem 0 1rem; padding-left: .95rem; border-left: 3px solid var(--line); }
@@ -96,6 +107,11 @@ nav .mark { font-family: system-ui, sans-serif; font-size: .8rem; padding-top: .
 .case > h3 { font-weight: 600; }
 .remark { margin: .8rem 0; }
 .remark b { font-weight: 600; font-style: italic; }
+.worked { margin: .8rem auto; border-collapse: collapse; }
+.worked th { text-align: left; font-weight: 600; font-size: .92rem; color: var(--soft); border-bottom: 1px solid var(--line); padding: .25rem 1.4rem .25rem 0; }
+.worked td { vertical-align: baseline; border-bottom: 1px solid var(--line); padding: .38rem 1.4rem .38rem 0; white-space: nowrap; }
+.worked th:last-child, .worked td:last-child { padding-right: 0; }
+.worked tr { break-inside: avoid; }
 figure { margin: 1.1rem 0; break-inside: avoid; }
 figcaption { text-align: center; color: var(--soft); font-size: .92rem; }
 .plot { display: block; width: 100%; max-width: 40rem; height: auto; margin-inline: auto; font-family: var(--serif); font-size: 14px; fill: var(--ink); }
@@ -111,6 +127,19 @@ figcaption { text-align: center; color: var(--soft); font-size: .92rem; }
   .plot .c3 { stroke: #c3a0e4; } .plot .c4 { stroke: #d9bd6a; } .plot .c5 { stroke: #74c9cf; }
 }
 
+figure > .scroll { padding-block: .3rem; }
+.graph { display: block; max-width: 100%; height: auto; margin-inline: auto; font-family: var(--serif); fill: var(--ink); text-anchor: middle; }
+.graph rect { fill: var(--paper); stroke: var(--soft); stroke-width: 1.1; }
+.graph .parameter rect { fill: var(--tint); }
+.graph .loss rect { stroke: var(--ink); stroke-width: 2; }
+.graph .shape { fill: var(--soft); }
+.graph .arrows path { fill: none; stroke: var(--soft); stroke-width: 1.3; }
+.graph .arrows .back path { stroke: var(--back); stroke-width: 1.7; stroke-dasharray: 6 3; }
+.graph .arrows .there .tip { fill: var(--soft); stroke: none; }
+.graph .arrows .back .tip { fill: var(--back); stroke: none; }
+.graph .gradients text { fill: var(--back); text-anchor: start; stroke: var(--paper); stroke-width: 4; stroke-linejoin: round; paint-order: stroke; }
+
+.unchecked { margin: .9rem 0 0; font-size: .92rem; color: var(--soft); }
 .verified { margin: 1rem 0 0; font-size: .92rem; color: var(--soft); }
 .verified summary { cursor: pointer; width: fit-content; max-width: 100%; list-style: none; border: 1px solid var(--line); border-radius: 1rem; padding: .12rem .85rem .12rem .7rem; }
 .verified summary::-webkit-details-marker { display: none; }
@@ -134,7 +163,13 @@ figcaption { text-align: center; color: var(--soft); font-size: .92rem; }
 .index td { vertical-align: baseline; padding: .3rem .9rem .3rem 0; border-bottom: 1px solid var(--line); }
 .index td:first-child { width: 11rem; } .index td:last-child, .index th:last-child { width: 8rem; padding-right: 0; }
 .index tr { break-inside: avoid; }
-:target > .head h2, tr:target td:first-child { text-decoration: underline; text-decoration-color: var(--accent); text-underline-offset: .25em; }
+:target > .opening :is(h2, h3), header.section:target h2, tr:target td:first-child { text-decoration: underline; text-decoration-color: var(--accent); text-underline-offset: .25em; }
+.sheets { margin-bottom: 2.2rem; }
+.sheets :is(h1, h2) { font-size: 1.6rem; margin: 0 0 .6rem; }
+.sheets ul { list-style: none; margin: 0; padding: 0; }
+.sheets li { border-top: 1px solid var(--line); padding: .8rem 0 .7rem; }
+.sheets .name { font-size: 1.15rem; margin: 0; }
+.sheets .facts { margin: .1rem 0 0; font-size: .95rem; }
 footer { margin-top: 2rem; color: var(--soft); font-size: .9rem; }
 
 @media screen and (max-width: 44rem) {
@@ -166,13 +201,19 @@ footer { margin-top: 2rem; color: var(--soft); font-size: .9rem; }
   .plot .labels text:not(.axis) { font-size: 18px; }
 }
 
-@page { size: A4; margin: 18mm 17mm 20mm; @bottom-center { content: counter(page); font: 9pt serif; } }
+@page {
+  size: A4; margin: 18mm 17mm 20mm;
+  @top-center { font: italic 9pt serif; }
+  @bottom-center { content: counter(page); font: 9pt serif; }
+}
 @media print {
   :root { --ink: #000; --soft: #333; --line: #bbb; --paper: #fff; --tint: #fff; --accent: #000; --good: #000; --bad: #000; --bad-tint: #fff; }
   html { font-size: 10.5pt; }
   body { padding: 0; }
   body > * { max-width: none; }
-  nav, .skip { display: none; }
+  .skip { display: none; }
+  nav { break-inside: auto; }
+  .graph { min-width: 0 !important; }
   a { text-decoration: none; }
   .given { border: 1px solid var(--line); margin-bottom: 1rem; }
   .question { padding-block: 1rem .8rem; }

@@ -428,24 +428,18 @@ export class Elaborator {
         'The power "^" is that of a scalar or a square matrix; entry by entry, write ".^".',
       );
     }
-    if (whole < 0) {
-      return refuse(
-        "E-TYPE",
-        this.span(tree),
-        "L'inverse d'une matrice ne se lit pas.",
-        "Inverses of matrices are not read.",
-      );
-    }
-    if (whole < 1 || whole > largestMatrixPower) {
+    const times = Math.abs(whole);
+    if (times < 1 || times > largestMatrixPower) {
       refuse(
         "E-LIMIT",
         this.span(exponent),
-        `Une puissance de matrice va de 1 à ${largestMatrixPower}.`,
-        `A power of a matrix goes from 1 to ${largestMatrixPower}.`,
+        `Une puissance de matrice va de 1 à ${largestMatrixPower}, ou de −1 à −${largestMatrixPower}.`,
+        `A power of a matrix goes from 1 to ${largestMatrixPower}, or from −1 to −${largestMatrixPower}.`,
       );
     }
-    let total = under;
-    for (let at = 1; at < whole; at += 1) total = matrixProduct(total, under) ?? total;
+    const factor = whole < 0 ? this.apply("inv", [under], tree) : under;
+    let total = factor;
+    for (let at = 1; at < times; at += 1) total = matrixProduct(total, factor) ?? total;
     // A power of powers doubles and doubles: it is written out here, while it can still be measured.
     const { indices, body } = tensorOf(total);
     this.bounded(body, tree);

@@ -4,6 +4,7 @@ import {
   delta,
   difference,
   indexValue,
+  inverse,
   negate,
   number,
   one,
@@ -15,7 +16,7 @@ import {
   sum,
   zero,
 } from "../expr/build.ts";
-import { addIx, indexVar, isIndexVar, ix, negateIx } from "../expr/index-of.ts";
+import { addIx, indexVar, isIndexVar, ix, negateIx, scaleIx } from "../expr/index-of.ts";
 import type { Cond, Expr, IndexVar, Ix, OverOp } from "../expr/node.ts";
 import { addSizes, fixedSize, multiplySizes, type Size } from "../expr/size.ts";
 import { alongAxis, callTensor } from "./apply.ts";
@@ -28,6 +29,7 @@ import {
   firstIx,
   isScalar,
   isUnit,
+  matrixOf,
   scalarValue,
   settled,
   unit,
@@ -364,6 +366,94 @@ const trace: Form = (reader, tree) => {
   );
 };
 
+/** A function of a square matrix; a scalar is its own 1 × 1 matrix. */
+const ofSquare =
+  (ofScalar: (entry: Expr, reader: Elaborator, tree: Tree) => Expr): Form =>
+  (reader, tree) => {
+    const [of] = tree.args;
+    if (!of || tree.args.length !== 1) return undefined;
+    const value = reader.value(of);
+    if (isScalar(value)) return scalarValue(ofScalar(value.at(), reader, tree));
+    squareSize(reader, tree, of, value);
+    return reader.apply(tree.name, [settled(value)], tree);
+  };
+
+/** Where an entry of a block stands, in blocks of this size: p + size·(i − 1). */
+const inBlocks = (block: Ix, within: Ix, size: Size): Ix =>
+  addIx(within, scaleIx(size, addIx(block, negateIx(firstIx))));
+
+/**
+ * The Kronecker product. An index that counts the entries of all blocks tells no block and no place in it, so
+ * the product is a sum over both of them, of which δ leaves one: (A ⊗ B)_rs = Σ A_ij B_pq δ_r,p+P(i−1) δ_s,q+Q(j−1).
+ */
+const kron: Form = (reader, tree) => {
+  if (tree.args.length !== 2) return undefined;
+  const values = tree.args.map((arg) => reader.value(arg));
+  if (values.some((value) => value.sizes.length > 2)) {
+    return reader.clash(
+      tree,
+      values.map((value, at) => [tree.args[at] as Tree, value] as const),
+      "Il faut deux matrices.",
+      "It takes two matrices.",
+    );
+  }
+  const [A, B] = values.map((value) => matrixOf(settled(value))) as [Value, Value];
+  const [m = unit, n = unit] = A.sizes;
+  const [p = unit, q = unit] = B.sizes;
+  return arrayOf([multiplySizes(m, p), multiplySizes(n, q)], (r = firstIx, s = firstIx) =>
+    chosen(
+      [
+        ["i", m],
+        ["j", n],
+        ["k", p],
+        ["l", q],
+      ],
+      (i, j, k, l) =>
+        product(
+          ...(isUnit(m) && isUnit(p) ? [] : [delta(r, inBlocks(i, k, p))]),
+          ...(isUnit(n) && isUnit(q) ? [] : [delta(s, inBlocks(j, l, q))]),
+          A.at(i, j),
+          B.at(k, l),
+        ),
+    ),
+  );
+};
+
+/** The columns of a matrix, one below the other: vec(A)_k = Σ A_ij δ_k,i+m(j−1). */
+const vec: Form = (reader, tree) => {
+  const [of] = tree.args;
+  if (!of || tree.args.length !== 1) return undefined;
+  const value = reader.value(of);
+  if (isScalar(value)) return value;
+  if (value.sizes.length > 2) {
+    return reader.clash(tree, [[of, value]], "Il faut une matrice.", "It takes a matrix.");
+  }
+  const { sizes, at } = matrixOf(settled(value));
+  const [m = unit, n = unit] = sizes;
+  return arrayOf([multiplySizes(m, n)], (k = firstIx) =>
+    chosen(
+      [
+        ["i", m],
+        ["j", n],
+      ],
+      (i, j) => product(delta(k, inBlocks(j, i, m)), at(i, j)),
+    ),
+  );
+};
+
+/** Σ over indices by letter and size, one sum in another; an axis of size 1 has the index 1. */
+const chosen = (
+  by: readonly (readonly [letter: string, size: Size])[],
+  body: (...at: readonly [Ix, Ix, Ix, Ix]) => Expr,
+): Expr => {
+  const indices = by.map(([letter, size]) => (isUnit(size) ? undefined : indexVar(letter, size)));
+  const places = indices.map((k) => (k ? ix(k) : firstIx)) as unknown as [Ix, Ix, Ix, Ix];
+  return indices.reduceRight<Expr>(
+    (inner, k) => (k ? over("sum", [k], inner) : inner),
+    body(...places),
+  );
+};
+
 const squareSize = (reader: Elaborator, tree: Tree, of: Tree, value: Value): Size => {
   const [rows, columns] = value.sizes;
   return value.sizes.length === 2 && rows && rows === columns
@@ -488,6 +578,14 @@ export const forms: ReadonlyMap<string, Form> = new Map<string, Form>([
   ["diag", diag],
   ["tr", trace],
   ["trace", trace],
+  ["inv", ofSquare((entry) => inverse(entry))],
+  ["det", ofSquare((entry) => entry)],
+  [
+    "logdet",
+    ofSquare((entry, reader, tree) => reader.apply("log", [scalarValue(entry)], tree).at()),
+  ],
+  ["kron", kron],
+  ["vec", vec],
   ["dot", paired((left, right) => overAll("sum", both(left, right, product)))],
   ["norm1", reduction((value, reader, tree) => overAll("sum", apply(reader, "abs", value, tree)))],
   ["norm2sq", reduction((value) => overAll("sum", mapped(value, square)))],

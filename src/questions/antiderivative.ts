@@ -17,9 +17,9 @@ import { toLatex } from "../tex/latex.ts";
 import { bothSides, derivation, prose, remark } from "./telling.ts";
 
 const schema = z.object({
-  of: z.string().min(1),
-  wrt: z.string().min(1),
-  integrand: z.string().min(1),
+  of: z.string().min(1).describe("the function"),
+  wrt: z.string().min(1).describe("the variable"),
+  integrand: z.string().min(1).describe("what it is the integral of"),
 });
 
 /**

@@ -6,18 +6,30 @@ import {
   type Setting,
   type Solution,
 } from "../exercise/kind.ts";
+import type { Cond } from "../expr/node.ts";
+import type { Tensor } from "../expr/tensor.ts";
 import { dependsOn } from "../rewrite/given.ts";
 import { demandOnly, namedWith, reachExpected } from "./expected.ts";
 import { differentialBlocks, resultOf } from "./telling.ts";
+import { writtenOut } from "./written.ts";
 
 /** What the file says of a derivative of any shape. */
 export const differentialSchema = z.object({
-  of: z.string().min(1),
-  wrt: z.string().min(1),
-  order: z.union([z.literal(1), z.literal(2)]).optional(),
-  layout: z.enum(["gradient", "numerator", "denominator"]).optional(),
+  of: z.string().min(1).describe("the expression, as for corrige derive"),
+  wrt: z.string().min(1).describe("the variable: a name, or an entry such as W[k,j]"),
+  order: z
+    .union([z.literal(1), z.literal(2)])
+    .optional()
+    .describe("2 for a second derivative"),
+  layout: z
+    .enum(["gradient", "numerator", "denominator"])
+    .optional()
+    .describe("how the entries are arranged"),
   /** Functions that the result is to be written with, such as expectation. */
-  name: z.array(z.string().min(1)).optional(),
+  name: z
+    .array(z.string().min(1))
+    .optional()
+    .describe("functions that the result is to be written with, such as expectation"),
 });
 
 /** Answers a question that asks for a derivative, whatever its shape. */
@@ -37,6 +49,7 @@ export const solveDifferential = (
   }
   const options: DifferentialOptions = {
     order: says.order ?? 1,
+    spelled: isListed(of, setting),
     using: asked.using,
     ...(says.layout && { layout: says.layout }),
     ...(asked.from === "definition" && { from: "definition" }),
@@ -47,14 +60,24 @@ export const solveDifferential = (
     setting,
   );
   demandOnly(found.entries.body, setting);
+  const written = writtenOut(found, setting);
   const sides = found.kinks.flatMap((kink) => (kink.sides ? [kink.sides.proved] : []));
   return {
-    blocks: differentialBlocks(found, setting),
-    proofs: [found.proved, ...sides],
+    blocks: [...differentialBlocks(found, setting), ...(written ? [written.block] : [])],
+    proofs: [found.proved, ...sides, ...(written?.proofs ?? [])],
     answer: { tensor: found.entries, layout: found.layout },
     result: resultOf(id, found.start, found.entries.body, found.proved.proof.given),
   };
 };
+
+/** Whether a vector is given entry by entry, by itself or under its name. */
+const isListed = ({ body }: Tensor, { definitions }: Setting): boolean => {
+  const named = body.kind === "entry" ? definitions.get(body.of.name)?.body : body;
+  return named?.kind === "cases" && named.arms.every(({ when }) => isOfIndex(when));
+};
+
+const isOfIndex = (cond: Cond): boolean =>
+  cond.kind === "compare" ? cond.left.kind === "index" : cond.of.every(isOfIndex);
 
 /** The derivative of a function of one number. */
 export const derivative: QuestionKind<z.output<typeof differentialSchema>> = defineQuestionKind({

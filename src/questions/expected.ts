@@ -4,7 +4,8 @@ import { connect } from "../diff/identity.ts";
 import type { Setting } from "../exercise/kind.ts";
 import { same } from "../expr/arranged.ts";
 import type { Expr } from "../expr/node.ts";
-import { headsOf } from "../expr/walk.ts";
+import { headsOf, mapBottomUp } from "../expr/walk.ts";
+import { definedAt } from "../rewrite/graph.ts";
 import { type Chain, endOf, joined } from "../rewrite/proof.ts";
 import { Recogniser } from "../rewrite/recognise.ts";
 import { Trace } from "../rewrite/trace.ts";
@@ -49,6 +50,15 @@ export const namedWith = (
   return ledOn(found, trace.chain, setting);
 };
 
+/** One-hot labels written as the δ that they are. */
+const withDeltas = (e: Expr, { definitions }: Setting): Expr =>
+  mapBottomUp(e, (part) => {
+    const definition = part.kind === "entry" ? definitions.get(part.of.name) : undefined;
+    return definition?.body.kind === "delta" && part.kind === "entry"
+      ? definedAt(definition, part.at)
+      : part;
+  });
+
 const ledOn = (found: Differential, way: Chain, setting: Setting): Differential => {
   const { proof } = found.proved;
   const chain = joined(found.chain, way);
@@ -74,9 +84,14 @@ export const reachExpected = (found: Differential, setting: Setting): Differenti
       en: `What is expected has ${expect.indices.length} axes, what was derived has ${found.entries.indices.length}.`,
     });
   }
-  const target = aligned(expect, found.entries);
-  if (same(target, found.entries.body)) return found;
-  const way = connect(found.entries.body, target, setting.tools, found.proved.proof.given);
+  const { body } = found.entries;
+  const written = aligned(expect, found.entries);
+  const targets = [written, withDeltas(written, setting)];
+  if (targets.some((target) => same(target, body))) return found;
+  const ways = targets.map((target) =>
+    connect(body, target, setting.tools, found.proved.proof.given),
+  );
+  const way = ways.find((each) => each !== undefined);
   if (!way) {
     throw setting.refuse(["expect"], {
       fr: "Le résultat dérivé n'est pas celui qui est attendu, ou n'a pas pu y être ramené.",

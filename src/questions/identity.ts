@@ -5,7 +5,10 @@ import { defineQuestionKind, type QuestionKind } from "../exercise/kind.ts";
 import { onDomain } from "../rewrite/domain.ts";
 import { aligned, derivation, resultOf } from "./telling.ts";
 
-const schema = z.object({ left: z.string().min(1), right: z.string().min(1) });
+const schema = z.object({
+  left: z.string().min(1).describe("one side of the equation"),
+  right: z.string().min(1).describe("the other side"),
+});
 
 /** An equation that is to be shown. */
 export const identity: QuestionKind<z.output<typeof schema>> = defineQuestionKind({

@@ -14,16 +14,13 @@ import { Trace } from "../rewrite/trace.ts";
 import { prose, provedCases, resultOf } from "./telling.ts";
 
 const schema = z.object({
-  of: z.string().min(1),
-  by: z.string().min(1),
-  to: z.union([
-    z.literal("+inf"),
-    z.literal("-inf"),
-    z.string().min(1),
-    z.number().transform(String),
-  ]),
-  from: z.enum(["left", "right"]).optional(),
-  equals: z.string().min(1),
+  of: z.string().min(1).describe("the expression"),
+  by: z.string().min(1).describe("the variable that moves"),
+  to: z
+    .union([z.literal("+inf"), z.literal("-inf"), z.string().min(1), z.number().transform(String)])
+    .describe("where to: +inf, -inf or a value"),
+  from: z.enum(["left", "right"]).optional().describe("the side it comes from"),
+  equals: z.string().min(1).describe("what the limit is"),
 });
 
 /** A limit, by the cases that its value is told by. */

@@ -13,9 +13,9 @@ import { endOf, joined, type Proof } from "../rewrite/proof.ts";
 import { derivation, kinkBlocks, prose, provedCases, resultOf } from "./telling.ts";
 
 const schema = z.object({
-  of: z.string().min(1),
-  wrt: z.string().min(1),
-  equals: z.string().min(1),
+  of: z.string().min(1).describe("the expression"),
+  wrt: z.string().min(1).describe("the variable"),
+  equals: z.string().min(1).describe("the derivative where it exists"),
 });
 
 /** A derivative where it exists, and why it does not exist elsewhere. */

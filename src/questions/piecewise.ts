@@ -13,7 +13,9 @@ import { tidy } from "../rewrite/tidy.ts";
 import { Trace } from "../rewrite/trace.ts";
 import { prose, provedCases, resultOf } from "./telling.ts";
 
-const schema = z.object({ of: z.string().min(1) });
+const schema = z.object({
+  of: z.string().min(1).describe("the function that is defined by cases"),
+});
 
 /** A function that is defined by cases, written with a few given functions instead. */
 export const piecewise: QuestionKind<z.output<typeof schema>> = defineQuestionKind({

@@ -37,10 +37,10 @@ import { derivation, prose, remark } from "./telling.ts";
 
 const schema = z.object({
   /** The probabilities, with the factor in them: `softmax(c*x)`. */
-  of: z.string().min(1),
-  by: z.string().min(1),
+  of: z.string().min(1).describe("the probabilities with the factor in them, such as softmax(c*x)"),
+  by: z.string().min(1).describe("the factor"),
   /** Scores to draw the picture with. */
-  example: z.array(z.number()).min(2).max(8).optional(),
+  example: z.array(z.number()).min(2).max(8).optional().describe("scores to draw the picture with"),
 });
 
 /**

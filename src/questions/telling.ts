@@ -65,7 +65,7 @@ export const aligned = (of: Tensor, like: Tensor): Expr =>
 
 /** The derivation of a derivative, its result in entries and in matrix notation, and where it fails to exist. */
 export const differentialBlocks = (d: Differential, { asked }: Setting): readonly Block[] => {
-  const shape = d.entries.indices.map((k) => k.size);
+  const { shape } = d;
   const matrix = asked.notation === "entries" ? undefined : d.matrix;
   const blocks: Block[] = [derivation(d.chain)];
   if (!matrix || asked.notation !== "matrix") {
@@ -236,7 +236,11 @@ const generalised = (id: string, left: Expr, right: Expr, given: Given): Equatio
   if (variables.size > 0) {
     // What had to be given of a symbol is known of that symbol only.
     const needed = given.conditions.filter((cond) => follows(cond, nothingGiven) !== true);
-    const fixed = new Set(needed.flatMap((cond) => [...symbolNames(indicator(cond))]));
+    const fixed = new Set([
+      ...needed.flatMap((cond) => [...symbolNames(indicator(cond))]),
+      // What has a definition is no other quantity.
+      ...given.definitions.keys(),
+    ]);
     const open = new Set([...scalars, ...tensors, ...variables].filter((name) => !fixed.has(name)));
     const apart = [...open].flatMap((symbol) =>
       [...variables]

@@ -1,14 +1,14 @@
 import { compare, difference, zero } from "../expr/build.ts";
 import type { Kink } from "../expr/function.ts";
 import type { Call, Cond, Expr, IndexVar } from "../expr/node.ts";
-import { freeIndices, parts, substitute, unfolded } from "../expr/walk.ts";
+import { argEntries, freeIndices, parts, substitute, unfolded } from "../expr/walk.ts";
 import { assuming, given } from "./given.ts";
 import type { Everywhere, Given } from "./lemma.ts";
 
 /** Conditions under which an expression has a value, and a derivative where one is asked. */
 export interface Domain {
   readonly conditions: readonly Cond[];
-  /** Those on entries of a bound index, which hold for every value of it. */
+  /** Those on entries of bound indices, which hold for every value of them. */
   readonly everywhere: readonly Everywhere[];
 }
 
@@ -36,9 +36,9 @@ export const domainOf = (e: Expr, smooth = false): Domain => {
     const tied = bound.filter((k) =>
       freeIndices(difference(when.left, when.right)).some((free) => free.id === k.id),
     );
-    const [by] = tied;
-    if (!by) conditions.push(when);
-    else if (tied.length === 1) everywhere.push({ by, when, but: undefined });
+    const [by, ...and] = tied;
+    if (by) everywhere.push({ by, and, when, but: undefined });
+    else conditions.push(when);
   };
   const addBorders = (when: Cond, bound: readonly IndexVar[]): void => {
     if (when.kind !== "compare") for (const inner of when.of) addBorders(inner, bound);
@@ -72,6 +72,7 @@ export const domainOf = (e: Expr, smooth = false): Domain => {
         if (to !== undefined && Number.isInteger(to))
           add(compare(arg.body, right ? "<" : "≤", to), bound);
       }
+      for (const when of part.fn.where?.(part.args.map(argEntries), smooth) ?? []) add(when, bound);
       if (smooth) for (const { gap } of kinkGaps(part)) add(compare(gap, "≠", zero), bound);
       for (const arg of part.args) visit(arg.body, [...bound, ...arg.by]);
       // A function of tensors has the corners of what it is made of: ‖x‖₁ those of |x_k|.

@@ -46,11 +46,10 @@ export const expanded = (e: Expr): Expr => {
     case "product":
     case "power": {
       const factors = (e.kind === "product" ? e.args : [e]).flatMap(repeated);
-      const below = factors.filter(isBelow);
-      const above = factors
-        .filter((factor) => !isBelow(factor))
-        .map((factor) => (factor.kind === "power" ? factor : expanded(factor)));
-      if (!above.some((factor) => factor.kind === "sum")) return e;
+      const opened = factors.map((factor) => (factor.kind === "power" ? factor : expanded(factor)));
+      const below = opened.filter(isBelow);
+      const above = opened.filter((factor) => !isBelow(factor));
+      if (!above.some((factor) => factor.kind === "sum")) return product(...opened);
       const terms = multiplied(above);
       if (!terms) return e;
       return below.length === 0 ? sum(...terms) : product(sum(...terms), ...below);
@@ -91,10 +90,19 @@ export const factored = (e: Expr, given: Given): Expr =>
   mapBottomUp(e, (part) => (part.kind === "sum" ? factorSum(part, given) : part));
 
 const factorSum = (e: Expr & { kind: "sum" }, given: Given): Expr => {
-  const terms = e.args.map((term) => monomial(term, given));
+  const common = shared(e.args, given);
+  return common ? product(...common.outside, sum(...common.inside)) : e;
+};
+
+/** What all terms have for factors, and what is left of each; nothing where they share nothing. */
+export const shared = (
+  of: readonly Expr[],
+  given: Given,
+): { readonly outside: readonly Expr[]; readonly inside: readonly Expr[] } | undefined => {
+  const terms = of.map((term) => monomial(term, given));
   const [first, ...others] = terms;
-  if (!first || others.length === 0) return e;
-  const shared = first.factors.flatMap(({ base, exponent }) => {
+  if (!first || others.length === 0) return undefined;
+  const powers = first.factors.flatMap(({ base, exponent }) => {
     const each = others.map(
       (other) => other.factors.find((factor) => same(factor.base, base))?.exponent ?? 0,
     );
@@ -102,20 +110,20 @@ const factorSum = (e: Expr & { kind: "sum" }, given: Given): Expr => {
     return least * exponent > 0 ? [{ base, exponent: least }] : [];
   });
   const number_ = sharedCoefficient(terms.map((term) => term.coefficient));
-  if (shared.length === 0 && isOne(number_)) return e;
-  const inner = terms.map((term) =>
+  if (powers.length === 0 && isOne(number_)) return undefined;
+  const inside = terms.map((term) =>
     fromMonomial({
       coefficient: term.coefficient.div(number_),
       factors: term.factors.flatMap(({ base, exponent }) => {
-        const taken = shared.find((factor) => same(factor.base, base))?.exponent ?? 0;
+        const taken = powers.find((factor) => same(factor.base, base))?.exponent ?? 0;
         return exponent === taken ? [] : [{ base, exponent: exponent - taken }];
       }),
     }),
   );
-  const outside = shared.map(({ base, exponent }) =>
+  const outside = powers.map(({ base, exponent }) =>
     exponent === 1 ? base : power(base, number(exponent)),
   );
-  return product(...(isOne(number_) ? [] : [rationalNumber(number_)]), ...outside, sum(...inner));
+  return { outside: isOne(number_) ? outside : [rationalNumber(number_), ...outside], inside };
 };
 
 /** The rational that all coefficients are whole multiples of, when they share one; its sign that of them all. */

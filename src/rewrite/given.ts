@@ -3,14 +3,16 @@ import { type Knows, type Sign, signOf } from "../expr/bounds.ts";
 import { compare, difference, entryAt, zero } from "../expr/build.ts";
 import { ix } from "../expr/index-of.ts";
 import type { Cond, Expr, IndexVar, Ix, Limit } from "../expr/node.ts";
-import { freeIndices, mentions, parts, reindexed, symbolNames } from "../expr/walk.ts";
-import type { Everywhere, Given } from "./lemma.ts";
+import { fixedSize } from "../expr/size.ts";
+import { freeIndices, mentions, parts, substitute, symbolNames } from "../expr/walk.ts";
+import type { Definition, Everywhere, Given } from "./lemma.ts";
 
 /** What an exercise declares of its symbols, beside their shapes. */
 export interface Declarations {
   readonly conditions?: readonly Cond[];
   readonly dependencies?: ReadonlyMap<string, ReadonlySet<string>>;
   readonly everywhere?: readonly Everywhere[];
+  readonly definitions?: ReadonlyMap<string, Definition>;
 }
 
 /** The hypotheses that conditions and declarations amount to. */
@@ -18,9 +20,11 @@ export const given = ({
   conditions = [],
   dependencies = new Map(),
   everywhere = [],
+  definitions = new Map(),
 }: Declarations = {}): Given => {
   const flat = conditions.flatMap(conjuncts);
-  return { conditions: flat, dependencies, everywhere, knows: knowledge(flat, everywhere) };
+  const knows = knowledge(flat, everywhere);
+  return { conditions: flat, dependencies, everywhere, definitions, knows };
 };
 
 /** The hypotheses together with further conditions. */
@@ -90,10 +94,13 @@ const instanceOf = (
   everywhere: readonly Everywhere[],
   conditions: readonly Cond[],
 ): Sign | undefined => {
-  for (const { by, when, but } of everywhere) {
-    for (const k of freeIndices(e)) {
-      if (k.size !== by.size) continue;
-      const moved = (side: Expr): Expr => reindexed(side, by, k);
+  for (const { by, and = [], when, but } of everywhere) {
+    for (const [k, ...others] of choices([by, ...and], freeIndices(e))) {
+      if (!k) continue;
+      const at = new Map(
+        [by, ...and].map((from, axis) => [from.id, ix([k, ...others][axis] ?? k)]),
+      );
+      const moved = (side: Expr): Expr => substitute(side, { indices: at });
       const gap = arranged(difference(moved(when.left), moved(when.right)));
       const sign = signs[when.rel] ?? "unknown";
       const told =
@@ -109,6 +116,17 @@ const instanceOf = (
   }
   return undefined;
 };
+
+/** Every way to put indices of an expression for those of a hypothesis, each of its size. */
+const choices = (
+  of: readonly IndexVar[],
+  among: readonly IndexVar[],
+): readonly (readonly IndexVar[])[] =>
+  of.reduce<readonly (readonly IndexVar[])[]>(
+    (so, by) =>
+      so.flatMap((chosen) => among.filter((k) => k.size === by.size).map((k) => [...chosen, k])),
+    [[]],
+  );
 
 const apart = (k: IndexVar, but: Ix, conditions: readonly Cond[]): boolean => {
   const own = ix(k).key;
@@ -171,6 +189,10 @@ const negateIf = (negated: boolean, value: boolean | undefined): boolean | undef
 /** Whether two indices are equal, where it is known. */
 export const indicesMeet = (left: Ix, right: Ix, so: Given): boolean | undefined => {
   if (left.key === right.key) return true;
+  const [first, second] = [left, right].map(({ terms, plus }) =>
+    terms.length === 0 ? fixedSize(plus) : undefined,
+  );
+  if (first !== undefined && second !== undefined) return first === second;
   for (const cond of so.conditions) {
     if (cond.kind !== "compare" || cond.left.kind !== "index" || cond.right.kind !== "index")
       continue;
@@ -207,9 +229,13 @@ export const within = (whole: Expr, path: readonly number[], so: Given): Given =
     }
     const bound =
       term.kind === "over" ? term.by : term.kind === "call" ? (term.args[step]?.by ?? []) : [];
-    // A bound index is another one than that of the same name outside.
+    // A bound index is another one than that of the same name outside; what holds for every index still does.
     if (bound.length > 0) {
-      local = keeping(local, (cond) => !bound.some((k) => condMentions(cond, k)));
+      local = keeping(
+        local,
+        (cond, own) =>
+          !bound.some((k) => !own.some(({ id }) => id === k.id) && condMentions(cond, k)),
+      );
     }
     if (term.kind === "over" && term.where) local = assuming(local, term.where);
     if (term.kind === "limit") {
@@ -230,14 +256,14 @@ export const within = (whole: Expr, path: readonly number[], so: Given): Given =
   return local;
 };
 
-const keeping = (so: Given, keep: (cond: Cond) => boolean): Given =>
-  so.conditions.every(keep) && so.everywhere.every(({ when }) => keep(when))
+/** The hypotheses that are to be kept; what holds for every index comes with that index. */
+const keeping = (so: Given, keep: (cond: Cond, own: readonly IndexVar[]) => boolean): Given => {
+  const conditions = so.conditions.filter((cond) => keep(cond, []));
+  const everywhere = so.everywhere.filter(({ when, by, and = [] }) => keep(when, [by, ...and]));
+  return conditions.length === so.conditions.length && everywhere.length === so.everywhere.length
     ? so
-    : given({
-        ...so,
-        conditions: so.conditions.filter(keep),
-        everywhere: so.everywhere.filter(({ when }) => keep(when)),
-      });
+    : given({ ...so, conditions, everywhere });
+};
 
 const condMentions = (cond: Cond, k: IndexVar): boolean =>
   cond.kind === "compare"
@@ -298,9 +324,8 @@ const gapOf = (cond: Cond & { kind: "compare" }): Expr =>
 /** The hypotheses that speak of what the expressions speak of, directly or by way of one another. */
 export const relevantTo = (so: Given, of: readonly Expr[]): Given => {
   const names = new Set(of.flatMap((e) => [...symbolNames(e)]));
-  for (const [name, from] of so.dependencies) {
-    if (names.has(name)) for (const other of from) names.add(other);
-  }
+  // Names that are met on the way are gone through too.
+  for (const name of names) for (const other of so.dependencies.get(name) ?? []) names.add(other);
   const all = [...so.conditions, ...so.everywhere.map(({ when }) => when)];
   const namesOf = new Map(all.map((cond) => [cond, namesIn(cond)]));
   const kept = new Set<Cond>();

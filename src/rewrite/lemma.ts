@@ -6,7 +6,7 @@ import type {
   FunctionLaw,
   LawCondition,
 } from "../expr/function.ts";
-import type { Cond, Expr, IndexVar, Ix } from "../expr/node.ts";
+import type { Cond, Expr, IndexVar, Ix, Sym } from "../expr/node.ts";
 
 /** What is taken for true where a rule is applied: hypotheses, and the conditions of the case at hand. */
 export interface Given {
@@ -17,11 +17,21 @@ export interface Given {
   readonly everywhere: readonly Everywhere[];
   /** Symbols that depend on others: `x of u` keeps ∂x/∂u alive. By name, the names it depends on. */
   readonly dependencies: ReadonlyMap<string, ReadonlySet<string>>;
+  /** Quantities that have a name, in the order in which they are computed. */
+  readonly definitions: ReadonlyMap<string, Definition>;
 }
 
-/** A comparison for every value of an index; `but` is a value left out. */
+/** A quantity that an exercise names: y = softmax(x), entry by entry. */
+export interface Definition {
+  readonly sym: Sym;
+  readonly indices: readonly IndexVar[];
+  readonly body: Expr;
+}
+
+/** A comparison for every value of an index, and of others beside it; `but` is a value left out of the first. */
 export interface Everywhere {
   readonly by: IndexVar;
+  readonly and?: readonly IndexVar[];
   readonly when: Cond & { readonly kind: "compare" };
   readonly but: Ix | undefined;
 }

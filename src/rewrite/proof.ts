@@ -1,5 +1,5 @@
-import type { Call, Cond, Deriv, Expr, IndexVar, Ix, Sym } from "../expr/node.ts";
-import type { Equation, Given, Lemma } from "./lemma.ts";
+import type { Call, Cond, Deriv, Expr, Ix } from "../expr/node.ts";
+import type { Definition, Equation, Given, Lemma } from "./lemma.ts";
 import type { Bindings } from "./match.ts";
 import type { Place } from "./place.ts";
 
@@ -10,13 +10,6 @@ export interface Claim {
   readonly left: Expr;
   readonly rel: Relation;
   readonly right: Expr;
-}
-
-/** A quantity that the exercise names: y = softmax(x), entry by entry. */
-export interface Definition {
-  readonly sym: Sym;
-  readonly indices: readonly IndexVar[];
-  readonly body: Expr;
 }
 
 /** A result proved earlier, usable as a law. */

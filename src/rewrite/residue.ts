@@ -1,6 +1,15 @@
-import { arranged } from "../expr/arranged.ts";
-import { isIndexVar } from "../expr/index-of.ts";
-import { type Arg, type Cond, type Expr, hashAll, type Ix } from "../expr/node.ts";
+import { arranged, orders } from "../expr/arranged.ts";
+import { isIndexVar, ix } from "../expr/index-of.ts";
+import {
+  type Arg,
+  type Cond,
+  type Expr,
+  hashAll,
+  type IndexVar,
+  type Ix,
+  type Over,
+} from "../expr/node.ts";
+import { mapCond, substitute } from "../expr/walk.ts";
 import { oneOf, seeded } from "../numeric/random.ts";
 
 /** Primes between 2⁶¹ and 2⁶²; each decision draws its own from them, since a fixed one could be aimed at. */
@@ -114,9 +123,7 @@ export class Residues {
       case "delta":
         return this.atom(`delta ${this.index(e.left)};${this.index(e.right)}`);
       case "over":
-        return this.atom(
-          `${e.op} ${e.by.map((k) => `${k.id}:${k.size.key}`).join()} ${e.where ? this.cond(e.where) : ""} ${this.value(e.body)}`,
-        );
+        return this.atom(`${e.op} ${this.reduced(e)}`);
       case "call":
         return this.atom(
           `${e.fn.name}(${e.args.map((arg) => this.arg(arg)).join(";")})${e.at.map((at) => this.index(at)).join(";")}`,
@@ -134,6 +141,22 @@ export class Residues {
       case "hole":
         return this.atom(`hole ${e.name}`);
     }
+  }
+
+  /**
+   * What is reduced, in every order of its indices: two forms of one value, as a product and multiplied out,
+   * may have theirs in different orders.
+   */
+  private reduced({ by, where, body }: Over): string {
+    const inOrder = (order: readonly IndexVar[]): string => {
+      const named = by.map(({ id }, at) => ({ ...(order[at] ?? by[at]), id }) as IndexVar);
+      const indices = new Map(order.map((k, at) => [k.id, ix(named[at] ?? k)]));
+      const moved = (side: Expr): Expr => (order === by ? side : substitute(side, { indices }));
+      const condition = where ? this.cond(mapCond(where, moved)) : "";
+      const sizes = named.map((k) => `${k.id}:${k.size.key}`).join();
+      return `${sizes} ${condition} ${this.value(moved(body))}`;
+    };
+    return [...orders(by)].map(inOrder).sort().join(";");
   }
 
   private arg(arg: Arg): string {

@@ -6,7 +6,7 @@ import { type Run, sentences } from "../page/runs.ts";
 import type { Language } from "../page/typography.ts";
 import { latexOfRelation, latexOfSize, latexOfTensorEntry, toLatex } from "../tex/latex.ts";
 import type { LatexStyle } from "../tex/style.ts";
-import { latexOfIndex } from "./formula.ts";
+import { latexOfFormula, latexOfIndex } from "./formula.ts";
 import { said, tall } from "./say.ts";
 
 /** A derivation in LaTeX, row by row. */
@@ -37,11 +37,11 @@ export const written = (told: Told, language: Language, style: LatexStyle): Writ
       })),
     ],
   };
-  const start = toLatex(told.start, named);
+  const start = latexOfFormula(told.start, named);
   const rows: { rel: string; right: string; why: readonly (readonly Run[])[] }[] = [];
   let shown = start;
   for (const line of told.lines) {
-    const right = toLatex(line.right, named);
+    const right = latexOfFormula(line.right, named);
     const why = line.reasons.map((reason) => said(reason, language, named));
     const last = rows.at(-1);
     if (right === shown && last && line.rel === "=") last.why = [...last.why, ...why];

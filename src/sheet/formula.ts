@@ -12,12 +12,24 @@ import type { LatexStyle } from "../tex/style.ts";
 
 /** Whatever is set as mathematics, in LaTeX. */
 export const latexOfFormula = (of: Formula, style: LatexStyle): string => {
-  if ("kind" in of) return toLatex(of, style);
+  if ("joined" in of)
+    return of.joined
+      .map((part) => (typeof part === "string" ? part : latexOfFormula(part, style)))
+      .join("");
+  if ("kind" in of) return inThousands(toLatex(of, style), style);
   if ("matrix" in of) return latexOfMatrix(of.matrix, style);
   if ("cond" in of) return latexOfCond(of.cond, style);
   if ("function" in of) return latexOfFunction(of.function, style);
   return latexOfShape(of.shape, style);
 };
+
+/** Whole numbers of five digits and more in groups of three: 65\,536 in French, 65{,}536 in English. */
+const inThousands = (latex: string, { language }: LatexStyle): string =>
+  language === undefined
+    ? latex
+    : latex.replace(/(?<![\d.,_^])\d{5,}(?![\d.])/g, (digits) =>
+        digits.replace(/\B(?=(?:\d{3})+$)/g, language === "fr" ? "\\," : "{,}"),
+      );
 
 /** An index as it is printed. */
 export const latexOfIndex = (of: IndexVar, style: LatexStyle): string =>

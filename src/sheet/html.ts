@@ -1,7 +1,8 @@
 import type { Bilingual } from "../expr/function.ts";
-import type { Block, Plot, Told, Words } from "../narrate/block.ts";
+import type { Block, Graph, Plot, Table, Told, Words } from "../narrate/block.ts";
 import { documentHtml } from "../page/document.ts";
 import { anchor, escaped } from "../page/escape.ts";
+import { graphSvg } from "../page/graph.ts";
 import { mathHtml } from "../page/katex.ts";
 import { look } from "../page/look.ts";
 import { folded, measure } from "../page/measure.ts";
@@ -15,11 +16,13 @@ import { concluded, type Shown, type ShownResult } from "./concluded.ts";
 import { type Row, written } from "./derivation.ts";
 import { type Evidence, evidenceOf } from "./evidence.ts";
 import { evidenceInFull, evidenceInShort } from "./evidence-words.ts";
+import { isJoined, namedGraph } from "./graph.ts";
 import { citedBy, lawIndex } from "./law-index.ts";
-import type { SheetModel, SheetQuestion } from "./model.ts";
-import { headed, labelled, phrases } from "./phrases.ts";
+import type { SheetModel, SheetQuestion, SheetSection } from "./model.ts";
+import { headed, labelled, phrases, sectionTitle } from "./phrases.ts";
 import { resultOf } from "./result.ts";
 import { said, tall } from "./say.ts";
+import { groups, statuses, statusMarks, statusOf, uncheckedNote } from "./status.ts";
 
 /** The sheet as one page that stands alone: on a screen, on a phone, on paper. */
 export const sheetHtml = (model: SheetModel, language: Language, style: LatexStyle = {}): string =>
@@ -39,12 +42,15 @@ class HtmlSheet {
   private readonly model: SheetModel;
   private readonly language: Language;
   private readonly style: LatexStyle;
-  private plots = 0;
+  /** How deep the heading of a question stands. */
+  private readonly level: 2 | 3;
+  private pictures = 0;
 
   constructor(model: SheetModel, language: Language, style: LatexStyle) {
     this.model = model;
     this.language = language;
     this.style = style;
+    this.level = model.questions.some(({ section }) => section) ? 3 : 2;
   }
 
   private get say() {
@@ -62,8 +68,11 @@ class HtmlSheet {
       "</header>",
       ...(single ? [] : [this.contents()]),
       `<main id="answers">`,
-      ...(given.length > 0 ? [this.given(given)] : []),
-      ...this.model.questions.map((question) => this.question(question)),
+      ...(given.length > 0 ? [this.given(given, "given", 2)] : []),
+      ...groups(this.model).flatMap(({ section, questions }) => [
+        ...(section && !single ? [this.section(section)] : []),
+        ...questions.map((question) => this.question(question)),
+      ]),
       ...(index === false ? [] : [this.laws()]),
       "</main>",
       `<footer><p>${this.set(say.fact)}</p></footer>`,
@@ -72,7 +81,7 @@ class HtmlSheet {
       language,
       title: `${runsText(heading, language)} – ${say.sheet}`,
       description: say.fact,
-      css: look,
+      css: `${look}\n${runningHead(runsText(heading, language))}`,
       body: body.join("\n"),
     });
   }
@@ -95,37 +104,59 @@ class HtmlSheet {
 
   private facts(): string {
     const { points, questions } = this.model;
-    const failed = questions.filter((question) => question.failure).length;
     const facts = [
       ...(points === undefined ? [] : [this.say.points(points)]),
       this.say.questions(questions.length),
-      ...(failed > 0
-        ? [`<span class="bad">${this.say.someFailed(failed)}</span>`]
-        : questions.some(isVerified)
-          ? [this.say.allVerified]
-          : []),
+      ...statuses(this.model).map(([status, count]) => {
+        const said = this.say.counted[status](count);
+        return status === "failed" ? `<span class="bad">${said}</span>` : said;
+      }),
     ];
     return `<p class="facts">${facts.join(" · ")}</p>`;
   }
 
   private contents(): string {
-    const items = this.model.questions.map((question) => {
-      const mark = question.failure
-        ? `<span class="mark bad" title="${escaped(this.say.failedShort)}">✗</span>`
-        : isVerified(question)
-          ? `<span class="mark good" title="${escaped(this.say.verified)}">✓</span>`
-          : "<span></span>";
-      return `<li><a href="#q-${anchor(question.id)}"><span>${escaped(labelled(question.label))}</span> <span class="kind">${this.told(headed(question.kind))}</span></a>${mark}</li>`;
+    const { say } = this;
+    const lists = groups(this.model).map(({ section, questions }) => {
+      const head = section
+        ? `<p class="group"><a href="#s-${anchor(section.id)}">${this.told(sectionTitle(section))}</a> <span class="points">${say.points(section.points)}</span></p>\n`
+        : "";
+      return `${head}<ol>\n${questions.map((question) => this.entry(question)).join("\n")}\n</ol>`;
     });
-    return `<nav aria-label="${this.say.contents}">\n<ol>\n${items.join("\n")}\n</ol>\n</nav>`;
+    const legend = statuses(this.model).map(
+      ([status]) =>
+        `<span class="mark is-${status}" aria-hidden="true">${statusMarks[status]}</span> ${say.status[status]}`,
+    );
+    return `<nav aria-labelledby="contents">\n<h2 id="contents">${say.contents}</h2>\n${lists.join("\n")}\n<p class="legend">${legend.join(" · ")}</p>\n</nav>`;
   }
 
-  private given(given: readonly Words[]): string {
+  private entry(question: SheetQuestion): string {
+    const { id, label, kind, points } = question;
+    const status = statusOf(question);
+    const worth =
+      points === undefined
+        ? "<span></span>"
+        : `<span class="points">${this.say.short(points)}</span>`;
+    return `<li><a href="#q-${anchor(id)}"><span>${escaped(labelled(label))}</span> <span class="kind">${this.told(headed(kind))}</span></a>${worth}<span class="mark is-${status}" role="img" aria-label="${this.say.status[status]}" title="${this.say.status[status]}">${statusMarks[status]}</span></li>`;
+  }
+
+  private section(section: SheetSection): string {
+    const { id, points, given } = section;
+    const at = anchor(id);
+    return [
+      `<header class="section" id="s-${at}">`,
+      `<h2>${this.told(sectionTitle(section))}</h2><span class="points">${this.say.points(points)}</span>`,
+      "</header>",
+      ...(given.length > 0 ? [this.given(given, `given-${at}`, 3)] : []),
+    ].join("\n");
+  }
+
+  private given(given: readonly Words[], id: string, level: 2 | 3): string {
     const items = given.map(
       (words) =>
         `<li><div>${runsHtml(tall(said(words, this.language, this.style)), this.language)}</div></li>`,
     );
-    return `<section class="given" aria-labelledby="given">\n<h2 id="given">${this.say.given}</h2>\n<ul>\n${items.join("\n")}\n</ul>\n</section>`;
+    return `<section class="given" aria-labelledby="${id}">\n<h${level} id="${id}">${this.say.given}</h${level}>\n<ul>\n${items.join("\n")}\n</ul>\n</section>`;
   }
 
   // -- a question ------------------------------------------------------------------------------------
@@ -135,7 +166,7 @@ class HtmlSheet {
     const at = anchor(id);
     const opening = [
       `<div class="opening">`,
-      `<div class="head"><h2 id="h-${at}"><a href="#q-${at}">${escaped(labelled(label))}</a> <span class="kind">${this.told(headed(kind))}</span></h2>${points === undefined ? "" : `<span class="points">${this.say.points(points)}</span>`}</div>`,
+      `<div class="head"><h${this.level} id="h-${at}"><a href="#q-${at}">${escaped(labelled(label))}</a> <span class="kind">${this.told(headed(kind))}</span></h${this.level}>${points === undefined ? "" : `<span class="points">${this.say.points(points)}</span>`}</div>`,
       `<div class="ask">${this.prose(ask)}</div>`,
       "</div>",
     ];
@@ -149,6 +180,7 @@ class HtmlSheet {
           ? [
               `<div class="answer" style="--formulas:${this.formulas(solution.blocks)}em">${this.blocks(solution.blocks)}</div>`,
               this.verified(evidenceOf(solution.proofs), id),
+              this.unchecked(question),
             ]
           : []),
       "</section>",
@@ -189,6 +221,10 @@ class HtmlSheet {
         return this.result(block);
       case "plot":
         return this.plot(block.plot);
+      case "graph":
+        return this.graph(block);
+      case "table":
+        return this.table(block);
       case "cases":
         return block.arms
           .map(
@@ -255,9 +291,33 @@ class HtmlSheet {
     );
   }
 
+  private table({ head, rows }: Table): string {
+    const cells = (of: readonly Words[], open: string, close: string): string =>
+      `<tr>${of.map((words) => `${open}${this.told(words)}${close}`).join("")}</tr>`;
+    return [
+      `<div class="scroll"><table class="worked"><thead>${cells(head, `<th scope="col">`, "</th>")}</thead>`,
+      `<tbody>\n${rows.map((row) => cells(row, "<td>", "</td>")).join("\n")}\n</tbody></table></div>`,
+    ].join("\n");
+  }
+
   private plot(plot: Plot): string {
-    this.plots += 1;
-    return `<figure>\n${plotSvg(plot, this.language, `plot-${this.plots}`)}\n<figcaption>${this.told(plot.title)}</figcaption>\n</figure>`;
+    this.pictures += 1;
+    return `<figure>\n${plotSvg(plot, this.language, `picture-${this.pictures}`)}\n<figcaption>${this.told(plot.title)}</figcaption>\n</figure>`;
+  }
+
+  private graph(graph: Graph): string {
+    this.pictures += 1;
+    const named = namedGraph(graph, this.style);
+    const loss = named.nodes.find(({ id }) => id === named.backward[0])?.name;
+    const caption = this.say.graph(loss && marked(loss), isJoined(named));
+    return `<figure>\n<div class="scroll">${graphSvg(named, this.language, `picture-${this.pictures}`)}</div>\n<figcaption>${this.set(caption)}</figcaption>\n</figure>`;
+  }
+
+  private unchecked(question: SheetQuestion): string {
+    const note = uncheckedNote(question, this.language);
+    return note === undefined
+      ? ""
+      : `<p class="unchecked"><span class="mark" aria-hidden="true">${statusMarks[statusOf(question)]}</span> ${this.set(note)}</p>`;
   }
 
   // -- evidence --------------------------------------------------------------------------------------
@@ -316,5 +376,10 @@ class HtmlSheet {
   }
 }
 
-const isVerified = ({ failure, solution }: SheetQuestion): boolean =>
-  failure === undefined && (solution?.proofs.length ?? 0) > 0;
+/** The title at the head of every page on paper but the first, as a string of CSS. */
+const runningHead = (title: string): string => {
+  const text = [...title].map((letter) =>
+    /[\p{L}\p{N} ]/u.test(letter) ? letter : `\\${letter.codePointAt(0)?.toString(16)} `,
+  );
+  return `@page { @top-center { content: "${text.join("")}"; } }\n@page :first { @top-center { content: none; } }`;
+};

@@ -215,8 +215,14 @@ export const wordsInFormula = (text: string): string => {
     } else if (!/[\\{}$&#%_~^<>|"`*]/.test(mark) && !/^\p{C}$/u.test(mark)) words += mark;
   }
   flush();
-  return out.replace(/\}\{\}([\^_])/g, "}$1");
+  return out
+    .replace(/(?:\{\}\^\{[^{}]*\})+|(?:\{\}_\{[^{}]*\})+/g, together)
+    .replace(/\}\{\}([\^_])/g, "}$1");
 };
+
+/** Scripts side by side as one: a second one has nothing to stand at. */
+const together = (scripts: string): string =>
+  `{}${scripts[2]}{${[...scripts.matchAll(/[\^_]\{([^{}]*)\}/g)].map(([, inside]) => inside).join("")}}`;
 
 /** A formula as pdflatex reads it: letters that KaTeX knows by themselves become commands. */
 export const plainFormula = (latex: string): string => {

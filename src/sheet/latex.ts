@@ -1,5 +1,5 @@
 import type { Bilingual } from "../expr/function.ts";
-import type { Block, Told, Words } from "../narrate/block.ts";
+import type { Block, Graph, Table, Told, Words } from "../narrate/block.ts";
 import { folded, measure } from "../page/measure.ts";
 import { marked, runs } from "../page/runs.ts";
 import type { Language } from "../page/typography.ts";
@@ -9,13 +9,16 @@ import { concluded, type Shown, type ShownResult } from "./concluded.ts";
 import { type Row, written } from "./derivation.ts";
 import { type Evidence, evidenceOf } from "./evidence.ts";
 import { evidenceInFull } from "./evidence-words.ts";
+import { isJoined, namedGraph } from "./graph.ts";
+import { graphLatex } from "./graph-picture.ts";
 import { escapedLatex, plainFormula, runsLatex } from "./latex-text.ts";
 import { citedBy, lawIndex } from "./law-index.ts";
-import type { SheetModel, SheetQuestion } from "./model.ts";
-import { headed, labelled, phrases } from "./phrases.ts";
+import type { SheetModel, SheetQuestion, SheetSection } from "./model.ts";
+import { headed, labelled, phrases, sectionTitle } from "./phrases.ts";
 import { pictureLatex } from "./picture.ts";
 import { resultOf } from "./result.ts";
 import { said, tall } from "./say.ts";
+import { groups, type Status, statuses, statusOf, uncheckedNote } from "./status.ts";
 
 /** The sheet as a LaTeX file for pdflatex: article, amsmath, and nothing else that must be there. */
 export const sheetLatex = (model: SheetModel, language: Language, style: LatexStyle = {}): string =>
@@ -43,6 +46,11 @@ const preamble = (language: Language): string => {
 \providecommand{\argmax}{\operatorname*{arg\,max}}\providecommand{\argmin}{\operatorname*{arg\,min}}
 \newcommand{\why}[1]{\parbox[t]{0.38\linewidth}{\raggedright\footnotesize #1}}
 \newcommand{\whybelow}[2]{\parbox[t]{#1\linewidth}{\raggedright\footnotesize #2}}
+\IfFileExists{hyperref.sty}{\usepackage[hidelinks]{hyperref}}{}
+\providecommand{\hyperlink}[2]{#2}\providecommand{\hypertarget}[2]{#2}
+% A place that the list of contents leads to, with its page.
+\newcommand{\target}[1]{\par\hypertarget{#1}{}\label{#1}}
+\newcommand{\entry}[5]{\par\noindent\hbox to \linewidth{\makebox[2.4em][l]{\hyperlink{#1}{#2}}\hyperlink{#1}{#3}\ \leaders\hbox to .6em{\hss.\hss}\hfill\ \makebox[3.2em][r]{#4}\makebox[2em][c]{#5}\makebox[1.6em][r]{\pageref{#1}}}\par}
 % A page ends here rather than a few lines below.
 \newcommand{\room}[1]{\par\vskip 0pt plus #1\baselineskip\penalty-200\vskip 0pt plus -#1\baselineskip}
 \newcommand{\question}[3]{\room{9}\bigskip\noindent\textbf{#1}\quad\textit{#2}\hfill #3\par\nopagebreak\smallskip\nopagebreak}
@@ -88,24 +96,20 @@ class LatexSheet {
       say.sheet,
       ...(points === undefined ? [] : [say.points(points)]),
       say.questions(questions.length),
+      ...statuses(this.model).map(([status, count]) => say.counted[status](count)),
     ];
     const lines = [
       preamble(this.language),
+      `\\providecommand{\\hypersetup}[1]{}\\hypersetup{pdftitle={${this.plainTitle()}}}`,
       String.raw`{\Large\bfseries ${this.told(title)}\par}`,
       ...(single ? [] : [String.raw`${this.set(facts.join(" · "))}\par`]),
       ...(intro ? [this.paragraph(intro)] : []),
-      ...(given.length > 0
-        ? [
-            `\\par\\medskip\\textbf{${this.set(say.given)}}`,
-            "\\begin{itemize}\\setlength{\\itemsep}{3pt}",
-            ...given.map(
-              (words) =>
-                `\\item ${runsLatex(tall(said(words, this.language, this.style)), this.language)}`,
-            ),
-            "\\end{itemize}",
-          ]
-        : []),
-      ...questions.map((question) => this.question(question)),
+      ...(single ? [] : this.contents()),
+      ...this.given(given),
+      ...groups(this.model).flatMap(({ section, questions }) => [
+        ...(section && !single ? this.section(section) : []),
+        ...questions.map((question) => this.question(question)),
+      ]),
       this.model.index === false ? "" : this.laws(),
       String.raw`\par\bigskip{\footnotesize ${this.set(say.fact)}\par}`,
       "\\end{document}",
@@ -113,8 +117,85 @@ class LatexSheet {
     return `${lines.filter((line) => line !== "").join("\n")}\n`;
   }
 
+  /** The questions in a list, each with its page. */
+  private contents(): readonly string[] {
+    const { say } = this;
+    const lists = groups(this.model).flatMap(({ section, questions }) => [
+      ...(section
+        ? [
+            `\\par\\smallskip\\textbf{${this.told(sectionTitle(section))}}\\hfill ${this.set(say.points(section.points))}\\par\\nopagebreak`,
+          ]
+        : []),
+      ...questions.map((question) => this.entry(question)),
+    ]);
+    const legend = statuses(this.model).map(([status]) => `${marks[status]}~${say.status[status]}`);
+    return [
+      `\\par\\medskip\\textbf{${say.contents}}\\par\\nopagebreak`,
+      "{\\setlength{\\parskip}{1pt}\\small",
+      ...lists,
+      `\\par\\smallskip{\\footnotesize ${legend.join("\\quad ")}\\par}}`,
+    ];
+  }
+
+  private entry(question: SheetQuestion): string {
+    const { id, label, points, kind } = question;
+    const worth = points === undefined ? "" : this.set(this.say.short(points));
+    return `\\entry{${this.placeOf(id)}}{${escapedLatex(labelled(label))}}{${this.told(headed(kind))}}{${worth}}{${marks[statusOf(question)]}}`;
+  }
+
+  /** The name of a question's place in the file. */
+  private placeOf(id: string): string {
+    return `q${this.model.questions.findIndex((question) => question.id === id) + 1}`;
+  }
+
+  private target(id: string): string {
+    return `\\target{${this.placeOf(id)}}`;
+  }
+
+  private section(section: SheetSection): readonly string[] {
+    const { points, given } = section;
+    return [
+      `\\room{12}\\bigskip\\bigskip{\\large\\bfseries ${this.told(sectionTitle(section))}\\hfill \\normalsize\\mdseries ${this.set(this.say.points(points))}\\par}\\nopagebreak`,
+      ...this.given(given),
+    ];
+  }
+
+  private given(given: readonly Words[]): readonly string[] {
+    if (given.length === 0) return [];
+    return [
+      `\\par\\medskip\\textbf{${this.set(this.say.given)}}`,
+      "\\begin{itemize}\\setlength{\\itemsep}{3pt}",
+      ...given.map(
+        (words) =>
+          `\\item ${runsLatex(tall(said(words, this.language, this.style)), this.language)}`,
+      ),
+      "\\end{itemize}",
+    ];
+  }
+
+  private graph(graph: Graph): string {
+    const named = namedGraph(graph, this.style);
+    const loss = named.nodes.find(({ id }) => id === named.backward[0])?.name;
+    const caption = this.say.graph(loss && marked(loss), isJoined(named));
+    return graphLatex(named, this.set(caption));
+  }
+
+  private unchecked(question: SheetQuestion): string {
+    const note = uncheckedNote(question, this.language);
+    return note === undefined ? "" : `\\par{\\footnotesize ${this.set(note)}\\par}`;
+  }
+
   private set(text: string): string {
     return runsLatex(runs(text), this.language);
+  }
+
+  /** The title without what is only mathematics: a reader of files shows it. */
+  private plainTitle(): string {
+    return runs(this.model.title[this.language])
+      .map((run) => (run.kind === "words" ? run.text : run.latex))
+      .join("")
+      .replace(/[^\p{L}\p{N} ,.:()'-]/gu, " ")
+      .replace(/[^\x20-\x7E\u00C0-\u017F]/g, "");
   }
 
   private told(text: Words | Bilingual): string {
@@ -125,13 +206,14 @@ class LatexSheet {
     return `${this.told(text)}\\par`;
   }
 
-  private question({ id, label, points, kind, ask, solution, failure }: SheetQuestion): string {
+  private question(question: SheetQuestion): string {
+    const { id, label, points, kind, ask, solution, failure } = question;
     const worth = points === undefined ? "" : this.set(this.say.points(points));
     return [
       ...(this.model.single
         ? []
         : [
-            `\\question{${escapedLatex(labelled(label))}}{${this.told(headed(kind))}}{${worth}}`,
+            `${this.target(id)}\\question{${escapedLatex(labelled(label))}}{${this.told(headed(kind))}}{${worth}}`,
             `\\begin{asked}${this.told(ask)}\\end{asked}`,
           ]),
       ...(failure
@@ -139,7 +221,11 @@ class LatexSheet {
             String.raw`\par\fbox{\parbox{0.94\linewidth}{\textbf{${this.set(this.say.failed)}}\par ${this.told(failure)}}}\par`,
           ]
         : solution
-          ? [this.blocks(solution.blocks), this.verified(evidenceOf(solution.proofs), id)]
+          ? [
+              this.blocks(solution.blocks),
+              this.verified(evidenceOf(solution.proofs), id),
+              this.unchecked(question),
+            ]
           : []),
     ]
       .filter((line) => line !== "")
@@ -173,6 +259,10 @@ class LatexSheet {
         ].join("\n");
       case "plot":
         return pictureLatex(block.plot, this.language);
+      case "graph":
+        return this.graph(block);
+      case "table":
+        return this.table(block);
       case "cases":
         return block.arms
           .map(({ when, blocks }, at) => {
@@ -184,6 +274,25 @@ class LatexSheet {
           })
           .join("\n");
     }
+  }
+
+  private table({ head, rows }: Table): string {
+    const cells = (of: readonly Words[], font = ""): string =>
+      `${of.map((words) => `${font}${this.told(words)}`).join(" & ")} \\\\`;
+    // A tabular does not go over a page: a long one is cut in several.
+    const parts = Array.from({ length: Math.ceil(rows.length / tableRows) }, (_, at) =>
+      rows.slice(at * tableRows, (at + 1) * tableRows),
+    );
+    return parts
+      .map((part) =>
+        [
+          `\\par\\smallskip{\\small\\setlength{\\tabcolsep}{4pt}\\renewcommand{\\arraystretch}{1.5}\\begin{tabular}{@{}${"l".repeat(head.length)}@{}}`,
+          `${cells(head, "\\bfseries ")}\\hline`,
+          ...part.map((row) => cells(row)),
+          "\\end{tabular}\\par}\\smallskip",
+        ].join("\n"),
+      )
+      .join("\n");
   }
 
   private notes(block: ShownResult): readonly string[] {
@@ -271,11 +380,21 @@ class LatexSheet {
   }
 }
 
+const marks: Readonly<Record<Status, string>> = {
+  proved: "$\\checkmark$",
+  partly: "$(\\checkmark)$",
+  unchecked: "$\\circ$",
+  failed: "$\\times$",
+};
+
 const isWorked = (block: Shown | undefined): boolean =>
   block?.kind === "derivation" || block?.kind === "cases";
 
 /** How many rows a case may have to stay on one page. */
 const shortCase = 12;
+
+/** How many rows of a table stay together. */
+const tableRows = 20;
 
 /** How many rows a derivation may have to stay on one page. */
 const shortDerivation = 6;

@@ -1,5 +1,5 @@
 import type { Bilingual } from "../expr/function.ts";
-import type { Block, Plot, Told, Words } from "../narrate/block.ts";
+import type { Block, Graph, Plot, Table, Told, Words } from "../narrate/block.ts";
 import { anchor } from "../page/escape.ts";
 import { isSettable } from "../page/katex.ts";
 import { folded, measure } from "../page/measure.ts";
@@ -12,12 +12,14 @@ import { concluded, type Shown, type ShownResult } from "./concluded.ts";
 import { written } from "./derivation.ts";
 import { type Evidence, evidenceOf } from "./evidence.ts";
 import { evidenceInFull } from "./evidence-words.ts";
+import { namedGraph } from "./graph.ts";
 import { wordsInFormula } from "./latex-text.ts";
 import { citedBy, lawIndex } from "./law-index.ts";
-import type { SheetModel, SheetQuestion } from "./model.ts";
-import { headed, labelled, phrases } from "./phrases.ts";
+import type { SheetModel, SheetQuestion, SheetSection } from "./model.ts";
+import { headed, labelled, phrases, sectionTitle } from "./phrases.ts";
 import { resultOf } from "./result.ts";
 import { said } from "./say.ts";
+import { groups, statuses, statusMarks, statusOf, uncheckedNote } from "./status.ts";
 
 /** The sheet in Markdown as GitHub shows it. */
 export const sheetMarkdown = (
@@ -146,16 +148,18 @@ class MarkdownSheet {
       say.sheet,
       ...(points === undefined ? [] : [say.points(points)]),
       say.questions(questions.length),
+      ...statuses(this.model).map(([status, count]) => say.counted[status](count)),
     ];
     const parts = [
       `# ${this.line(title)}`,
       ...(single ? [] : [this.set(facts.join(" · "))]),
       ...(intro ? [this.told(intro)] : []),
       ...(single ? [] : [this.contents()]),
-      ...(given.length > 0
-        ? [`## ${this.set(say.given)}`, given.map((words) => `- ${this.line(words)}`).join("\n")]
-        : []),
-      ...questions.flatMap((question) => this.question(question)),
+      ...this.given(given, "##"),
+      ...groups(this.model).flatMap(({ section, questions }) => [
+        ...(section && !single ? this.section(section) : []),
+        ...questions.flatMap((question) => this.question(question)),
+      ]),
       ...(index === false ? [] : this.laws()),
       `---`,
       this.set(say.fact),
@@ -164,12 +168,71 @@ class MarkdownSheet {
   }
 
   private contents(): string {
-    return this.model.questions
-      .map(
-        ({ id, label, kind }) =>
-          `- [${escapedMarkdown(labelled(label))} ${this.line(headed(kind))}](#q-${anchor(id)})`,
-      )
-      .join("\n");
+    const { say } = this;
+    const lists = groups(this.model).map(({ section, questions }) => {
+      const items = questions.map((question) => this.entry(question)).join("\n");
+      return section
+        ? `**[${this.line(sectionTitle(section))}](#s-${anchor(section.id)})** · ${this.set(say.points(section.points))}\n\n${items}`
+        : items;
+    });
+    const legend = statuses(this.model).map(
+      ([status]) => `${statusMarks[status]} ${say.status[status]}`,
+    );
+    return [`## ${say.contents}`, ...lists, legend.join(" · ")].join("\n\n");
+  }
+
+  private entry(question: SheetQuestion): string {
+    const { id, label, kind, points } = question;
+    const worth = points === undefined ? "" : ` · ${this.set(this.say.short(points))}`;
+    return `- [${escapedMarkdown(labelled(label))} ${this.line(headed(kind))}](#q-${anchor(id)})${worth} ${statusMarks[statusOf(question)]}`;
+  }
+
+  private section(section: SheetSection): readonly string[] {
+    const { id, points, given } = section;
+    return [
+      `<a id="s-${anchor(id)}"></a>`,
+      `## ${this.line(sectionTitle(section))} · ${this.set(this.say.points(points))}`,
+      ...this.given(given, "###"),
+    ];
+  }
+
+  private given(given: readonly Words[], heading: string): readonly string[] {
+    if (given.length === 0) return [];
+    return [
+      `${heading} ${this.set(this.say.given)}`,
+      given.map((words) => `- ${this.line(words)}`).join("\n"),
+    ];
+  }
+
+  /** What each quantity is computed from, and the way of the gradient. */
+  private graph(graph: Graph): readonly string[] {
+    const { say } = this;
+    const { nodes, edges, backward } = namedGraph(graph, this.style);
+    const names = new Map(nodes.map(({ id, name }) => [id, name]));
+    const said = (id: string): string => this.set(marked(names.get(id) ?? id));
+    const items = nodes.map(({ id, shape, role }) => {
+      const from = edges.filter(([, to]) => to === id).map(([of]) => said(of));
+      const space = shape === "" ? "" : ` (${this.set(marked(shape))})`;
+      const origin =
+        from.length > 0
+          ? `${say.from} ${from.join(", ")}`
+          : role === "input" || role === "parameter"
+            ? say.roles[role]
+            : "";
+      return `- ${said(id)}${space}${origin === "" ? "" : `${this.set(say.colon)} ${origin}`}`;
+    });
+    return [
+      `**${this.set(say.graphList)}**`,
+      items.join("\n"),
+      ...(backward.length > 1
+        ? [`${this.set(`${say.gradients}${say.colon}`)} ${backward.map(said).join(" → ")}`]
+        : []),
+    ];
+  }
+
+  private unchecked(question: SheetQuestion): readonly string[] {
+    const note = uncheckedNote(question, this.language);
+    return note === undefined ? [] : [quoted(this.set(note))];
   }
 
   private set(text: string): string {
@@ -184,28 +247,26 @@ class MarkdownSheet {
     return this.told(text).replace(/\s*\n\s*/g, " ");
   }
 
-  private question({
-    id,
-    label,
-    points,
-    kind,
-    ask,
-    solution,
-    failure,
-  }: SheetQuestion): readonly string[] {
+  private question(question: SheetQuestion): readonly string[] {
+    const { id, label, points, kind, ask, solution, failure } = question;
+    const depth = question.section ? "###" : "##";
     const worth = points === undefined ? "" : ` · ${this.set(this.say.points(points))}`;
     return [
       `<a id="q-${anchor(id)}"></a>`,
       ...(this.model.single
         ? []
         : [
-            `## ${escapedMarkdown(labelled(label))} ${this.line(headed(kind))}${worth}`,
+            `${depth} ${escapedMarkdown(labelled(label))} ${this.line(headed(kind))}${worth}`,
             quoted(this.told(ask)),
           ]),
       ...(failure
         ? [`> [!CAUTION]\n${quoted(`**${this.set(this.say.failed)}.** ${this.line(failure)}`)}`]
         : solution
-          ? [...this.blocks(solution.blocks), ...this.verified(evidenceOf(solution.proofs), id)]
+          ? [
+              ...this.blocks(solution.blocks),
+              ...this.verified(evidenceOf(solution.proofs), id),
+              ...this.unchecked(question),
+            ]
           : []),
     ];
   }
@@ -229,6 +290,10 @@ class MarkdownSheet {
         ];
       case "plot":
         return this.plot(block.plot);
+      case "graph":
+        return this.graph(block);
+      case "table":
+        return [this.table(block)];
       case "cases":
         return block.arms.flatMap(({ when, blocks }) => [
           `**${this.say.when}** ${this.set(marked(latexOfCond(when, this.style)))}`,
@@ -268,6 +333,12 @@ class MarkdownSheet {
       `$$\n\\begin{aligned}\n${rowsTogether}\n\\end{aligned}\n$$`,
       ...(result ? this.notes(result) : []),
     ];
+  }
+
+  private table({ head, rows }: Table): string {
+    const cells = (of: readonly Words[]): string =>
+      `| ${of.map((words) => this.line(words)).join(" | ")} |`;
+    return [cells(head), `|${" --- |".repeat(head.length)}`, ...rows.map(cells)].join("\n");
   }
 
   /** A picture becomes a table of a few of its values. */

@@ -16,8 +16,19 @@ export interface SheetModel {
   readonly index?: boolean;
 }
 
+/** Questions under one heading. */
+export interface SheetSection {
+  readonly id: string;
+  readonly title: Bilingual;
+  readonly points: number;
+  /** Hypotheses, definitions and shapes of these questions alone. */
+  readonly given: readonly Words[];
+}
+
 export interface SheetQuestion {
   readonly id: string;
+  /** The heading it stands under; one object for all of its questions, which stand together. */
+  readonly section?: SheetSection;
   /** How the homework numbers it: a, 1(a). */
   readonly label: string;
   readonly points?: number;

@@ -27,14 +27,24 @@ const layouts: Readonly<Record<Language, Readonly<Record<Layout, string>>>> = {
 
 const french = {
   sheet: "Corrigé",
-  contents: "Questions",
+  contents: "Sommaire",
   given: "Données et notations",
   skip: "Aller aux réponses",
   points: (count: number) => plural(count, "point", "points", "fr"),
+  short: (count: number) => plural(count, "pt", "pts", "fr"),
   questions: (count: number) => plural(count, "question", "questions", "fr"),
-  allVerified: "toutes les réponses calculées sont vérifiées",
-  someFailed: (count: number) =>
-    plural(count, "question sans corrigé", "questions sans corrigé", "fr"),
+  counted: {
+    proved: (count: number) => plural(count, "prouvée", "prouvées", "fr"),
+    partly: (count: number) => plural(count, "prouvée en partie", "prouvées en partie", "fr"),
+    unchecked: (count: number) => plural(count, "non vérifiée", "non vérifiées", "fr"),
+    failed: (count: number) => plural(count, "sans corrigé", "sans corrigé", "fr"),
+  },
+  status: {
+    proved: "prouvé",
+    partly: "prouvé en partie",
+    unchecked: "non vérifié",
+    failed: "sans corrigé",
+  },
   answer: "Réponse",
   let: "On pose",
   when: "Cas",
@@ -43,7 +53,8 @@ const french = {
   and: "et",
   verified: "Vérifié",
   failed: "Pas de corrigé vérifié pour cette question",
-  failedShort: "sans corrigé",
+  inWords: "Non vérifié : réponse en mots.",
+  notChecked: "Non vérifié.",
   replayed: (count: number) => plural(count, "étape rejouée", "étapes rejouées", "fr"),
   gap: "écart numérique maximal",
   noGap: "aucun écart numérique",
@@ -68,18 +79,35 @@ const french = {
   question: "question",
   fact: "Chaque étape de calcul de ce corrigé a été trouvée par calcul formel, acceptée par un vérificateur de preuves et confirmée numériquement.",
   plot: "Figure",
+  graph: (loss: string | undefined, isJoined: boolean) =>
+    `Graphe de calcul. Une flèche pleine va d'une grandeur à celle qui s'en calcule${loss === undefined ? "." : ` ; les flèches tiretées suivent le gradient de ${loss}, de la droite vers la gauche.`}${isJoined ? " Là où plusieurs flèches tiretées arrivent, ce qu'elles apportent s'ajoute." : ""}`,
+  graphList: "Graphe de calcul",
+  from: "à partir de",
+  colon: "\u00A0:",
+  gradients: "Chemin du gradient",
+  roles: { input: "donnée", parameter: "paramètre" },
 };
 
 const english: typeof french = {
   sheet: "Answer sheet",
-  contents: "Questions",
+  contents: "Contents",
   given: "Given, and notation",
   skip: "Go to the answers",
   points: (count) => plural(count, "point", "points", "en"),
+  short: (count) => plural(count, "pt", "pts", "en"),
   questions: (count) => plural(count, "question", "questions", "en"),
-  allVerified: "every computed answer is verified",
-  someFailed: (count) =>
-    plural(count, "question without an answer", "questions without an answer", "en"),
+  counted: {
+    proved: (count) => plural(count, "proved", "proved", "en"),
+    partly: (count) => plural(count, "proved in part", "proved in part", "en"),
+    unchecked: (count) => plural(count, "not checked", "not checked", "en"),
+    failed: (count) => plural(count, "without an answer", "without an answer", "en"),
+  },
+  status: {
+    proved: "proved",
+    partly: "proved in part",
+    unchecked: "not checked",
+    failed: "no answer",
+  },
   answer: "Answer",
   let: "Let",
   when: "Case",
@@ -88,7 +116,8 @@ const english: typeof french = {
   and: "and",
   verified: "Verified",
   failed: "No verified answer for this question",
-  failedShort: "no answer",
+  inWords: "Not checked: answer in words.",
+  notChecked: "Not checked.",
   replayed: (count) => plural(count, "step replayed", "steps replayed", "en"),
   gap: "largest numeric gap",
   noGap: "no numeric gap",
@@ -113,6 +142,13 @@ const english: typeof french = {
   question: "question",
   fact: "Every step of calculation on this sheet was found by symbolic computation, accepted by a proof checker and confirmed numerically.",
   plot: "Figure",
+  graph: (loss, isJoined) =>
+    `Computation graph. A solid arrow leads from a quantity to one that is computed from it${loss === undefined ? "." : `; dashed arrows follow the gradient of ${loss}, from right to left.`}${isJoined ? " Where several dashed arrows arrive, what they bring is added." : ""}`,
+  graphList: "Computation graph",
+  from: "from",
+  colon: ":",
+  gradients: "Path of the gradient",
+  roles: { input: "input", parameter: "parameter" },
 };
 
 /** What a sheet says of its own, beside what the exercise and the proofs say. */
@@ -129,6 +165,18 @@ export const headed = ({ fr, en }: Bilingual): Bilingual => ({
   fr: capitalised(fr),
   en: capitalised(en),
 });
+
+/** The heading of a section: its title, after its number where it has one that the title does not say. */
+export const sectionTitle = ({
+  id,
+  title,
+}: {
+  readonly id: string;
+  readonly title: Bilingual;
+}): Bilingual =>
+  /^\d+$/.test(id) && !/^(?:exercice|exercise)\b/i.test(title.fr)
+    ? { fr: `Exercice ${id} : ${title.fr}`, en: `Exercise ${id}: ${title.en}` }
+    : title;
 
 /** A question's label as it stands before its text: (a), 1(a). */
 export const labelled = (label: string): string => (/^\p{L}$/u.test(label) ? `(${label})` : label);

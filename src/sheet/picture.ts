@@ -4,7 +4,7 @@ import { runs } from "../page/runs.ts";
 import type { Language } from "../page/typography.ts";
 import { escapedLatex, runsLatex } from "./latex-text.ts";
 
-type Point = readonly [x: number, y: number];
+export type Point = readonly [x: number, y: number];
 
 /** In millimetres. */
 const size = { width: 105, height: 55 };
@@ -65,7 +65,7 @@ const segment = (from: Point, to: Point): string => {
   return `\\qbezier[${dots}]${at(from)}${at([(from[0] + to[0]) / 2, (from[1] + to[1]) / 2])}${at(to)}`;
 };
 
-const stroke = (points: readonly Point[]): string =>
+export const stroke = (points: readonly Point[]): string =>
   points
     .slice(1)
     .map((point, which) => segment(points[which] as Point, point))
@@ -101,7 +101,7 @@ const simplified = (points: readonly Point[]): readonly Point[] => {
 };
 
 /** A line cut into strokes of the given lengths, every second one left out. */
-const dashed = (
+export const dashed = (
   points: readonly Point[],
   pattern: readonly number[],
 ): readonly (readonly Point[])[] => {

@@ -31,7 +31,7 @@ export const resultOf = (
 ): StatedResult => {
   const { left, leftWords, right, shape, layout, when = [], after } = block;
   const style = after ? steady(after, given) : given;
-  const isWhole = "matrix" in right;
+  const isWhole = "matrix" in right || "joined" in right;
   const leftSide = leftWords
     ? latexOfWords(leftWords, language, style, isWhole)
     : left && latexOfFormula(left, style);

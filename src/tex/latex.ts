@@ -360,7 +360,14 @@ const notation = (style: LatexStyle): Notation => {
       holds: Holds.Power,
     }),
     rowwise: (fn, of) => on.call(fn, [of], []),
-    inverse: (of) => ({ text: `${held(on, of, Holds.Atom)}^{-1}`, holds: Holds.Power }),
+    inverse: (of) => {
+      const base = held(on, of, Holds.Atom);
+      return {
+        text: `${base}^{-1}`,
+        holds: Holds.Power,
+        transposed: `${base}^{-\\top}`,
+      };
+    },
   };
   return on;
 };

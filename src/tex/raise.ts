@@ -1,10 +1,22 @@
 import { same } from "../expr/arranged.ts";
-import { call, cases, entryAt, minusOne, one, power, product, symbol } from "../expr/build.ts";
+import {
+  call,
+  cases,
+  entryAt,
+  minusOne,
+  one,
+  power,
+  product,
+  sum,
+  symbol,
+  zero,
+} from "../expr/build.ts";
 import { indexVar, plainVar } from "../expr/index-of.ts";
 import {
   diag,
   hadamard,
   identityMatrix,
+  inverseMatrix,
   type Matrix,
   mapMatrix,
   matrixAxes,
@@ -21,13 +33,19 @@ import {
   symbolMatrix,
   symbolRow,
   tensorMatrix,
+  thinSymbol,
   trace,
   transpose,
 } from "../expr/matrix.ts";
 import { isAt, isNamed } from "../expr/naming.ts";
 import type { Call, Cond, Delta, Entry, Expr, IndexVar, Ix, Sym } from "../expr/node.ts";
+import { fixedSize, type Size } from "../expr/size.ts";
 import type { Tensor } from "../expr/tensor.ts";
-import { mapCond, mentions } from "../expr/walk.ts";
+import { mapCond, mentions, parts, withParts } from "../expr/walk.ts";
+import { inv } from "../functions/matrix/inv-det.ts";
+import { shared } from "../rewrite/forms.ts";
+import { nothingGiven } from "../rewrite/given.ts";
+import { isNegativeTerm, tidy } from "../rewrite/tidy.ts";
 import { contracted, expanded, flat, type Term, termOf } from "./flat.ts";
 import { leavesPart } from "./whole.ts";
 
@@ -73,7 +91,8 @@ const raised = (of: Tensor, options: RaiseOptions): Matrix | undefined => {
   if (!found || !matrixLeaves(found).every((leaf) => standsWhole(leaf, options))) return undefined;
   const [back, given] = [flat(matrixEntries(found, ...of.indices)), flat(of.body)];
   if (!back || !given || !same(back, given)) return undefined;
-  return options.asRow && found.extent.layout === "column" ? flipped(found) : found;
+  const whole = numbersRaised(found, options);
+  return options.asRow && found.extent.layout === "column" ? flipped(whole) : whole;
 };
 
 /** Whether a leaf can be written without its indices. */
@@ -125,10 +144,14 @@ const search = (e: Expr, free: readonly IndexVar[], options: RaiseOptions): Matr
   const term = contracted(termOf(e));
   const whole = searchTerm(term, free, options);
   if (!term.factors.some((factor) => factor.kind === "sum")) return whole;
-  const open = expanded(term);
-  const terms = open?.map((each) => searchTerm(contracted(each), free, options));
-  return cheapest([whole, terms?.every((m) => m !== undefined) ? gatheredSum(terms) : undefined]);
+  const terms = expanded(term)?.map((each) => searchTerm(contracted(each), free, options));
+  const open = terms?.every((m) => m !== undefined) ? gatheredSum(terms) : undefined;
+  if (!whole || !open) return whole ?? open;
+  return costOf(whole) <= costOf(open) + opening ? whole : open;
 };
+
+/** What multiplying out has to save: brackets that a result comes with were put there for a reason. */
+const opening = 0.5;
 
 const searchSum = (
   args: readonly Expr[],
@@ -162,10 +185,65 @@ const searchTerm = (
 };
 
 const scaled = (by: Expr, of: Matrix): Matrix => {
+  const number = tidy(by, nothingGiven);
   if (of.kind === "tensor" && of.indices.length === 0) {
-    return numberMatrix(of.body === one ? by : product(by, of.body));
+    return numberMatrix(of.body === one ? number : tidy(product(number, of.body), nothingGiven));
   }
-  return by === one ? of : scale(numberMatrix(by), of);
+  return number === one ? of : scale(numberMatrix(number), of);
+};
+
+/** The matrix with the numbers in front of its parts in matrix notation too. */
+const numbersRaised = (m: Matrix, options: RaiseOptions): Matrix => {
+  const inside = (of: Matrix): Matrix => numbersRaised(of, options);
+  switch (m.kind) {
+    case "scale":
+      return scale(m.by.kind === "tensor" ? numberOf(m.by.body, options) : m.by, inside(m.of));
+    case "product":
+      return matrixProduct(...m.args.map(inside));
+    case "hadamard":
+      return hadamard(...m.args.map(inside));
+    case "sum":
+      return matrixSum(...m.args.map(inside));
+    case "transpose":
+      return transpose(inside(m.of));
+    case "diag":
+      return diag(inside(m.of));
+    default:
+      return m;
+  }
+};
+
+/** A number, the sums in it in matrix notation: σ(Σ_k w_k x_k) is σ(wᵀ x). */
+const numberOf = (e: Expr, options: RaiseOptions): Matrix => {
+  const sums = new Map<Expr, readonly [Sym, Matrix]>();
+  const named = (of: Expr): Expr => {
+    if (of.kind === "over") {
+      const known = sums.get(of)?.[0];
+      if (known) return entryAt(known, []);
+      const m = search(of, [], options);
+      if (!m || m.kind === "tensor") return of;
+      const name = parameter();
+      sums.set(of, [name, m]);
+      return entryAt(name, []);
+    }
+    if (of.kind === "cases") {
+      const arms = of.arms.map(({ when, is }) => ({ when: mapCond(when, named), is: named(is) }));
+      return cases(arms, of.otherwise && named(of.otherwise));
+    }
+    if (of.kind === "call" && of.args.some((arg) => arg.by.length > 0)) return of;
+    const below = parts(of);
+    const next = below.map(named);
+    return next.some((part, at) => part !== below[at]) ? withParts(of, next) : of;
+  };
+  const body = named(e);
+  const [first, ...others] = sums.values();
+  if (!first) return numberMatrix(e);
+  const all = [first, ...others];
+  return mapMatrix(
+    all.map(([name]) => name),
+    body,
+    ...all.map(([, m]) => m),
+  );
 };
 
 /** Every matrix that the graph comes to, for every order of summing over its bound indices. */
@@ -199,6 +277,26 @@ const neighbours = (k: IndexVar, edges: readonly Edge[]): readonly IndexVar[] =>
 const oriented = (edge: Edge, from: IndexVar): Matrix =>
   edge.at[0]?.id === from.id ? edge.m : flipped(edge.m);
 
+/** The product entry by entry: what is repeated as a power, what is divided by last. */
+const entrywise = (of: readonly Matrix[]): Matrix => {
+  const groups: { readonly m: Matrix; times: number }[] = [];
+  for (const m of of) {
+    const known = groups.find((group) => sameMatrix(group.m, m));
+    if (known) known.times += 1;
+    else groups.push({ m, times: 1 });
+  }
+  const factors = groups.map(({ m, times }) => {
+    if (times === 1) return m;
+    const base = parameter();
+    return mapMatrix([base], power(entryAt(base, []), times), m);
+  });
+  const below = factors.filter(isBelow);
+  return hadamard(...factors.filter((m) => !isBelow(m)), ...below);
+};
+
+const isBelow = (m: Matrix): boolean =>
+  m.kind === "map" && m.body.kind === "power" && m.body.exponent === minusOne;
+
 /** The product, without identities. */
 const chained = (of: readonly Matrix[]): Matrix => {
   const factors = of.filter((m) => m.kind !== "identity");
@@ -213,7 +311,7 @@ const dotted = (labels: readonly Matrix[], k: IndexVar): Matrix => {
   if (first && second && labels.length === 2 && sameMatrix(first, second)) return normed(first);
   if (labels.length === 1 && first) return matrixProduct(transpose(onesVector(k.size)), first);
   return cheapest(
-    labels.map((row, at) => matrixProduct(flipped(row), hadamard(...labels.toSpliced(at, 1)))),
+    labels.map((row, at) => matrixProduct(flipped(row), entrywise(labels.toSpliced(at, 1)))),
   ) as Matrix;
 };
 
@@ -230,11 +328,16 @@ const summedOver = (k: IndexVar, { edges, numbers }: Graph): Graph[] => {
     .map((edge) => edge.m);
   const loops = edges.filter((edge) => edge.at.length === 2 && edge.at.every((v) => v.id === k.id));
   const near = neighbours(k, edges);
-  const label = labels.length > 0 ? hadamard(...labels) : undefined;
+  const label = labels.length > 0 ? entrywise(labels) : undefined;
   if (loops.length > 0) {
     const [only] = loops;
     return loops.length === 1 && only && !label && near.length === 0
-      ? [{ edges: rest, numbers: [...numbers, trace(only.m)] }]
+      ? [
+          {
+            edges: rest,
+            numbers: [...numbers, trace(cheapest([only.m, flipped(only.m)]) as Matrix)],
+          },
+        ]
       : [];
   }
   const [a, b] = near;
@@ -249,7 +352,7 @@ const summedOver = (k: IndexVar, { edges, numbers }: Graph): Graph[] => {
   if (!b) {
     const joined: Edge = {
       at: [a],
-      m: matrixProduct(hadamard(...toA), label ?? onesVector(k.size)),
+      m: matrixProduct(entrywise(toA), label ?? onesVector(k.size)),
     };
     const [first, second] = toA;
     const next: Graph[] = [{ edges: among(joined), numbers }];
@@ -267,11 +370,7 @@ const summedOver = (k: IndexVar, { edges, numbers }: Graph): Graph[] => {
     return next;
   }
   if (near.length > 2) return [];
-  const chain = [
-    hadamard(...toA),
-    ...(label ? [diag(label)] : []),
-    flipped(hadamard(...parallel(b))),
-  ];
+  const chain = [entrywise(toA), ...(label ? [diag(label)] : []), flipped(entrywise(parallel(b)))];
   return [{ edges: among({ at: [a, b], m: chained(chain) }), numbers }];
 };
 
@@ -295,22 +394,22 @@ const endedEdges = (edges: readonly Edge[], free: readonly IndexVar[]): Matrix |
   const between = edges.filter((edge) => edge.at.length === 2);
   if (!j) {
     if (between.length > 0) return undefined;
-    return rows.length > 0 ? hadamard(...rows) : onesVector(i.size);
+    return rows.length > 0 ? entrywise(rows) : onesVector(i.size);
   }
   if (between.some((edge) => edge.at[0]?.id === edge.at[1]?.id)) return undefined;
   if (between.some((edge) => edge.m.kind === "identity")) {
     if (between.length > 1) return undefined;
     const labels = [...rows, ...columns];
-    return labels.length > 0 ? diag(hadamard(...labels)) : identityMatrix(i.size);
+    return labels.length > 0 ? diag(entrywise(labels)) : identityMatrix(i.size);
   }
-  const row = rows.length > 0 ? hadamard(...rows) : undefined;
-  const column = columns.length > 0 ? hadamard(...columns) : undefined;
+  const row = rows.length > 0 ? entrywise(rows) : undefined;
+  const column = columns.length > 0 ? entrywise(columns) : undefined;
   if (between.length === 0) {
     return matrixProduct(row ?? onesVector(i.size), flipped(column ?? onesVector(j.size)));
   }
   return matrixProduct(
     ...(row ? [diag(row)] : []),
-    hadamard(...between.map((edge) => oriented(edge, i))),
+    entrywise(between.map((edge) => oriented(edge, i))),
     ...(column ? [diag(column)] : []),
   );
 };
@@ -331,6 +430,7 @@ const edgeOf = (factor: Expr, at: readonly IndexVar[], options: RaiseOptions): E
       return m && { at, m };
     }
     case "call":
+      if (factor.fn === inv.def) return inverseEdge(factor, at, options) ?? turnedLeaf(factor, at);
       if (factor.at.length === 1 && at.length === 2)
         return rowwiseEdge(factor, at, options) ?? leaf;
       if (factor.at.length > 0 || factor.args.some((arg) => arg.by.length > 0))
@@ -390,6 +490,17 @@ const rowwiseEdge = (e: Call, at: readonly IndexVar[], options: RaiseOptions): E
   return of && { at: [row, column], m: rowwise(e.fn, of) };
 };
 
+/** The inverse of a matrix that does not mention the indices it is read at. */
+const inverseEdge = (e: Call, at: readonly IndexVar[], options: RaiseOptions): Edge | undefined => {
+  const [arg] = e.args;
+  const places = placesOf(e.at);
+  const inOrder = places.flatMap((place) => at.filter((k) => k.id === place?.id));
+  if (!arg || inOrder.length !== 2 || leavesPart(e, at)) return undefined;
+  if (at.some((k) => mentions(arg.body, k))) return undefined;
+  const of = search(arg.body, arg.by, options);
+  return of && { at: inOrder, m: inverseMatrix(of, e.fn) };
+};
+
 const sidesOf = (cond: Cond): Expr[] =>
   cond.kind === "compare" ? [cond.left, cond.right] : cond.of.flatMap(sidesOf);
 
@@ -401,10 +512,26 @@ const entryEdge = (e: Entry, at: readonly IndexVar[], { rows }: RaiseOptions): E
   ) as IndexVar[];
   const once = places.length === at.length && new Set(places.map((k) => k.id)).size === at.length;
   if (!once || leavesPart(e, at)) return undefined;
-  if (places.length < e.at.length) return { at: places, m: tensorMatrix(places, e) };
+  if (places.length < e.at.length) {
+    return {
+      at: places,
+      m: isThin(e, places) ? upright(thinSymbol(e.of)) : tensorMatrix(places, e),
+    };
+  }
   const row = e.at.length === 1 && rows?.has(e.of.name);
   return { at: places, m: row ? transpose(symbolRow(e.of)) : symbolMatrix(e.of) };
 };
+
+/** Whether an entry leaves one axis of a symbol whole, and the others have size 1. */
+const isThin = ({ of, at }: Entry, whole: readonly IndexVar[]): boolean =>
+  of.axes.length === 2 &&
+  at.every(
+    (place, axis) =>
+      whole.some((k) => k.id === plainVar(place)?.id) || fixedSize(of.axes[axis] as Size) === 1,
+  );
+
+/** A vector as a column, as which every edge with one index stands. */
+const upright = (m: Matrix): Matrix => (m.extent.layout === "row" ? transpose(m) : m);
 
 const deltaEdge = (e: Delta, at: readonly IndexVar[]): Edge | undefined => {
   const [left, right] = [plainVar(e.left), plainVar(e.right)];
@@ -439,6 +566,11 @@ const position = (e: Expr, k: IndexVar): number => {
 
 let params = 0;
 
+const parameter = (): Sym => {
+  params += 1;
+  return symbol(`#${params}`);
+};
+
 /** A function of scalars applied to entries: a map, once each part that mentions an index is a matrix. */
 const mapEdge = (
   at: readonly IndexVar[],
@@ -456,8 +588,7 @@ const mapEdge = (
     }
     const m = search(part, at, options);
     if (!m) return undefined;
-    params += 1;
-    const name = symbol(`#${params}`);
+    const name = parameter();
     names.push(name);
     args.push(m);
     next.push(entryAt(name, []));
@@ -499,6 +630,9 @@ const cheapest = (of: readonly (Matrix | undefined)[]): Matrix | undefined => {
 
 const total = (of: readonly Matrix[]): number => of.reduce((all, m) => all + costOf(m), 0);
 
+/** Ones are read at a glance where they are added: 1 − tanh². */
+const costAsTerm = (m: Matrix): number => (m.kind === "ones" ? 0.5 : costOf(m));
+
 /** What a form costs the reader: the weights of a textbook's taste. */
 const costOf = (m: Matrix): number => {
   switch (m.kind) {
@@ -525,7 +659,7 @@ const costOf = (m: Matrix): number => {
     case "hadamard":
       return 1.5 * (m.args.length - 1) + total(m.args);
     case "sum":
-      return 0.5 * (m.args.length - 1) + total(m.args);
+      return 0.5 * (m.args.length - 1) + m.args.reduce((all, arg) => all + costAsTerm(arg), 0);
     case "scale":
       return costOf(m.by) + costOf(m.of);
     case "map":
@@ -540,29 +674,62 @@ interface Scaled {
   readonly factors: readonly Matrix[];
 }
 
-/** The sum of matrices, with a factor that all terms share taken out on the left or right. */
-const gatheredSum = (terms: readonly Matrix[]): Matrix => {
-  const plain = matrixSum(...terms);
-  const apart = terms.map(takenApart);
-  const [first, ...others] = apart;
+/** The sum of matrices: like terms added, and what all terms share taken out, numbers before matrices. */
+const gatheredSum = (of: readonly Matrix[]): Matrix => {
+  const terms = likeAdded(of.map(takenApart));
+  const common =
+    terms.length > 1
+      ? shared(
+          terms.map(({ by }) => by),
+          nothingGiven,
+        )
+      : undefined;
+  if (!common || terms[0]?.factors[0]?.extent.layout === "scalar") return gatheredTerms(terms);
+  const [first = one] = common.inside;
+  const sign = isNegativeTerm(first) ? minusOne : one;
+  const inside = terms.map(({ factors }, at) => ({
+    by: tidy(product(sign, common.inside[at] ?? one), nothingGiven),
+    factors,
+  }));
+  return scaled(product(sign, ...common.outside), gatheredTerms(inside));
+};
+
+const likeAdded = (terms: readonly Scaled[]): readonly Scaled[] => {
+  const found: Scaled[] = [];
+  for (const term of terms) {
+    const at = found.findIndex((other) => areAlike(other.factors, term.factors));
+    const like = found[at];
+    if (like) found[at] = { ...like, by: tidy(sum(like.by, term.by), nothingGiven) };
+    else found.push(term);
+  }
+  const left = found.filter(({ by }) => by !== zero);
+  return left.length > 0 ? left : found.slice(0, 1);
+};
+
+const areAlike = (a: readonly Matrix[], b: readonly Matrix[]): boolean =>
+  a.length === b.length && a.every((m, at) => sameMatrix(m, b[at] as Matrix));
+
+/** The sum of terms, with a matrix that all of them share taken out on the left or right. */
+const gatheredTerms = (terms: readonly Scaled[]): Matrix => {
+  const plain = matrixSum(...terms.map(({ by, factors }) => scaled(by, matrixProduct(...factors))));
+  const [first, ...others] = terms;
   if (!first || others.length === 0 || plain.extent.layout === "scalar") return plain;
-  const ratios = others.map(({ by }) =>
-    same(by, first.by) ? 1 : same(product(minusOne, by), first.by) ? -1 : 0,
-  );
-  if (ratios.includes(0)) return plain;
   const rest = (side: "left" | "right"): Matrix | undefined => {
     const common = side === "left" ? first.factors[0] : first.factors.at(-1);
     if (!common || common.kind === "ones") return undefined;
-    const parts: Matrix[] = [];
-    for (const [at, { factors }] of apart.entries()) {
+    const parts: Scaled[] = [];
+    for (const { by, factors } of terms) {
       const own = side === "left" ? factors[0] : factors.at(-1);
       if (factors.length < 2 || !own || !sameMatrix(own, common)) return undefined;
-      const left = matrixProduct(...(side === "left" ? factors.slice(1) : factors.slice(0, -1)));
-      parts.push(at > 0 && ratios[at - 1] === -1 ? scale(numberMatrix(minusOne), left) : left);
+      parts.push({ by, factors: side === "left" ? factors.slice(1) : factors.slice(0, -1) });
     }
-    const inner = gatheredSum(parts);
+    // A bracket begins without a sign.
+    const sign = isNegativeTerm(first.by) ? minusOne : one;
+    const inner = gatheredTerms(
+      parts.map(({ by, factors }) => ({ by: tidy(product(sign, by), nothingGiven), factors })),
+    );
     return scaled(
-      first.by,
+      sign,
       side === "left" ? matrixProduct(common, inner) : matrixProduct(inner, common),
     );
   };

@@ -207,7 +207,10 @@ const notation = (style: TextStyle): Notation => {
     }),
     infinity: (sign) => (sign === "+" ? "+∞" : "−∞"),
     array: (body, by) => atom(`(${body.text})${at(by.map((k) => k.letter))}`),
-    transpose: (of) => ({ text: `${held(on, of, Holds.Atom)}ᵀ`, holds: Holds.Power }),
+    transpose: (of) => ({
+      text: of.transposed ?? `${held(on, of, Holds.Atom)}ᵀ`,
+      holds: Holds.Power,
+    }),
     hadamard: " ⊙ ",
     divided: " ⊘ ",
     entrywisePower: (base, exponent) => ({
@@ -220,7 +223,10 @@ const notation = (style: TextStyle): Notation => {
     operator: (name, of) => atom(`${name === "diag" ? "diag" : "tr"}(${of.text})`),
     squaredNorm: (of) => ({ text: `‖${of.text}‖²`, holds: Holds.Power }),
     rowwise: (fn, of) => on.call(fn, [of], []),
-    inverse: (of) => ({ text: `${held(on, of, Holds.Atom)}⁻¹`, holds: Holds.Power }),
+    inverse: (of) => {
+      const base = held(on, of, Holds.Atom);
+      return { text: `${base}⁻¹`, holds: Holds.Power, transposed: `${base}⁻ᵀ` };
+    },
   };
   return on;
 };

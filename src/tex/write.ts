@@ -580,7 +580,8 @@ export const writer = (on: Notation, style: PrintStyle): Writer => {
   const writeScale = (by: Matrix, of: Matrix, scope: Scope): Piece => {
     const factor = writeMatrix(by, scope);
     const body = writeMatrix(of, scope);
-    const whole = of.kind === "hadamard" || of.kind === "scale" ? enclosed(body) : body;
+    const isOpen = of.kind === "hadamard" || (of.kind === "scale" && body.opposite !== undefined);
+    const whole = isOpen ? enclosed(body) : body;
     const signless = factor.opposite ?? factor;
     const scaled =
       factor.opposite && signless.text === "1"
@@ -595,7 +596,7 @@ export const writer = (on: Notation, style: PrintStyle): Writer => {
     for (const [at, param] of params.entries())
       fill.set(param.name, writeMatrix(args[at] as Matrix, scope));
     const inner = { ...scope, fill };
-    return body.kind === "power" && body.base.kind === "entry"
+    return body.kind === "power" && body.base.kind === "entry" && m.extent.layout !== "scalar"
       ? on.entrywisePower(write(body.base, inner), write(body.exponent, inner))
       : write(body, inner);
   };

@@ -21,7 +21,7 @@ let answers: readonly Answer[] = [];
 let strands: readonly (Strand & { readonly answer: Answer })[] = [];
 
 beforeAll(() => {
-  answers = answersOf("exercises/004-fonctions-usuelles/exercise.yaml");
+  answers = answersOf("exercises/004-reseaux-de-neurones/exercise.yaml");
   strands = answers.flatMap((answer) =>
     [...strandsOf(answer.proof)].map((strand) => ({ ...strand, answer })),
   );
@@ -339,8 +339,9 @@ describe("a proof", () => {
       for (const wrong of [
         { ...claim, left: sum(claim.left, 1) },
         { ...claim, right: sum(claim.right, 1) },
-        { ...claim, rel: "<" as const },
-        { ...claim, rel: ">" as const },
+        ...(["<", ">"] as const)
+          .filter((rel) => rel !== claim.rel)
+          .map((rel) => ({ ...claim, rel })),
       ]) {
         expect(replay({ ...proof, claim: wrong }), id).toBeDefined();
       }

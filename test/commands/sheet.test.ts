@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import katex from "katex";
@@ -8,27 +8,33 @@ import { corrige, type Run } from "./corrige.ts";
 const scratch = await mkdtemp(join(tmpdir(), "corrige-"));
 afterAll(() => rm(scratch, { recursive: true, force: true }));
 
-const exercise = "004-fonctions-usuelles";
+const exercise = "004-reseaux-de-neurones";
 
-describe("the sheet of 004, exercise 1", () => {
+describe("the sheet of 004", () => {
   let run: Run;
   beforeAll(async () => {
     run = await corrige(["sheet", `exercises/${exercise}`, "--out", scratch]);
   });
 
-  test("has 13 questions of 13, each with a checked proof", async () => {
+  test("has an answer to each of 35 questions, checked, or said not to be", async () => {
     expect(run.err).toBe("");
-    expect(run.out).toContain("13 of 13 questions proved");
+    expect(run.out).toMatch(/: \d+ of 35 questions proved/);
     expect(run.code).toBe(0);
     const { questions } = JSON.parse(
       await readFile(join(scratch, exercise, `${exercise}.json`), "utf8"),
     );
-    expect(questions.map(({ id }: { id: string }) => id).join("")).toBe("abcdefghijklm");
+    const inSection = (wanted: string): number =>
+      questions.filter(({ section }: { section: { id: string } }) => section.id === wanted).length;
+    expect(["1", "2", "3"].map(inSection)).toEqual([13, 18, 4]);
     for (const { parts } of questions) {
-      for (const { ok, proofs } of parts) {
-        expect(ok).toBe(true);
-        expect(proofs.length).toBeGreaterThan(0);
-        for (const { witness } of proofs) expect(witness.points).toBeGreaterThan(0);
+      for (const { checked, note, claims, steps, witness } of parts) {
+        expect(note === undefined).toBe(checked);
+        if (!checked) continue;
+        expect(claims.length).toBeGreaterThan(0);
+        for (const claim of claims) expect(claim.witness.points).toBeGreaterThan(0);
+        expect(witness.replayed).toBeGreaterThanOrEqual(steps.length);
+        for (const { latex, lemma, because } of steps)
+          for (const text of [latex, lemma, because.fr, because.en]) expect(text).not.toBe("");
       }
     }
   });
@@ -55,18 +61,18 @@ describe("the sheet of 004, exercise 1", () => {
       await readFile(join(scratch, exercise, `${exercise}.json`), "utf8"),
     );
     const answers = questions.flatMap(
-      ({ parts }: { parts: { id: string; answer: { ascii: string } | null }[] }) =>
-        parts.map(({ id, answer }) => `${id}: ${answer?.ascii}`),
+      ({ parts }: { parts: { part: string; answer: { entries: { ascii: string } } | null }[] }) =>
+        parts.map(({ part, answer }) => `${part}: ${answer?.entries.ascii}`),
     );
     expect(answers).toEqual(
       expect.arrayContaining([
-        "a: (x > 0) - (x < 0)",
-        "b: heaviside(x)",
-        "e.1: sigmoid(x)*(1 - sigmoid(x))",
-        "f: -softplus(-x)",
-        "g.2: sigmoid(x)",
-        "j: softmax(vx)[i]*(delta(i,j) - softmax(vx)[j])",
-        "m: softmax(vx)[j] - y[j]",
+        "1a: (x > 0) - (x < 0)",
+        "1b: heaviside(x)",
+        "1e.1: sigmoid(x)*(1 - sigmoid(x))",
+        "1f: -softplus(-x)",
+        "1g.2: sigmoid(x)",
+        "1j: softmax(vx)[i]*(delta(i,j) - softmax(vx)[j])",
+        "1m: softmax(vx)[j] - y[j]",
       ]),
     );
   });
@@ -84,6 +90,33 @@ const write = async (name: string, text: string): Promise<string> => {
   await writeFile(path, text);
   return path;
 };
+
+describe("several exercises", () => {
+  test("are written side by side, said in order, and listed on a page; one that is wrong leaves the others", async () => {
+    const cwd = join(scratch, "several");
+    const texts: readonly (readonly [string, string])[] = [
+      ["one", "- {id: a, points: 1, kind: derivative, of: softplus(t), wrt: t}\n"],
+      ["two", "- {id: a, points: 1, kind: derivative, of: sofplus(t), wrt: t}\n"],
+      ["three", "- {id: a, points: 2, kind: derivative, of: tanh(t), wrt: t}\n"],
+    ];
+    for (const [name, questions] of texts) {
+      await mkdir(join(cwd, "exercises", name), { recursive: true });
+      await writeFile(join(cwd, "exercises", name, "exercise.yaml"), trial(questions));
+    }
+    const { code, out, err } = await corrige(["all"], { cwd });
+    expect(err).toContain("E-NAME");
+    expect(code).toBe(2);
+    expect(out.match(/^\w+: 1 of 1 questions proved$/gm)).toEqual([
+      "one: 1 of 1 questions proved",
+      "three: 1 of 1 questions proved",
+    ]);
+    const page = await readFile(join(cwd, "out", "index.html"), "utf8");
+    const links = [...page.matchAll(/href="([^"#]*)"/g)].map(([, to = ""]) => to);
+    expect(links).toContain("three/three.fr.html");
+    for (const to of links) expect(await readFile(join(cwd, "out", to), "utf8")).not.toBe("");
+    expect(page).not.toContain("two/");
+  });
+});
 
 describe.concurrent("when something is wrong", () => {
   test("a file that does not parse writes nothing, and exits with 2", async () => {
@@ -118,7 +151,11 @@ describe.concurrent("when something is wrong", () => {
     expect(err).toContain("half.yaml:6:");
     expect(code).toBe(1);
     const { questions } = JSON.parse(await readFile(join(scratch, "half", "half.json"), "utf8"));
-    expect(questions.map(({ ok }: { ok: boolean }) => ok)).toEqual([false, true]);
+    expect(questions.map(({ checked }: { checked: boolean }) => checked)).toEqual([false, true]);
+    expect(questions[0].parts[0].failure).toMatchObject({
+      code: "E-TYPE",
+      at: { line: 6 },
+    });
   });
 
   test("a question that rests on a failed one says so", async () => {
@@ -141,7 +178,7 @@ describe.concurrent("when something is wrong", () => {
   test.each([
     [["sheet", "exercices"], 'Did you mean "exercises"?'],
     [["sheet", "src"], "no exercise.yaml here"],
-    [["sheet", "exercises", "--format", "pdf"], '"pdf" is not known'],
+    [["sheet", "exercises", "--format", "docx"], '"docx" is not known'],
     [["sheet", "exercises", "--lang", "de"], '"de" is not known'],
     [["sheet"], "Not enough"],
   ])("%j is refused with exit code 2", async (words, says) => {
@@ -149,6 +186,23 @@ describe.concurrent("when something is wrong", () => {
     expect(err).toContain(says);
     expect(code).toBe(2);
   });
+
+  test.each([
+    ["en", "Install Chromium"],
+    ["fr", "Installez Chromium"],
+  ])(
+    "without a program that makes PDF files nothing is written, and %s says what to install",
+    async (lang, says) => {
+      const out = join(scratch, `no-pdf-${lang}`);
+      const words = ["sheet", `exercises/${exercise}`, "--format", "html,pdf", "--lang", lang];
+      const { code, err } = await corrige([...words, "--out", out], {
+        env: { PATH: scratch, CHROME_PATH: join(scratch, "none") },
+      });
+      expect(err).toContain(says);
+      expect(code).toBe(2);
+      await expect(readdir(out)).rejects.toThrow("ENOENT");
+    },
+  );
 
   test("a file that is not UTF-8 is refused", async () => {
     const path = join(scratch, "latin1.yaml");

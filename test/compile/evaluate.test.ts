@@ -160,7 +160,13 @@ describe("the value of a derivative", () => {
   test("follows the symbols that depend on the entry", () => {
     const u = symbol("u");
     const dependents = new Map([
-      ["u", (symbols: ReadonlyMap<string, unknown>) => (symbols.get("s") as number) ** 3],
+      [
+        "u",
+        {
+          from: new Set(["s"]),
+          value: (symbols: ReadonlyMap<string, unknown>) => (symbols.get("s") as number) ** 3,
+        },
+      ],
     ]);
     const e = square(entry(u));
     expect(evaluate(e, { ...here, dependents })).toBeCloseTo(0.5 ** 6, 15);

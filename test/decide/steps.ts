@@ -253,7 +253,7 @@ const wavesOf = (
   sizes: ReadonlyMap<string, number>,
 ): Dependent => {
   const shape = of.axes.map((axis) => sizeAt(axis, sizes));
-  return (values) => {
+  const value: Dependent["value"] = (values) => {
     const inputs = from.flatMap((name) => {
       const value = values.get(name);
       return typeof value === "number"
@@ -268,4 +268,5 @@ const wavesOf = (
     const found = Float64Array.from({ length: shape.reduce((a, b) => a * b, 1) }, entry);
     return shape.length === 0 ? (found[0] as number) : { values: found, sizes: shape };
   };
+  return { from: new Set(from), value };
 };

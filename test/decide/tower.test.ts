@@ -46,6 +46,7 @@ const pairOf = (
     conditions: [],
     dependencies: new Map(),
     offBorders: { left: false, right: false },
+    differentiated: { left: false, right: false },
   };
   return instanceAt(question, new Map(), 0).pairs[0];
 };

@@ -205,7 +205,7 @@ questions:
   });
 
   test("a homework of the house can be read with", () => {
-    const path = join(import.meta.dirname, "../../exercises/004-fonctions-usuelles/exercise.yaml");
+    const path = join(import.meta.dirname, "../../exercises/004-reseaux-de-neurones/exercise.yaml");
     const found = loadNotation(readFileSync(path, "utf8"), path, functions);
     expect(found).toMatchObject({ ok: true, from: "exercise" });
   });

@@ -57,6 +57,16 @@ describe("every kind", () => {
         "nondifferentiable",
         "piecewise",
         "scaling",
+        "words",
+        "formula",
+        "simplex",
+        "equivalence",
+        "comparison",
+        "risk",
+        "update",
+        "shape",
+        "count",
+        "convolution",
       ].sort(),
     );
   });

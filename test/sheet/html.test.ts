@@ -1,5 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { sheetHtml } from "../../src/sheet/html.ts";
+import { sheetLatex } from "../../src/sheet/latex.ts";
+import { sheetMarkdown } from "../../src/sheet/markdown.ts";
 import type { SheetModel } from "../../src/sheet/model.ts";
 import { hostileSample, questions, sample, style } from "./sample.ts";
 
@@ -63,6 +65,84 @@ describe.each(languages)("the page in %s", (language) => {
     expect(body).toContain('<code class="unset">$\\href{javascript:alert(1)}{ici}$</code>');
     expect(body).toContain("5$");
   });
+});
+
+test("a title at the head of a page on paper stays a string", () => {
+  const html = sheetHtml(
+    { ...sample, title: { fr: 'a"; } </style><script>', en: 'b\\" {}' } },
+    "fr",
+    style,
+  );
+  const [, head = ""] = /@top-center \{ content: (.*); \} \}/.exec(html) ?? [];
+  expect(head).toMatch(/^"a(?:[\p{L}\p{N} ]|\\[0-9a-f]+ )+"$/u);
+  expect(head).toContain("\\3c \\2f style\\3e ");
+  expect(html.match(/<\/style>/g)).toHaveLength(2);
+});
+
+describe("sections", () => {
+  const section = (id: string, at: number) => ({
+    id,
+    title: { fr: `Exercice ${id} : Réseaux`, en: `Exercise ${id}: Networks` },
+    points: at,
+    given: sample.given.slice(at),
+  });
+  const [first, second] = [section("1", 2), section("2", 3)];
+  const model: SheetModel = {
+    ...sample,
+    questions: questions.map((question, at) => ({
+      ...question,
+      section: at < 4 ? first : second,
+    })),
+  };
+
+  test("have a heading each, above those of their questions, and a place in the contents", () => {
+    const html = sheetHtml(model, "fr", style);
+    expect(html.match(/<header class="section"/g)).toHaveLength(2);
+    for (const { id, points } of [first, second]) {
+      expect(html).toContain(`<a href="#s-${id}">Exercice ${id}\u00A0: Réseaux</a>`);
+      expect(html).toContain(
+        `<h2>Exercice ${id}\u00A0: Réseaux</h2><span class="points">${points} points</span>`,
+      );
+    }
+    expect(html.match(/<h3 id="h-/g)).toHaveLength(questions.length);
+    expect(html).toContain('id="given-1"');
+    expect(html).not.toContain('id="given-2"');
+  });
+
+  test("stand in LaTeX and Markdown too", () => {
+    expect(sheetLatex(model, "en", style)).toContain("\\bfseries Exercise 2: Networks");
+    expect(sheetMarkdown(model, "en", style)).toContain("\n## Exercise 1: Networks · 2 points\n");
+  });
+});
+
+test("the contents say what is proved, what is not checked and what has no answer", () => {
+  const html = sheetHtml(sample, "en", style);
+  const marks = [...html.matchAll(/href="#q-(\w)">.*?aria-label="([^"]*)"/g)].map(
+    ([, id, mark]) => `${id}: ${mark}`,
+  );
+  expect(marks).toEqual([
+    "b: not checked",
+    "e: proved",
+    "f: proved",
+    "i: not checked",
+    "j: proved",
+    "k: proved",
+    "m: proved",
+    "n: proved",
+    "o: no answer",
+  ]);
+  expect(html.match(/<p class="unchecked">/g)).toHaveLength(2);
+});
+
+test("a computation graph is drawn, and said in words where it is not", () => {
+  const only = { ...sample, questions: questions.filter(({ id }) => id === "n") };
+  const html = sheetHtml(only, "fr", style);
+  expect(html.match(/<svg class="graph"/g)).toHaveLength(1);
+  expect(html).toContain("Là où plusieurs flèches tiretées arrivent");
+  expect(sheetLatex(only, "fr", style)).toContain("$\\partial J/\\partial A$");
+  const words = sheetMarkdown(only, "fr", style);
+  expect(words).toContain("- $u$ ($h$)\u00A0: à partir de $x$, $A$, $a$");
+  expect(words).toContain("$J$ → $p$ → $s$ → $C$ → $b$ → $v$ → $u$ → $A$ → $a$");
 });
 
 test("a failure stands in the place of a solution, even where there is one", () => {

@@ -50,6 +50,11 @@ test.each([
   expect(formulaMarkdown(latex)).toBe(written);
 });
 
+test("signs of a power that stand side by side are one power", () => {
+  const markdown = sheetMarkdown(sample, "fr", style);
+  expect(markdown).toContain("u}^{r-1}\\text{ u}'");
+});
+
 test.each([
   ["a*b_c", "a\\*b\\_c"],
   ["# not a title", "\\# not a title"],

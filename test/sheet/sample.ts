@@ -4,12 +4,13 @@ import { toolbox } from "../../src/diff/toolbox.ts";
 import * as B from "../../src/expr/build.ts";
 import type { ScalarBuilder, TensorBuilder } from "../../src/expr/function.ts";
 import { indexVar } from "../../src/expr/index-of.ts";
+import { symbolMatrix } from "../../src/expr/matrix.ts";
 import type { Entry, Expr } from "../../src/expr/node.ts";
-import { size } from "../../src/expr/size.ts";
+import { type Size, size } from "../../src/expr/size.ts";
 import { symbolEntries } from "../../src/expr/walk.ts";
 import { functions } from "../../src/functions/index.ts";
 import { lemmaFamilies } from "../../src/lemmas/index.ts";
-import { type Block, type Plot, plainWords } from "../../src/narrate/block.ts";
+import { type Block, type Graph, type Plot, plainWords } from "../../src/narrate/block.ts";
 import { tell } from "../../src/narrate/told.ts";
 import { onDomain } from "../../src/rewrite/domain.ts";
 import { given } from "../../src/rewrite/given.ts";
@@ -120,6 +121,52 @@ export const plot: Plot = {
     label: { fr: `classe ${at + 1}`, en: `class ${at + 1}` },
     points: factors.map((c) => [c, probability(c, at)] as const),
   })),
+};
+
+const [d, h, c] = [size("d_h"), size("h"), size("c")];
+const whole = (name: string, axes: readonly Size[]): Graph["nodes"][number]["formula"] => ({
+  matrix: symbolMatrix(B.symbol(name, axes)),
+});
+const node = (
+  id: string,
+  axes: readonly Size[],
+  role: Graph["nodes"][number]["role"],
+): Graph["nodes"][number] => ({
+  id,
+  formula: axes.length === 0 ? B.scalar(id) : whole(id, axes),
+  shape: axes,
+  role,
+});
+
+/** A network with a hidden layer, a label, and an edge that passes over three columns. */
+export const graph: Graph = {
+  nodes: [
+    node("x", [d], "input"),
+    node("A", [h, d], "parameter"),
+    node("a", [h], "parameter"),
+    node("u", [h], "value"),
+    node("v", [h], "value"),
+    node("C", [c, h], "parameter"),
+    node("b", [c], "parameter"),
+    node("s", [c], "value"),
+    node("p", [c], "value"),
+    node("y", [c], "input"),
+    node("J", [], "loss"),
+  ],
+  edges: [
+    ["x", "u"],
+    ["A", "u"],
+    ["a", "u"],
+    ["u", "v"],
+    ["v", "s"],
+    ["C", "s"],
+    ["b", "s"],
+    ["s", "p"],
+    ["p", "J"],
+    ["y", "J"],
+    ["A", "J"],
+  ],
+  backward: ["J", "p", "s", "C", "b", "v", "u", "A", "a"],
 };
 
 /** Text that would leave its place if anything let it. */
@@ -297,7 +344,7 @@ export const questions: readonly SheetQuestion[] = [
     "n",
     derivativeKind,
     { fr: "Une composée de quatre fonctions.", en: "A composition of four functions." },
-    [derivation(ofTower), derivation(ofSquares)],
+    [derivation(ofTower), derivation(ofSquares), { kind: "graph", ...graph }],
     [ofTower.proved, ofSquares.proved],
   ),
   {

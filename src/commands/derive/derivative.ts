@@ -280,14 +280,14 @@ export const differentiated = (
 
 /** How the answer is laid out; a scalar by a column is a row in the numerator layout. */
 const arranged = (
-  { entries, matrix, layout }: Differential,
+  { entries, matrix, layout, shape }: Differential,
   isScalar: boolean,
   asked: DerivativeOptions["layout"],
 ): Pick<Derivative, "entries" | "matrix" | "shape" | "layout"> => {
   const { indices, body } = entries;
   const axes = indices.map((k) => k.size);
   if (!isScalar || layout !== "gradient" || asked !== "numerator")
-    return { entries, matrix, shape: axes, layout };
+    return { entries, matrix, shape, layout };
   const row = indices.length === 1;
   return {
     entries: { indices: indices.toReversed(), body },

@@ -44,7 +44,8 @@ const answerJson = ({ entries, matrix, shape, layout, found }: Derivative, style
   })),
 });
 
-const stepsJson = (told: Told, style: PrintStyle) => {
+/** The lines of a derivation, each with its laws and its reasons. */
+export const stepsJson = (told: Told, style: PrintStyle) => {
   const because = (reasons: readonly Words[], lang: Lang): string =>
     settled(saidInText(reasons, lang, { ...style, language: lang }));
   return told.lines.map(({ rel, right, reasons, steps }) => ({

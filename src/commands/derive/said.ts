@@ -11,6 +11,10 @@ const textOfFormula = (of: Formula, style: PrintStyle): string => {
   if ("matrix" in of) return textOfMatrix(of.matrix, style);
   if ("cond" in of) return textOfCond(of.cond, style);
   if ("function" in of) return textOfFunction(of.function, style);
+  if ("joined" in of)
+    return of.joined
+      .map((part) => (typeof part === "string" ? part : textOfFormula(part, style)))
+      .join("");
   return textOfShape(of.shape, style);
 };
 

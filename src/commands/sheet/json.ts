@@ -1,48 +1,125 @@
-import type { Exercise } from "../../exercise/exercise.ts";
-import type { Answer } from "../../exercise/kind.ts";
-import type { Solved, SolvedQuestion } from "../../exercise/solve.ts";
-import { asciiOfSize, toAscii } from "../../tex/ascii.ts";
-import { toLatex } from "../../tex/latex.ts";
+import { errorAt } from "../../exercise/error.ts";
+import type { Exercise, Part, Question } from "../../exercise/exercise.ts";
+import type { Answer, Solution } from "../../exercise/kind.ts";
+import type { Failure, Solved, SolvedQuestion } from "../../exercise/solve.ts";
+import type { Source } from "../../exercise/source.ts";
+import type { Bilingual } from "../../expr/function.ts";
+import { steady } from "../../narrate/letters.ts";
+import { tell } from "../../narrate/told.ts";
+import { TimeLimit } from "../../numeric/deadline.ts";
+import { chainsOf } from "../../rewrite/proof.ts";
+import { evidenceOf } from "../../sheet/evidence.ts";
+import { phrases } from "../../sheet/phrases.ts";
+import { asciiOfMatrix, asciiOfSize, toAscii } from "../../tex/ascii.ts";
+import { latexOfMatrix, latexOfRelation, toLatex } from "../../tex/latex.ts";
 import type { LatexStyle } from "../../tex/style.ts";
+import { stepsJson } from "../derive/json.ts";
 
-/** A solved exercise for scripts. */
+/** A solved exercise for scripts; `docs/sheet.md` says what the keys mean. */
 export const sheetJson = (
-  { id, title, points }: Exercise,
+  { id, title, points, source }: Exercise,
   solved: readonly SolvedQuestion[],
   style: LatexStyle,
 ) => ({
-  format: 1,
+  format: 2,
   exercise: id,
   title,
   points,
   questions: solved.map(({ question, parts }) => ({
     id: question.id,
+    section: question.section ?? null,
     points: question.points,
-    ok: parts.every((part) => part.ok),
-    parts: parts.map((part) => partJson(part, style)),
+    ask: question.ask ?? null,
+    checked: parts.every(isChecked),
+    parts: parts.map((part) => partJson(part, question, source, style)),
   })),
 });
 
-const partJson = (solved: Solved, style: LatexStyle) => {
-  const { id, kind, points } = solved.part;
-  const head = { id, kind: kind.questionKind, points, ok: solved.ok };
-  if (!solved.ok) return { ...head, failure: solved.failure.says };
-  const { answer, proofs } = solved.solution;
+/** Whether every line of an answer is proved. */
+const isChecked = (solved: Solved): boolean =>
+  solved.ok && !solved.solution.inWords && solved.solution.proofs.length > 0;
+
+const partJson = (solved: Solved, question: Question, source: Source, style: LatexStyle) => {
+  const { part } = solved;
+  const head = {
+    question: question.id,
+    part: part.id,
+    kind: part.kind.questionKind,
+    points: part.points,
+    ask: part.ask ?? question.ask ?? null,
+    checked: isChecked(solved),
+  };
+  if (!solved.ok) return { ...head, failure: failureJson(solved.failure, part, source) };
+  const { solution } = solved;
+  const evidence = evidenceOf(solution.proofs);
   return {
     ...head,
-    answer: answer ? answerJson(answer, style) : null,
-    proofs: proofs.map(({ proof: { claim }, witness }) => ({
+    ...(solution.inWords && { note: { fr: phrases.fr.inWords, en: phrases.en.inWords } }),
+    answer: answerJson(solution, style),
+    claims: solution.proofs.map(({ proof: { claim }, witness }) => ({
       left: toAscii(claim.left),
       rel: claim.rel,
       right: toAscii(claim.right),
+      latex: `${toLatex(claim.left, style)} ${latexOfRelation(claim.rel)} ${toLatex(claim.right, style)}`,
       witness,
     })),
+    steps: solution.proofs.flatMap(({ proof }, claim) =>
+      [...chainsOf(proof)].flatMap(({ chain }) => {
+        const told = tell(chain, "full");
+        const spelled = steady(told, style);
+        const start = { ascii: toAscii(chain.start), latex: toLatex(chain.start, spelled) };
+        // Reasons are plain text: names stand there as the file writes them.
+        const plain = stepsJson(told, steady(told, {}));
+        return told.lines.map(({ right }, at) => ({
+          claim,
+          ...(at === 0 && { start }),
+          ...plain[at],
+          latex: toLatex(right, spelled),
+        }));
+      }),
+    ),
+    witness: evidence
+      ? {
+          replayed: evidence.steps,
+          steps: evidence.compared,
+          points: evidence.points,
+          sizes: evidence.sizes,
+          worst: evidence.worst,
+        }
+      : null,
   };
 };
 
-const answerJson = ({ tensor, layout }: Answer, style: LatexStyle) => ({
-  ascii: toAscii(tensor.body),
-  latex: toLatex(tensor.body, style),
-  shape: tensor.indices.map((k) => asciiOfSize(k.size)),
-  layout: layout ?? null,
-});
+const answerJson = ({ answer, blocks }: Solution, style: LatexStyle) => {
+  if (!answer) return null;
+  const { tensor, layout }: Answer = answer;
+  const matrix = blocks.reduce<{ ascii: string; latex: string } | null>(
+    (found, block) =>
+      block.kind === "result" && "matrix" in block.right
+        ? {
+            ascii: asciiOfMatrix(block.right.matrix, style),
+            latex: latexOfMatrix(block.right.matrix, style),
+          }
+        : found,
+    null,
+  );
+  return {
+    entries: { ascii: toAscii(tensor.body), latex: toLatex(tensor.body, style) },
+    matrix,
+    shape: tensor.indices.map((k) => asciiOfSize(k.size)),
+    layout: layout ?? null,
+  };
+};
+
+/** Why a part has no answer, and where in its file to look. */
+const failureJson = ({ says, error, cause }: Failure, part: Part, source: Source) => {
+  const { file, line, column } = (
+    error ?? errorAt(source, source.valueAt(part.path), "E-TYPE", says)
+  ).at;
+  const message: Bilingual = says;
+  return {
+    code: error ? error.at.code : cause instanceof TimeLimit ? "E-TIME" : "E-PROOF",
+    message,
+    at: { file: file ?? null, line, column },
+  };
+};

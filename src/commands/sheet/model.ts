@@ -1,29 +1,76 @@
-import type { Exercise, Part, Question } from "../../exercise/exercise.ts";
+import type { Exercise, Part, Question, Section } from "../../exercise/exercise.ts";
 import type { Solution } from "../../exercise/kind.ts";
 import type { Solved, SolvedQuestion } from "../../exercise/solve.ts";
 import type { Vocabulary } from "../../exercise/vocabulary.ts";
 import type { Bilingual } from "../../expr/function.ts";
 import type { Block, Words } from "../../narrate/block.ts";
 import { type Detail, tell } from "../../narrate/told.ts";
-import type { SheetModel, SheetQuestion } from "../../sheet/model.ts";
+import type { SheetModel, SheetQuestion, SheetSection } from "../../sheet/model.ts";
 import { notation } from "./notation.ts";
-import { recalled } from "./recall.ts";
+import { namesUsed, recalled } from "./recall.ts";
 
 /** A solved exercise as a sheet is written from it. */
 export const sheetModel = (
   { title, points, vocabulary }: Exercise,
   solved: readonly SolvedQuestion[],
   detail: Detail,
-): SheetModel => ({
-  title,
-  points,
-  given: [...notation(vocabulary), ...recalled(solved, vocabulary)],
-  questions: solved.map((question) => sheetQuestion(question, vocabulary, detail)),
-});
+): SheetModel => {
+  const sections = new Map<Section, InSection>();
+  for (const { question } of solved) {
+    const { section } = question;
+    if (!section || sections.has(section)) continue;
+    const within = solved.filter((other) => other.question.section === section);
+    const around = shared(
+      within.flatMap((other) => other.question.parts.map((part) => part.vocabulary)),
+    );
+    if (!around) continue;
+    const given = notation(around, namesUsed(within, around), vocabulary);
+    sections.set(section, { heading: { ...section, given }, around });
+  }
+  return {
+    title,
+    points,
+    given: [
+      ...notation(vocabulary, namesUsed(solved, vocabulary)),
+      ...recalled(solved, vocabulary),
+    ],
+    questions: solved.map((question) => {
+      const own = question.question.section && sections.get(question.question.section);
+      return sheetQuestion(question, own?.around ?? vocabulary, own?.heading, detail);
+    }),
+  };
+};
+
+/** A section with the names that all of its questions know alike. */
+interface InSection {
+  readonly heading: SheetSection;
+  readonly around: Vocabulary;
+}
+
+/** What several vocabularies say alike. */
+const shared = ([first, ...others]: readonly Vocabulary[]): Vocabulary | undefined => {
+  if (!first) return undefined;
+  const isCommon = (name: string): boolean =>
+    others.every(
+      (other) =>
+        other.shapes.get(name) === first.shapes.get(name) &&
+        other.definitions.get(name) === first.definitions.get(name) &&
+        [...(other.dependencies.get(name) ?? [])].join() ===
+          [...(first.dependencies.get(name) ?? [])].join(),
+    );
+  return {
+    ...first,
+    shapes: new Map([...first.shapes].filter(([name]) => isCommon(name))),
+    conditions: first.conditions.filter((cond) =>
+      others.every((other) => other.conditions.includes(cond)),
+    ),
+  };
+};
 
 const sheetQuestion = (
   { question, parts }: SolvedQuestion,
   around: Vocabulary,
+  section: SheetSection | undefined,
   detail: Detail,
 ): SheetQuestion => {
   const { id, points } = question;
@@ -31,6 +78,7 @@ const sheetQuestion = (
   return {
     id,
     label: id,
+    ...(section && { section }),
     points,
     kind: kindsOf(question),
     ask: question.ask ?? composed(question),
@@ -62,16 +110,17 @@ const together = (
   detail: Detail,
 ): Solution => {
   const solutions = parts.flatMap((part) => (part.ok ? [part] : []));
-  const blocks = solutions.flatMap(({ part, solution }) => [
-    ...local(part, around),
-    ...heading(part, question),
-    ...solution.blocks.map((block) => retold(block, detail)),
+  const blocks = solutions.flatMap((solved) => [
+    ...local(solved, question, around),
+    ...heading(solved.part, question),
+    ...solved.solution.blocks.map((block) => retold(block, detail)),
   ]);
   return {
     blocks,
     proofs: solutions.flatMap(({ solution }) => solution.proofs),
     answer: solutions.at(-1)?.solution.answer,
     result: solutions.at(-1)?.solution.result,
+    inWords: solutions.some(({ solution }) => solution.inWords),
   };
 };
 
@@ -81,8 +130,10 @@ const heading = ({ ask }: Part, { parts }: Question): readonly Block[] => {
 };
 
 /** What holds in this question alone: a variable that becomes a function, a condition. */
-const local = ({ vocabulary }: Part, around: Vocabulary): readonly Block[] => {
-  const said = notation(vocabulary, around);
+const local = (solved: Solved, question: Question, around: Vocabulary): readonly Block[] => {
+  const { vocabulary } = solved.part;
+  const used = namesUsed([{ question, parts: [solved] }], vocabulary);
+  const said = notation(vocabulary, used, around);
   if (said.length === 0) return [];
   const line =
     (lang: "fr" | "en"): Words["fr"] =>

@@ -9,20 +9,31 @@ import { symbolNames } from "../../expr/walk.ts";
 import type { Formula, Setter, Words } from "../../narrate/block.ts";
 import { readSizes } from "../../parse/read.ts";
 
-/** What an exercise says of its names, as sentences; only what differs, where something is known already. */
-export const notation = (of: Vocabulary, known?: Vocabulary): readonly Words[] => {
+/**
+ * What an exercise says of the names that are used, as sentences; only what differs, where something is known
+ * already.
+ */
+export const notation = (
+  of: Vocabulary,
+  used: ReadonlySet<string>,
+  known?: Vocabulary,
+): readonly Words[] => {
   const found: Words[] = [];
   for (const name of of.sizes) {
     const says = of.words.get(name);
-    if (says && says !== known?.words.get(name)) found.push(ofSize(name, says));
+    if (used.has(name) && says && says !== known?.words.get(name)) found.push(ofSize(name, says));
   }
   const fresh = of.conditions.filter(
     // That the entries of a one-hot vector sum to 1 is said by its name.
-    (cond) => !known?.conditions.includes(cond) && !isOverEntries(cond),
+    (cond) =>
+      !known?.conditions.includes(cond) &&
+      !isOverEntries(cond) &&
+      [...symbolNames(indicator(cond))].every((name) => used.has(name)),
   );
   const said = new Set<Cond>();
   const entries = new Map<string, Words>();
   for (const [name, shape] of of.shapes) {
+    if (!used.has(name)) continue;
     const others = dependenciesOf(of, name);
     const isSame =
       known !== undefined &&

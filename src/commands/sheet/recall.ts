@@ -5,8 +5,8 @@ import { bound, type FunctionDef } from "../../expr/function.ts";
 import { indexVar, ix } from "../../expr/index-of.ts";
 import { type Matrix, matrixLeaves, onesVector } from "../../expr/matrix.ts";
 import type { Call, Cond, Expr, Sym } from "../../expr/node.ts";
-import { size } from "../../expr/size.ts";
-import { parts, symbolEntries, unfolded } from "../../expr/walk.ts";
+import { type Size, size } from "../../expr/size.ts";
+import { parts, symbolEntries, symbolNames, unfolded } from "../../expr/walk.ts";
 import type { Block, Formula, Setter, Words } from "../../narrate/block.ts";
 import { readSizes } from "../../parse/read.ts";
 
@@ -26,12 +26,33 @@ export const recalled = (
   ];
 };
 
+/** The names of a vocabulary that answers use, and those that these are made of: symbols and sizes. */
+export const namesUsed = (
+  solved: readonly SolvedQuestion[],
+  { shapes, sizes, definitions, dependencies }: Vocabulary,
+): ReadonlySet<string> => {
+  const names = new Set<string>();
+  const add = (name: string): void => {
+    if (names.has(name)) return;
+    names.add(name);
+    for (const word of shapes.get(name)?.match(/[\p{L}_][\p{L}\p{N}_]*/gu) ?? [])
+      if (sizes.has(word)) names.add(word);
+    const definition = definitions.get(name);
+    if (definition) for (const part of symbolNames(definition.body)) add(part);
+    else for (const other of dependencies.get(name) ?? []) add(other);
+  };
+  for (const name of usedIn(solved).names) add(name);
+  return names;
+};
+
 // -- what is used -------------------------------------------------------------------------------------
 
 class Used {
   /** The first application of each function. */
   readonly calls = new Map<string, Call>();
   readonly ones = new Map<string, Matrix>();
+  /** Symbols and sizes, by their names. */
+  readonly names = new Set<string>();
   hasDelta = false;
   hasIndicator = false;
   hasDiagonal = false;
@@ -58,10 +79,20 @@ class Used {
         break;
       case "result":
         if (block.left) this.formula(block.left);
+        block.leftWords?.fr(this.set);
         this.formula(block.right);
         break;
       case "cases":
         for (const arm of block.arms) for (const inner of arm.blocks) this.block(inner);
+        break;
+      case "table":
+        for (const words of [block.head, ...block.rows].flat()) words.fr(this.set);
+        break;
+      case "graph":
+        for (const { formula, shape } of block.nodes) {
+          this.formula(formula);
+          shape.forEach((axis) => this.size(axis));
+        }
         break;
       case "plot":
         break;
@@ -72,6 +103,13 @@ class Used {
     if ("kind" in of) this.expr(of);
     else if ("matrix" in of) this.matrix(of.matrix);
     else if ("cond" in of) this.cond(of.cond);
+    else if ("joined" in of) {
+      for (const part of of.joined) if (typeof part !== "string") this.formula(part);
+    }
+  }
+
+  private size(of: Size): void {
+    for (const name of sizeNames(of)) this.names.add(name);
   }
 
   private cond(of: Cond): void {
@@ -82,6 +120,13 @@ class Used {
   private expr(e: Expr): void {
     if (this.seen.has(e)) return;
     this.seen.add(e);
+    if (e.kind === "entry") {
+      this.names.add(e.of.name);
+      e.of.axes.forEach((axis) => this.size(axis));
+    }
+    if (e.kind === "over") for (const { size } of e.by) this.size(size);
+    if (e.kind === "size") this.size(e.value);
+    if (e.kind === "deriv" && e.by.kind === "entry") this.names.add(e.by.of.name);
     if (e.kind === "delta") this.hasDelta = true;
     if (e.kind === "cases" && e.arms.length === 1 && !e.otherwise) this.hasIndicator = true;
     if (e.kind === "call" && !this.calls.has(e.fn.name)) this.calls.set(e.fn.name, e);
@@ -94,9 +139,17 @@ class Used {
     if (m.kind === "diag") this.hasDiagonal = true;
     if (m.kind === "map") this.expr(m.body);
     for (const below of matricesIn(m)) this.matrix(below);
-    for (const leaf of matrixLeaves(m)) if (leaf.kind === "tensor") this.expr(leaf.body);
+    for (const leaf of matrixLeaves(m)) {
+      if (leaf.kind === "tensor") this.expr(leaf.body);
+      if (leaf.kind === "symbol") {
+        this.names.add(leaf.of.name);
+        leaf.of.axes.forEach((axis) => this.size(axis));
+      }
+    }
   }
 }
+
+const sizeNames = ({ terms }: Size): readonly string[] => terms.flatMap(({ names }) => names);
 
 const matricesIn = (m: Matrix): readonly Matrix[] => {
   switch (m.kind) {

@@ -1,45 +1,60 @@
-import { readFile, stat } from "node:fs/promises";
-import { basename, dirname, relative } from "node:path";
-import { SingleBar } from "cli-progress";
-import { type ExerciseError, errorAt } from "../../exercise/error.ts";
-import type { Exercise } from "../../exercise/exercise.ts";
-import { loadExercise } from "../../exercise/load.ts";
-import { isMalformed, type SolvedQuestion, solveExercise } from "../../exercise/solve.ts";
-import type { Path } from "../../exercise/source.ts";
-import type { Vocabulary } from "../../exercise/vocabulary.ts";
-import { functions } from "../../functions/index.ts";
+import { basename, dirname } from "node:path";
 import type { Detail } from "../../narrate/told.ts";
-import { isSettable } from "../../page/katex.ts";
 import { writeAll } from "../../page/write.ts";
-import { showError } from "../../parse/error.ts";
-import { questionKinds } from "../../questions/index.ts";
-import { standardTools } from "../tools.ts";
+import { indexPage } from "../../sheet/index-page.ts";
 import { type ExitCode, exit, type Lang, type Terminal } from "../verb.ts";
-import { type Format, formats, sheetFiles } from "./files.ts";
+import { formats } from "./files.ts";
 import { exerciseFiles } from "./find.ts";
+import { shown } from "./load.ts";
+import { canPrint } from "./print.ts";
+import { type Outcome, type Wanted, writeSheet } from "./write.ts";
 
 interface Asked {
   readonly out: string;
   readonly format: string;
   readonly lang: string;
   readonly detail: Detail;
+  /** Whether a page that leads to all sheets is written too. */
+  readonly index?: boolean;
 }
 
 /** Writes the sheets of every exercise named; one that is wrong leaves the others to be written. */
 export const writeSheets = async (
   paths: readonly string[],
-  asked: Asked,
+  { out, format, lang, detail, index = false }: Asked,
   terminal: Terminal,
 ): Promise<ExitCode> => {
-  const wanted = listed(asked.format, formats, "--format", terminal);
-  const languages = listed<Lang>(asked.lang, ["fr", "en"], "--lang", terminal);
-  if (!wanted || !languages) return exit.input;
+  const wantedFormats = listed(format, formats, "--format", terminal);
+  const languages = listed<Lang>(lang, ["fr", "en"], "--lang", terminal);
+  if (!wantedFormats || !languages) return exit.input;
   const files = await exerciseFiles(paths, terminal);
-  if (!files) return exit.input;
-  let code: ExitCode = exit.good;
+  if (!files || sayTwins(files, terminal)) return exit.input;
+  if (!(await canPrint(wantedFormats, terminal))) return exit.input;
+  const wanted: Wanted = { out, formats: wantedFormats, languages, detail };
+  const outcomes = await outcomesOf(files, wanted, terminal);
+  if (index) {
+    const sheets = outcomes.flatMap(({ sheet }) => (sheet ? [sheet] : []));
+    const [path] = await writeAll(new Map([["index.html", indexPage(sheets, terminal.lang)]]), out);
+    terminal.say(shown(path ?? out));
+  }
+  return outcomes.reduce<ExitCode>((worst, { code }) => (code > worst ? code : worst), exit.good);
+};
+
+const outcomesOf = async (
+  files: readonly string[],
+  wanted: Wanted,
+  terminal: Terminal,
+): Promise<readonly Outcome[]> => {
+  const [only, ...others] = files;
+  if (only !== undefined && others.length === 0) return [await writeSheet(only, wanted, terminal)];
+  const { writeTogether } = await import("./together.ts");
+  return writeTogether(files, wanted, terminal);
+};
+
+/** Whether two homeworks have one name, and would write over each other. */
+const sayTwins = (files: readonly string[], terminal: Terminal): boolean => {
   const named = new Map<string, string>();
   for (const file of files) {
-    // Two homeworks of one name would write over each other.
     const name =
       basename(file).replace(/\.ya?ml$/, "") === "exercise"
         ? basename(dirname(file))
@@ -51,148 +66,11 @@ export const writeSheets = async (
           ? `${file} : ${other} porte le même nom, ${name}.`
           : `${file}: ${other} has the same name, ${name}.`,
       );
-      return exit.input;
+      return true;
     }
     named.set(name, file);
   }
-  for (const file of files) {
-    const found = await writeSheet(file, wanted, languages, asked, terminal);
-    if (found > code) code = found;
-  }
-  return code;
-};
-
-const writeSheet = async (
-  file: string,
-  wanted: readonly Format[],
-  languages: readonly Lang[],
-  { out, detail }: Asked,
-  terminal: Terminal,
-): Promise<ExitCode> => {
-  const exercise = await loaded(file, terminal);
-  if (!exercise) return exit.input;
-  const solved = solve(exercise);
-  const failures = solved.flatMap(({ parts }) => parts.flatMap((part) => (part.ok ? [] : [part])));
-  const malformed = failures.flatMap(({ failure }) =>
-    isMalformed(failure) && failure.error ? [failure.error] : [],
-  );
-  if (malformed.length > 0) {
-    for (const { at } of malformed) terminal.note(showError(at, terminal.lang));
-    return exit.input;
-  }
-  const written = await writeAll(
-    sheetFiles(exercise, solved, wanted, languages, detail),
-    out,
-  ).catch((fault: NodeJS.ErrnoException) => {
-    if (typeof fault.code !== "string") throw fault;
-    terminal.note(
-      terminal.lang === "fr"
-        ? `${out} : impossible d'y écrire (${fault.code}).`
-        : `${out}: cannot be written to (${fault.code}).`,
-    );
-    return undefined;
-  });
-  if (!written) return exit.input;
-  for (const { part, failure } of failures) {
-    if (failure.error) terminal.note(showError(failure.error.at, terminal.lang));
-    else terminal.note(`${exercise.id} ${part.id}: ${failure.says[terminal.lang]}`);
-  }
-  for (const { line, message } of exercise.warnings)
-    terminal.note(`${file}:${line}: ${message[terminal.lang]}`);
-  const asked = exercise.questions.length;
-  const answered = solved.filter(
-    ({ parts }) => parts.length > 0 && parts.every((part) => part.ok),
-  ).length;
-  terminal.say(
-    terminal.lang === "fr"
-      ? `${exercise.id} : ${answered} questions prouvées sur ${asked}`
-      : `${exercise.id}: ${answered} of ${asked} questions proved`,
-  );
-  for (const path of written) terminal.say(`  ${shown(path)}`);
-  return failures.length > 0 ? exit.failed : exit.good;
-};
-
-const loaded = async (file: string, terminal: Terminal): Promise<Exercise | undefined> => {
-  const text = await textOf(file, terminal);
-  if (text === undefined) return undefined;
-  const found = loadExercise(text, shown(file), questionKinds, functions);
-  const errors = found.ok ? unprintable(found.exercise) : found.errors;
-  if (found.ok && errors.length === 0) return found.exercise;
-  for (const { at } of errors) terminal.note(showError(at, terminal.lang));
-  return undefined;
-};
-
-/** Spellings that cannot be set as mathematics, each with its place. */
-const unprintable = ({ vocabulary, questions, source }: Exercise): readonly ExerciseError[] => {
-  const places: readonly { readonly of: Vocabulary; readonly path: Path }[] = [
-    { of: vocabulary, path: [] },
-    ...questions.flatMap(({ parts }) =>
-      parts.map((part) => ({ of: part.vocabulary, path: part.path })),
-    ),
-  ];
-  const seen = new Set<string>();
-  return places.flatMap(({ of, path }) =>
-    [...of.spellings, ...of.functionSpellings].flatMap(([name, latex]) => {
-      if (seen.has(latex) || isSettable(latex)) return [];
-      seen.add(latex);
-      const says = {
-        fr: `« ${latex} » ne peut pas être composé en mathématiques.`,
-        en: `"${latex}" cannot be set as mathematics.`,
-      };
-      return [
-        errorAt(source, source.valueAt([...path, "symbols", name, "latex"]), "E-SYNTAX", says),
-      ];
-    }),
-  );
-};
-
-/** A file longer than this is no exercise; it is not even read. */
-const longestFile = 8 << 20;
-
-const textOf = async (file: string, terminal: Terminal): Promise<string | undefined> => {
-  const { size } = await stat(file);
-  if (size > longestFile) {
-    terminal.note(
-      terminal.lang === "fr"
-        ? `${file} : le fichier est trop grand.`
-        : `${file}: the file is too large.`,
-    );
-    return undefined;
-  }
-  try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(await readFile(file));
-  } catch (fault) {
-    if (!(fault instanceof TypeError)) throw fault;
-    terminal.note(
-      terminal.lang === "fr" ? `${file} : ce n'est pas de l'UTF-8.` : `${file}: this is not UTF-8.`,
-    );
-    return undefined;
-  }
-};
-
-const solve = (exercise: Exercise): readonly SolvedQuestion[] => {
-  const bar = new SingleBar({
-    format: `${exercise.id} {bar} {value}/{total} {question}`,
-    stream: process.stderr,
-    // In a pipe nothing moves, so nothing is drawn.
-    noTTYOutput: false,
-    clearOnComplete: true,
-    hideCursor: true,
-    barsize: 24,
-  });
-  bar.start(exercise.questions.length, 0, { question: "" });
-  try {
-    return solveExercise(exercise, standardTools(), ({ question }) =>
-      bar.increment(1, { question: question.id }),
-    );
-  } finally {
-    bar.stop();
-  }
-};
-
-const shown = (path: string): string => {
-  const near = relative(process.cwd(), path);
-  return near === "" || near.startsWith("..") ? path : near;
+  return false;
 };
 
 /** The words of a list such as `fr,en`; nothing, and a message, where one is not known. */

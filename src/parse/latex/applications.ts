@@ -1,9 +1,11 @@
 import { entryAt } from "../../expr/build.ts";
 import type { Builder } from "../../expr/function.ts";
 import type { Ix, Sym } from "../../expr/node.ts";
+import { det } from "../../functions/matrix/inv-det.ts";
 import { callTensor } from "../apply.ts";
 import type { Tree } from "../tree.ts";
 import { arrayOf, isScalar, scalarValue, type Value } from "../value.ts";
+import { determinantAt } from "./determinants.ts";
 import { dottedList } from "./dots.ts";
 import { baseOf, type Layout, type List, type Stretch } from "./layout.ts";
 import { listed } from "./lists.ts";
@@ -58,6 +60,8 @@ export const applied = (
     const entry = picked(reader, whole, indices, part);
     return sup ? raised(reader, entry, sup, part) : entry;
   }
+  const written = builder === det ? determinantAt(reader, cursor) : undefined;
+  if (written) return sup ? raised(reader, written, sup, part) : written;
   const args = argumentsOf(reader, cursor);
   if (!args) return alone(reader, part, builder);
   const place = { first: part.first, last: Math.max(part.last, args.last) };

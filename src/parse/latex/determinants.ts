@@ -1,7 +1,7 @@
 import { negate, product, sum, zero } from "../../expr/build.ts";
 import type { Expr } from "../../expr/node.ts";
 import { scalarValue } from "../value.ts";
-import { baseOf, type Grid, type Layout, type List } from "./layout.ts";
+import { baseOf, type Grid, type List } from "./layout.ts";
 import { solid } from "./lists.ts";
 import { isDots } from "./marks.ts";
 import type { Cursor, Leaf, Reader } from "./reader.ts";
@@ -20,19 +20,12 @@ export const soleGrid = (list: List): Grid | undefined => {
   return only.kind === "fence" || only.kind === "group" ? soleGrid(only.of) : undefined;
 };
 
-/** \det in front of a matrix that is written out. */
-export const determinantAt = (reader: Reader, cursor: Cursor, part: Layout): Leaf => {
+/** The determinant of a matrix that is written out behind the cursor, and passed over; nothing for any other. */
+export const determinantAt = (reader: Reader, cursor: Cursor): Leaf | undefined => {
   const next = cursor.at < cursor.end ? cursor.list[cursor.at] : undefined;
   const base = baseOf(next);
   const grid = base && soleGrid([base]);
-  if (!grid || !next) {
-    return reader.refuse(
-      "E-NAME",
-      part,
-      "Le déterminant n'est lu que d'une matrice dont les entrées sont écrites.",
-      "The determinant is read only of a matrix whose entries are written out.",
-    );
-  }
+  if (!grid || !next) return undefined;
   cursor.at += 1;
   return scripted(reader, determinantOf(reader, grid), next);
 };

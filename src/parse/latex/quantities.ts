@@ -56,7 +56,7 @@ export const quantity = (
     match.sup !== undefined &&
     (transposes(match.sup) || (isSquare(value) && comesFirst(match.sup, match.indices))) &&
     !isScalar(value) &&
-    match.indices.length > 1 &&
+    isPair(match.indices) &&
     !match.indices.some(isSlice);
   if (turned && match.sup) leaf = raised(reader, leaf, match.sup, part);
   if (match.indices.length > 0) leaf = picked(reader, leaf, match.indices, part);
@@ -67,6 +67,14 @@ export const quantity = (
 };
 
 const isSquare = ({ sizes }: Value): boolean => sizes.length === 2 && sizes[0] === sizes[1];
+
+/** Whether a subscript tells a row and a column: ij, or the digits of 12. */
+const isPair = ([first, ...more]: readonly List[]): boolean => {
+  const [only] = first ?? [];
+  return (
+    more.length > 0 || (first?.length === 1 && only?.kind === "number" && only.text.length > 1)
+  );
+};
 
 /** Whether a superscript is written before the subscript. */
 const comesFirst = (sup: List, [index]: readonly List[]): boolean =>

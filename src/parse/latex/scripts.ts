@@ -8,6 +8,7 @@ import { listed, soleCore, ungrouped } from "./lists.ts";
 import { isDots, joinsIndex, markOf, operatorOf, transposes } from "./marks.ts";
 import { primed } from "./primes.ts";
 import type { Leaf, Reader } from "./reader.ts";
+import { textOf } from "./spell.ts";
 
 /* Scripts: what primes, a subscript and a superscript make of a value. */
 
@@ -16,11 +17,12 @@ export const scripted = (reader: Reader, of: Leaf, part: Layout): Leaf => {
   if (part.kind !== "scripts") return of;
   const marked = part.primes > 0 ? primed(reader, of, part) : of;
   const { sub, sup } = part;
-  // (A^T)_{ij} is an entry of the transpose; a column A_{:,2}^T is turned once it is taken.
+  // (A^T)_{ij} is an entry of the transpose; a column A_{:,2}^T is turned once it is taken. A^{-1}_{ij} is an
+  // entry of the inverse.
   const early =
     sup !== undefined &&
     sub !== undefined &&
-    transposes(sup) &&
+    (transposes(sup) || (isSquare(of.value) && textOf(sup) === "-1")) &&
     !isScalar(of.value) &&
     !indexItems(sub).some(isSlice);
   const turned = early ? raised(reader, marked, sup, part) : marked;
@@ -54,7 +56,14 @@ export const raised = (reader: Reader, of: Leaf, sup: List, part: Layout): Leaf 
     const tree: Tree = { kind: "transpose", of, first: part.first, last: part.last };
     return reader.leaf(reader.plain.value(tree), tree);
   }
-  const [only] = sup;
+  const [only, ...rest] = sup;
+  // A^{-T} is the transpose of the inverse.
+  if (markOf(only) === "-" && transposes(rest) && !namesQuantity(reader, rest)) {
+    const one: Tree = { kind: "number", text: "1", first: part.first, last: part.last };
+    const exponent: Tree = { kind: "minus", of: one, first: part.first, last: part.last };
+    const inverse = power(reader, of, reader.leaf(reader.plain.value(exponent), part), part);
+    return raised(reader, reader.leaf(inverse, part), rest, part);
+  }
   if (
     sup.length === 1 &&
     (markOf(only) === "*" || (only?.kind === "command" && only.name === "star"))
@@ -80,6 +89,9 @@ export const raised = (reader: Reader, of: Leaf, sup: List, part: Layout): Leaf 
   }
   return reader.leaf(power(reader, of, exponent, part, dot), part);
 };
+
+const isSquare = ({ sizes: [rows, columns] }: Value): boolean =>
+  rows !== undefined && rows === columns && !isUnit(rows);
 
 const namesQuantity = (reader: Reader, sup: List): boolean => {
   const core = soleCore(sup);

@@ -175,10 +175,8 @@ const formed = (
   form: string,
 ): Leaf => {
   if (form === "onehot") return onehot(reader, cursor, part, sub);
-  if (form === "det") {
-    const value = determinantAt(reader, cursor, part);
-    return withPower(reader, value, sup, part);
-  }
+  const written = form === "det" ? determinantAt(reader, cursor) : undefined;
+  if (written) return withPower(reader, written, sup, part);
   const args = argumentsOf(reader, cursor);
   if (!args) {
     return reader.refuse(

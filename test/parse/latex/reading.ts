@@ -2,6 +2,7 @@ import { evaluateTensor, type NumericTensor, type Point } from "../../../src/com
 import { type Kind, samplePoints } from "../../../src/compile/points.ts";
 import { symbol } from "../../../src/expr/build.ts";
 import type { Tensor } from "../../../src/expr/tensor.ts";
+import { symbolNames } from "../../../src/expr/walk.ts";
 import { functions } from "../../../src/functions/index.ts";
 import type { DeclaredSymbol, Options } from "../../../src/parse/context.ts";
 import type { LatexOptions, SymbolSays } from "../../../src/parse/latex/notation.ts";
@@ -71,9 +72,12 @@ const entriesAt = ({ tensor, points = [] }: Read, at: Point): NumericTensor =>
     dependents: new Map(
       points.map(({ sym, is }) => [
         sym.name,
-        (symbols) => {
-          const found = evaluateTensor(is, { ...at, symbols });
-          return found.sizes.length === 0 ? (found.values[0] as number) : found;
+        {
+          from: new Set(symbolNames(is.body)),
+          value: (symbols: NonNullable<Point["symbols"]>) => {
+            const found = evaluateTensor(is, { ...at, symbols });
+            return found.sizes.length === 0 ? (found.values[0] as number) : found;
+          },
         },
       ]),
     ),

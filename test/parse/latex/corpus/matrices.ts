@@ -169,6 +169,18 @@ const ofSquares = table(squares, [
   [tex`\begin{pmatrix} 1 & 0 \\ 0 & 2 \end{pmatrix}x`, "[x[1]; 2*x[2]]"],
   [tex`x^\top\begin{pmatrix} 1 & 2 \\ 3 & 4 \end{pmatrix}x`, "x[1]^2 + 5*x[1]*x[2] + 4*x[2]^2"],
   [tex`\operatorname{diag}(x)`, "[x[1], 0; 0, x[2]]"],
+  [tex`\det B`, "det(B)"],
+  [tex`\det(B)^2`, "det(B)^2"],
+  [tex`\log\det(B^\top B)`, "log(det(B'*B))"],
+  [tex`\det\begin{pmatrix} a & b \\ c & d \end{pmatrix}`, "a*d - b*c"],
+  [tex`A^{-1}x`, "inv(A)*x"],
+  [tex`AA^{-1}x`, "A*inv(A)*x"],
+  [tex`B^{-\top}`, "inv(B)'"],
+  [tex`A^{-T}x`, "inv(A)'*x"],
+  [tex`A^{-1}_{12}`, "inv(A)[1,2]"],
+  [tex`(B^\top B)^{-1}`, "inv(B'*B)"],
+  [tex`\operatorname{tr}(B^{-1}B)`, "tr(inv(B)*B)"],
+  [tex`\operatorname{vec}(A)`, "[A[1,1]; A[2,1]; A[1,2]; A[2,2]]"],
 ]);
 
 export const matrices = [

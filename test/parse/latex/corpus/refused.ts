@@ -92,11 +92,6 @@ const unknown = refusals("E-NAME", [
 
 const squares = { declare: { A: [2, 2], x: [2] } };
 
-const matrices = refusals("E-NAME", [
-  [tex`\det A`, "no function of the list is a determinant", squares],
-  [tex`\det(A)^2`, "no function of the list is a determinant", squares],
-]);
-
 const clashes = refusals("E-SHAPE", [
   [tex`Wy`, "the inner sizes differ", shapes],
   [tex`x+y`, "two sizes", shapes],
@@ -108,6 +103,8 @@ const clashes = refusals("E-SHAPE", [
   [tex`\langle x,y\rangle`, "an inner product of two sizes", shapes],
   [tex`\operatorname{tr}(W)`, "a trace of a matrix that is not square", shapes],
   [tex`W^2`, "a square of a matrix that is not square", shapes],
+  [tex`W^{-1}`, "an inverse of a matrix that is not square", shapes],
+  [tex`\det W`, "a determinant of a matrix that is not square", shapes],
   [tex`x_{ij}`, "two indices on a vector", shapes],
   [tex`W_{ijk}`, "three indices on a matrix", shapes],
   [tex`v_4`, "outside 1 … 3", shapes],
@@ -125,8 +122,7 @@ const clashes = refusals("E-SHAPE", [
 ]);
 
 const kinds = refusals("E-TYPE", [
-  [tex`A^{-1}x`, "inverses are not read", squares],
-  [tex`AA^{-1}x`, "inverses are not read", squares],
+  [tex`|A|`, "a determinant or absolute values", squares],
   [tex`x_{0{,}5}`, "an index that is no whole number", shapes],
   [tex`\int_0^1 x\,dx`, "an integral"],
   [tex`\int H(x)dx`, "an integral without bounds"],
@@ -142,4 +138,4 @@ const limits = refusals("E-LIMIT", [
   [tex`x^{1000000}`, "a huge exponent"],
 ]);
 
-export const refused = [...malformed, ...unknown, ...matrices, ...clashes, ...kinds, ...limits];
+export const refused = [...malformed, ...unknown, ...clashes, ...kinds, ...limits];

@@ -1,0 +1,97 @@
+import * as z from "zod";
+import { differential } from "../check/differential.ts";
+import { nextUp } from "../diff/named.ts";
+import {
+  defineQuestionKind,
+  type QuestionKind,
+  type Setting,
+  type Solution,
+} from "../exercise/kind.ts";
+import type { Confirmed } from "../exercise/network.ts";
+import { entryAt } from "../expr/build.ts";
+import { ix } from "../expr/index-of.ts";
+import type { Entry } from "../expr/node.ts";
+import type { Block } from "../narrate/block.ts";
+import { dependsOn } from "../rewrite/given.ts";
+import { reachExpected } from "./expected.ts";
+import { differentialBlocks, remark, resultOf } from "./telling.ts";
+
+const schema = z.object({
+  of: z.string().min(1),
+  wrt: z.string().min(1),
+  layout: z.enum(["gradient", "numerator", "denominator"]).optional(),
+});
+
+/**
+ * The gradient of a quantity that is computed through others, in terms of the gradients that are known by
+ * then (Rumelhart, Hinton and Williams 1986): ∂L/∂W from ∂L/∂z, which stays a symbol. `keep` says up to
+ * where the chain rule goes; without it, to what the variable acts through at once.
+ */
+export const backprop: QuestionKind<z.output<typeof schema>> = defineQuestionKind({
+  questionKind: "backprop",
+  about: { fr: "rétropropagation", en: "backpropagation" },
+  schema,
+  solve: (says, setting): Solution => {
+    const { asked, tools, given, kinds, id } = setting;
+    const of = setting.read(says.of, ["of"]);
+    const by = setting.variable(says.wrt, ["wrt"]);
+    const { body } = of;
+    if (body.kind !== "entry") {
+      throw setting.refuse(["of"], {
+        fr: "La rétropropagation part d'une quantité qui a un nom, sous « define » ou « symbols ».",
+        en: 'Backpropagation starts from a quantity that has a name, under "define" or "symbols".',
+      });
+    }
+    const sym = "kind" in by ? by.of : by;
+    if (!dependsOn(body, sym.name, given)) {
+      throw setting.refuse(["wrt"], {
+        fr: `« ${body.of.name} » ne dépend pas de « ${sym.name} ».`,
+        en: `"${body.of.name}" does not depend on "${sym.name}".`,
+      });
+    }
+    const variable = entryAt(
+      sym,
+      sym.axes.map(() => ix(1)),
+    ) as Entry;
+    const keep = asked.keep ? keptBy(asked.keep, setting) : nextUp(body, variable, given);
+    const found = reachExpected(
+      differential(of, by, tools, given, kinds, {
+        using: asked.using,
+        keep,
+        ...(says.layout && { layout: says.layout }),
+      }),
+      setting,
+    );
+    const confirmed = setting.confirm(found.start, found.entries.body);
+    return {
+      blocks: [...differentialBlocks(found, setting), ...(confirmed ? [onNetwork(confirmed)] : [])],
+      proofs: [found.proved],
+      answer: { tensor: found.entries, layout: found.layout },
+      result: resultOf(id, found.start, found.entries.body, found.proved.proof.given),
+    };
+  },
+});
+
+/** What was seen on a whole network, said in a sentence. */
+const onNetwork = ({ depth, layers, points, worst }: Confirmed): Block => {
+  const gap = worst.toExponential(1);
+  return remark(
+    () =>
+      `Confirmé sur un réseau entier de ${depth} couches de largeurs inégales, à la couche ${layers.join(", ")} : ${points} valeurs, écart relatif d'au plus ${gap.replace(".", ",")}.`,
+    () =>
+      `Confirmed on a whole network of ${depth} layers of unequal widths, at layer ${layers.join(", ")}: ${points} values, relative gap of at most ${gap}.`,
+  );
+};
+
+/** The quantities whose gradients stay: named by a gradient's own name, as ∂L/∂z is written, or by themselves. */
+const keptBy = (names: readonly string[], setting: Setting): ReadonlySet<string> =>
+  new Set(
+    names.map((name) => {
+      const named = setting.definitions.get(name);
+      if (named?.body.kind === "deriv" && named.body.by.kind === "entry")
+        return named.body.by.of.name;
+      const written = /^d[^/]+\/d(?<by>.+)$/u.exec(name)?.groups?.by ?? name;
+      const by = setting.variable(written, ["keep"]);
+      return "kind" in by ? by.of.name : by.name;
+    }),
+  );

@@ -1,0 +1,108 @@
+import { mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, test } from "vitest";
+import { corrige } from "./corrige.ts";
+
+const scratch = await mkdtemp(join(tmpdir(), "corrige-verify-"));
+afterAll(() => rm(scratch, { recursive: true, force: true }));
+
+const head =
+  "format: 1\ntitle: {fr: Essai, en: Trial}\nsizes: {n: {}}\nsymbols: {x: {shape: [n]}}\nquestions:\n";
+
+const write = async (name: string, questions: string): Promise<string> => {
+  const path = join(scratch, `${name}.yaml`);
+  await writeFile(path, head + questions);
+  return path;
+};
+
+const right = '- {id: a, kind: jacobian, of: "softmax(x)", wrt: x}\n';
+const wrong = '- {id: b, kind: derivative, of: "t^2", wrt: t, expect: "3*t"}\n';
+
+describe.concurrent("corrige verify", () => {
+  test("shows a line for each answer, with what was checked", async () => {
+    const { code, out, err } = await corrige(["verify", await write("good", right)]);
+    expect(err).toBe("");
+    expect(out).toMatch(/question +part +kind +steps +values +shapes +worst gap +verdict/);
+    expect(out).toMatch(/ a +jacobian +\d+ +\d+ +n = \d, \d, \d +\S+ +proved\n/);
+    expect(out).toContain("1 of 1 answers proved");
+    expect(code).toBe(0);
+  });
+
+  test("takes the exercises of the folder when none is named, in French too", async () => {
+    const cwd = await mkdtemp(join(scratch, "house-"));
+    await mkdir(join(cwd, "exercises", "one"), { recursive: true });
+    await writeFile(join(cwd, "exercises", "one", "exercise.yaml"), head + right);
+    const { code, out } = await corrige(["verify", "--lang", "fr"], { cwd });
+    expect(out).toMatch(/^one\n/);
+    expect(out).toMatch(/ a +jacobian +\d+ +\d+ +n = \d, \d, \d +\S+ +prouvé\n/);
+    expect(out).toContain("1 réponse prouvée sur 1");
+    expect(code).toBe(0);
+  });
+
+  test("finds nothing wrong with 004", async () => {
+    const { code, out } = await corrige(["verify", "exercises/004-reseaux-de-neurones"]);
+    expect(out).toContain("16 of 16 answers proved");
+    expect(out).not.toContain("\u001b");
+    expect(code).toBe(0);
+  }, 60_000);
+
+  test("an answer that is not the one expected fails, with its place, and the others are shown", async () => {
+    const path = await write("half", right + wrong);
+    const { code, out } = await corrige(["verify", path]);
+    expect(out).toMatch(/ a +jacobian .* proved\n/);
+    expect(out).toMatch(/ b +derivative +FAILED\n/);
+    expect(out).toContain("half.yaml:7:56: E-TYPE");
+    expect(out).toContain("1 of 2 answers proved, 1 failed");
+    expect(code).toBe(1);
+  });
+
+  test("a file that cannot be read exits with 2, and the others are verified", async () => {
+    const broken = await write("broken", right.replace("softmax(x)", "softmax(x"));
+    const { code, out, err } = await corrige(["verify", broken, await write("other", right)]);
+    expect(err).toContain("broken.yaml:6:41: E-SYNTAX");
+    expect(out).toContain("1 of 1 answers proved");
+    expect(code).toBe(2);
+  });
+
+  test("says the same for scripts", async () => {
+    const path = await write("script", right + wrong);
+    const { code, out } = await corrige(["verify", path, "--format", "json"]);
+    const { exercises } = JSON.parse(out);
+    expect(exercises).toMatchObject([
+      {
+        exercise: "script",
+        ok: false,
+        parts: [
+          {
+            question: "a",
+            part: null,
+            kind: "jacobian",
+            verdict: "proved",
+            why: null,
+            place: null,
+          },
+          { question: "b", verdict: "failed", place: { line: 7, column: 56 } },
+        ],
+      },
+    ]);
+    expect(exercises[0].parts[0].shapes).toHaveLength(3);
+    expect(exercises[0].parts[1].why.fr).toContain("attendu");
+    expect(code).toBe(1);
+  });
+
+  test("writes no file", async () => {
+    const cwd = await mkdtemp(join(scratch, "cwd-"));
+    await corrige(["verify", await write("nothing", right)], { cwd });
+    expect(await readdir(cwd)).toEqual([]);
+  });
+
+  test.each([
+    [["verify", "exercices"], 'Did you mean "exercises"?'],
+    [["verify", "exercises", "--format", "html"], "Choices"],
+  ])("%j is refused with exit code 2", async (words, says) => {
+    const { code, err } = await corrige(words);
+    expect(err).toContain(says);
+    expect(code).toBe(2);
+  });
+});
