@@ -1,4 +1,11 @@
-import { entryOf, offset, type PointOf, type TensorOf } from "../expr/interpret.ts";
+import {
+  type Arithmetic,
+  entryOf,
+  offset,
+  type PointOf,
+  type TensorOf,
+  type ValueOf,
+} from "../expr/interpret.ts";
 import type { Estimate } from "../numeric/estimate.ts";
 
 /** A tensor of numbers, row by row. */
@@ -14,6 +21,11 @@ export interface Dependent {
   /** The symbols that it is worked out from. */
   readonly from: ReadonlySet<string>;
   readonly value: (symbols: ReadonlyMap<string, Value>) => Value;
+  /** The same in another arithmetic. */
+  readonly valueIn: <T>(
+    arithmetic: Arithmetic<T>,
+    symbols: ReadonlyMap<string, ValueOf<T>>,
+  ) => ValueOf<T>;
 }
 
 /** A place where an expression has a numeric value. */
@@ -33,12 +45,20 @@ export interface Slot {
 
 /** The point with the symbols that depend on others worked out, where they have no value yet. */
 export const settled = (at: Point): Point => {
-  if (!at.dependents) return at;
+  if (!at.dependents || isSettled(at.dependents, at.symbols)) return at;
   const symbols = new Map(at.symbols);
   for (const [name, dependent] of at.dependents) {
     if (!symbols.has(name)) symbols.set(name, dependent.value(symbols));
   }
   return { ...at, symbols };
+};
+
+const isSettled = (
+  dependents: ReadonlyMap<string, Dependent>,
+  symbols: ReadonlyMap<string, Value> | undefined,
+): boolean => {
+  for (const name of dependents.keys()) if (!symbols?.has(name)) return false;
+  return true;
 };
 
 /** What one entry is at a settled point. */
@@ -53,6 +73,22 @@ const ancestors = (names: ReadonlySet<string>, { dependents }: Point): ReadonlyS
   return found;
 };
 
+/** What depends on a symbol, as far as some names ask for it, each after what it is worked out from. */
+export const followers = (
+  of: string,
+  names: ReadonlySet<string>,
+  at: Point,
+): readonly (readonly [name: string, Dependent])[] => {
+  if (!at.dependents) return [];
+  const asked = ancestors(names, at);
+  const follows = new Set([of]);
+  return [...at.dependents].filter(([name, { from }]) => {
+    if (name === of || ![...from].some((other) => follows.has(other))) return false;
+    follows.add(name);
+    return asked.has(name);
+  });
+};
+
 /**
  * The settled point with one entry put at another value, and what depends on it, as far as some names ask for
  * it, worked out again.
@@ -62,13 +98,7 @@ export const mover = (
   slot: Slot,
   names: ReadonlySet<string>,
 ): ((value: number) => Point) => {
-  const asked = ancestors(names, at);
-  const follows = new Set([slot.name]);
-  const following = [...(at.dependents ?? [])].filter(([name, { from }]) => {
-    if (name === slot.name || ![...from].some((other) => follows.has(other))) return false;
-    follows.add(name);
-    return asked.has(name);
-  });
+  const following = followers(slot.name, names, at);
   const { slopes: _, ...rest } = at;
   return (value) => {
     const symbols = new Map(at.symbols);

@@ -1,5 +1,5 @@
 import type { FunctionDef } from "../expr/function.ts";
-import { type Arithmetic, interpret, type PointOf, type ValueOf } from "../expr/interpret.ts";
+import { type Arithmetic, interpret, type ValueOf } from "../expr/interpret.ts";
 import type { Comparison, Expr } from "../expr/node.ts";
 import { symbolNames } from "../expr/walk.ts";
 import {
@@ -14,7 +14,7 @@ import {
 import { doubleOf } from "../numeric/double.ts";
 import { type Estimate, rounding } from "../numeric/estimate.ts";
 import { type Side, slopeOf } from "../numeric/slope.ts";
-import { isAt, mover, type Point, type Slot, settled, valueAt } from "./point.ts";
+import { followers, isAt, mover, type Point, type Slot, settled, valueAt } from "./point.ts";
 
 /** How an expression is measured at a point. */
 export type Read = (e: Expr, at: Point) => Estimate;
@@ -46,10 +46,58 @@ const step = 2 ** -100;
 
 const stepped = (e: Expr, slot: Slot, at: Point): Estimate | undefined => {
   if (at.holes) return undefined;
-  const names = symbolNames(e);
-  for (const name of at.dependents?.keys() ?? []) {
-    if (name !== slot.name && names.has(name)) return undefined;
+  try {
+    const { im, imError } = interpret(e, complexSteps, {
+      symbols: steppedSymbols(slot, symbolNames(e), at),
+      ...(at.sizes && { sizes: at.sizes }),
+      ...(at.indices && { indices: at.indices }),
+    });
+    if (!Number.isFinite(im)) return undefined;
+    return { value: im / step, error: imError / step };
+  } catch (problem) {
+    if (problem instanceof NotAnalytic) return undefined;
+    throw problem;
   }
+};
+
+/** The symbols with an entry moved by the step, as they were worked out at one point. */
+interface Moved {
+  readonly symbols: Map<string, ValueOf<Stepped>>;
+  /** Which dependents follow; and which cannot, since something in them is not analytic. */
+  readonly following: Set<string>;
+  readonly refused: Set<string>;
+}
+
+const moves = new WeakMap<object, Map<string, Moved>>();
+
+/** The symbols at a settled point, with an entry moved by the step and what depends on it moved along. */
+const steppedSymbols = (
+  slot: Slot,
+  names: ReadonlySet<string>,
+  at: Point,
+): ReadonlyMap<string, ValueOf<Stepped>> => {
+  const known = at.symbols && moves.get(at.symbols);
+  const key = `${slot.name}:${slot.at}`;
+  const { symbols, following, refused } = known?.get(key) ?? {
+    symbols: withStep(slot, at),
+    following: new Set<string>(),
+    refused: new Set<string>(),
+  };
+  if (at.symbols)
+    moves.set(at.symbols, (known ?? new Map()).set(key, { symbols, following, refused }));
+  for (const [name, dependent] of followers(slot.name, names, at)) {
+    if (refused.has(name)) return refuse();
+    if (following.has(name)) continue;
+    // Until it has moved along it may not be taken for what it was.
+    refused.add(name);
+    symbols.set(name, dependent.valueIn(complexSteps, symbols));
+    refused.delete(name);
+    following.add(name);
+  }
+  return symbols;
+};
+
+const withStep = (slot: Slot, at: Point): Map<string, ValueOf<Stepped>> => {
   const given = at.symbols?.get(slot.name);
   const read = (...place: number[]): Stepped | number =>
     isAt(place, slot.at)
@@ -58,23 +106,10 @@ const stepped = (e: Expr, slot: Slot, at: Point): Estimate | undefined => {
           { ...at, symbols: new Map([[slot.name, given ?? Number.NaN]]) },
           { ...slot, at: place },
         );
-  const symbols = new Map<string, ValueOf<Stepped>>([
+  return new Map<string, ValueOf<Stepped>>([
     ...((at.symbols ?? new Map()) as ReadonlyMap<string, ValueOf<Stepped>>),
     [slot.name, read],
   ]);
-  const point: PointOf<Stepped> = {
-    symbols,
-    ...(at.sizes && { sizes: at.sizes }),
-    ...(at.indices && { indices: at.indices }),
-  };
-  try {
-    const { im, imError } = interpret(e, complexSteps, point);
-    if (!Number.isFinite(im)) return undefined;
-    return { value: im / step, error: imError / step };
-  } catch (problem) {
-    if (problem instanceof NotAnalytic) return undefined;
-    throw problem;
-  }
 };
 
 const exactly = (re: number): Stepped => ({ re, im: 0, reError: 0, imError: 0 });

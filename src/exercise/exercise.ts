@@ -35,7 +35,8 @@ export interface Question {
   readonly section: Section | undefined;
   /** What is asked; nothing where the file leaves it to the kind. */
   readonly ask: Bilingual | undefined;
-  readonly erratum: Bilingual | undefined;
+  /** What is wrong with a formula as it was printed in the source, in LaTeX. */
+  readonly erratum: (Bilingual & { readonly printed: string | undefined }) | undefined;
   readonly hints: readonly (Bilingual & { readonly cost: number })[];
   /** One for a question that asks one thing. */
   readonly parts: readonly Part[];

@@ -113,6 +113,11 @@ export class Members {
     this.#zero = zero;
   }
 
+  /** The letters by which layers are counted. */
+  get letters(): readonly string[] {
+    return [this.#index, this.#letter];
+  }
+
   /** A text of the file at a layer, with members as names. */
   text(text: string, at: Label | undefined): string {
     return text.replace(familyMember, (all, family: string, written: string) => {

@@ -157,7 +157,10 @@ class Loader {
       points: common.points ?? total(found),
       section: undefined,
       ask: common.ask && loading.both(common.ask, [...path, "ask"]),
-      erratum: common.erratum && loading.both(common.erratum, [...path, "erratum"]),
+      erratum: common.erratum && {
+        ...loading.both(common.erratum, [...path, "erratum"]),
+        printed: common.erratum.printed,
+      },
       hints: (common.hints ?? []).map((hint, at) => ({
         ...loading.both(hint, [...path, "hints", at]),
         cost: hint.cost ?? 0,

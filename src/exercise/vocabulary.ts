@@ -127,10 +127,13 @@ const layered = (
     return { vocabulary: more.result(), errors: more.errors };
   };
   const general = inFrame(around(layer, last));
+  const end = inFrame(atLast(last)).vocabulary;
   return {
     vocabulary: {
       ...general.vocabulary,
-      last: inFrame(atLast(last)).vocabulary,
+      // What stands around the last layer is printed as there.
+      spellings: new Map([...end.spellings, ...general.vocabulary.spellings]),
+      last: end,
       whole: inFrame(wholeOf(confirmedDepth), confirmedDepth).vocabulary,
     },
     errors: general.errors,

@@ -13,6 +13,7 @@ import { ix } from "../expr/index-of.ts";
 import type { Entry } from "../expr/node.ts";
 import type { Block } from "../narrate/block.ts";
 import { dependsOn } from "../rewrite/given.ts";
+import { computationGraph } from "./computation.ts";
 import { reachExpected } from "./expected.ts";
 import { differentialBlocks, remark, resultOf } from "./telling.ts";
 
@@ -62,9 +63,14 @@ export const backprop: QuestionKind<z.output<typeof schema>> = defineQuestionKin
       }),
       setting,
     );
+    const graph = computationGraph(body, sym, given);
     const confirmed = setting.confirm(found.start, found.entries.body);
     return {
-      blocks: [...differentialBlocks(found, setting), ...(confirmed ? [onNetwork(confirmed)] : [])],
+      blocks: [
+        ...(graph ? [graph] : []),
+        ...differentialBlocks(found, setting),
+        ...(confirmed ? [onNetwork(confirmed)] : []),
+      ],
       proofs: [found.proved],
       answer: { tensor: found.entries, layout: found.layout },
       result: resultOf(id, found.start, found.entries.body, found.proved.proof.given),
@@ -72,14 +78,22 @@ export const backprop: QuestionKind<z.output<typeof schema>> = defineQuestionKin
   },
 });
 
+/** 3.2·10⁻¹², or nothing for 0. */
+const significant = (gap: number): string | undefined => {
+  if (gap === 0) return undefined;
+  const [digits = "", exponent = ""] = gap.toExponential(1).split("e");
+  return `$${digits}\\cdot10^{${Number(exponent)}}$`;
+};
+
 /** What was seen on a whole network, said in a sentence. */
 const onNetwork = ({ depth, layers, points, worst }: Confirmed): Block => {
-  const gap = worst.toExponential(1);
+  const one = layers.length === 1;
+  const gap = significant(worst);
   return remark(
     () =>
-      `Confirmé sur un réseau entier de ${depth} couches de largeurs inégales, à la couche ${layers.join(", ")} : ${points} valeurs, écart relatif d'au plus ${gap.replace(".", ",")}.`,
+      `Confirmé sur un réseau entier de ${depth} couches de largeurs inégales, ${one ? "à la couche" : "aux couches"} ${layers.join(", ")} : ${points} valeurs, ${gap ? `écart relatif d'au plus ${gap.replace(".", ",")}` : "aucun écart"}.`,
     () =>
-      `Confirmed on a whole network of ${depth} layers of unequal widths, at layer ${layers.join(", ")}: ${points} values, relative gap of at most ${gap}.`,
+      `Confirmed on a whole network of ${depth} layers of unequal widths, at ${one ? "layer" : "layers"} ${layers.join(", ")}: ${points} values, ${gap ? `relative gap of at most ${gap}` : "no gap"}.`,
   );
 };
 

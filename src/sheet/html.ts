@@ -23,6 +23,7 @@ import { headed, labelled, phrases, sectionTitle } from "./phrases.ts";
 import { resultOf } from "./result.ts";
 import { said, tall } from "./say.ts";
 import { groups, statuses, statusMarks, statusOf, uncheckedNote } from "./status.ts";
+import { Styled } from "./styled.ts";
 
 /** The sheet as one page that stands alone: on a screen, on a phone, on paper. */
 export const sheetHtml = (model: SheetModel, language: Language, style: LatexStyle = {}): string =>
@@ -38,18 +39,17 @@ const hang = 1.2;
 /** How many rows a derivation may have to stay on one page. */
 const shortDerivation = 6;
 
-class HtmlSheet {
+class HtmlSheet extends Styled {
   private readonly model: SheetModel;
   private readonly language: Language;
-  private readonly style: LatexStyle;
   /** How deep the heading of a question stands. */
   private readonly level: 2 | 3;
   private pictures = 0;
 
   constructor(model: SheetModel, language: Language, style: LatexStyle) {
+    super(style);
     this.model = model;
     this.language = language;
-    this.style = style;
     this.level = model.questions.some(({ section }) => section) ? 3 : 2;
   }
 
@@ -70,8 +70,8 @@ class HtmlSheet {
       `<main id="answers">`,
       ...(given.length > 0 ? [this.given(given, "given", 2)] : []),
       ...groups(this.model).flatMap(({ section, questions }) => [
-        ...(section && !single ? [this.section(section)] : []),
-        ...questions.map((question) => this.question(question)),
+        ...(section && !single ? [this.named(section.names, () => this.section(section))] : []),
+        ...questions.map((question) => this.named(question.names, () => this.question(question))),
       ]),
       ...(index === false ? [] : [this.laws()]),
       "</main>",

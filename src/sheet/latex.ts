@@ -19,6 +19,7 @@ import { pictureLatex } from "./picture.ts";
 import { resultOf } from "./result.ts";
 import { said, tall } from "./say.ts";
 import { groups, type Status, statuses, statusOf, uncheckedNote } from "./status.ts";
+import { Styled } from "./styled.ts";
 
 /** The sheet as a LaTeX file for pdflatex: article, amsmath, and nothing else that must be there. */
 export const sheetLatex = (model: SheetModel, language: Language, style: LatexStyle = {}): string =>
@@ -74,15 +75,14 @@ interface Frame {
   readonly below: number | undefined;
 }
 
-class LatexSheet {
+class LatexSheet extends Styled {
   private readonly model: SheetModel;
   private readonly language: Language;
-  private readonly style: LatexStyle;
 
   constructor(model: SheetModel, language: Language, style: LatexStyle) {
+    super(style);
     this.model = model;
     this.language = language;
-    this.style = style;
   }
 
   private get say() {
@@ -107,8 +107,8 @@ class LatexSheet {
       ...(single ? [] : this.contents()),
       ...this.given(given),
       ...groups(this.model).flatMap(({ section, questions }) => [
-        ...(section && !single ? this.section(section) : []),
-        ...questions.map((question) => this.question(question)),
+        ...(section && !single ? this.named(section.names, () => this.section(section)) : []),
+        ...questions.map((question) => this.named(question.names, () => this.question(question))),
       ]),
       this.model.index === false ? "" : this.laws(),
       String.raw`\par\bigskip{\footnotesize ${this.set(say.fact)}\par}`,

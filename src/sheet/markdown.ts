@@ -20,6 +20,7 @@ import { headed, labelled, phrases, sectionTitle } from "./phrases.ts";
 import { resultOf } from "./result.ts";
 import { said } from "./say.ts";
 import { groups, statuses, statusMarks, statusOf, uncheckedNote } from "./status.ts";
+import { Styled } from "./styled.ts";
 
 /** The sheet in Markdown as GitHub shows it. */
 export const sheetMarkdown = (
@@ -126,15 +127,14 @@ const reasonRows = (of: readonly Run[], language: Language, letters: number): re
   );
 };
 
-class MarkdownSheet {
+class MarkdownSheet extends Styled {
   private readonly model: SheetModel;
   private readonly language: Language;
-  private readonly style: LatexStyle;
 
   constructor(model: SheetModel, language: Language, style: LatexStyle) {
+    super(style);
     this.model = model;
     this.language = language;
-    this.style = style;
   }
 
   private get say() {
@@ -157,8 +157,10 @@ class MarkdownSheet {
       ...(single ? [] : [this.contents()]),
       ...this.given(given, "##"),
       ...groups(this.model).flatMap(({ section, questions }) => [
-        ...(section && !single ? this.section(section) : []),
-        ...questions.flatMap((question) => this.question(question)),
+        ...(section && !single ? this.named(section.names, () => this.section(section)) : []),
+        ...questions.flatMap((question) =>
+          this.named(question.names, () => this.question(question)),
+        ),
       ]),
       ...(index === false ? [] : this.laws()),
       `---`,

@@ -1,6 +1,7 @@
 import type { Solution } from "../exercise/kind.ts";
 import type { Bilingual } from "../expr/function.ts";
 import type { Words } from "../narrate/block.ts";
+import type { Names } from "./styled.ts";
 
 /** A corrected homework, ready to be written in either language. */
 export interface SheetModel {
@@ -23,6 +24,7 @@ export interface SheetSection {
   readonly points: number;
   /** Hypotheses, definitions and shapes of these questions alone. */
   readonly given: readonly Words[];
+  readonly names?: Names;
 }
 
 export interface SheetQuestion {
@@ -32,6 +34,7 @@ export interface SheetQuestion {
   /** How the homework numbers it: a, 1(a). */
   readonly label: string;
   readonly points?: number;
+  readonly names?: Names;
   /** What kind of question it is. */
   readonly kind: Bilingual;
   /** The author's own text; formulas stand between dollars. */

@@ -8,7 +8,7 @@ import type { SheetModel } from "../../sheet/model.ts";
 import type { LatexStyle } from "../../tex/style.ts";
 import type { Lang } from "../verb.ts";
 import { sheetJson } from "./json.ts";
-import { sheetModel } from "./model.ts";
+import { printedIn, sheetModel } from "./model.ts";
 
 export const formats = ["html", "latex", "markdown", "json", "pdf"] as const;
 
@@ -33,8 +33,7 @@ export const prepared = (
   solved: readonly SolvedQuestion[],
   detail: Detail,
 ): Prepared => {
-  const { spellings, functionSpellings } = exercise.vocabulary;
-  const style: LatexStyle = { symbols: spellings, functions: functionSpellings };
+  const style: LatexStyle = printedIn([exercise.vocabulary]);
   return { exercise, solved, model: sheetModel(exercise, solved, detail), style };
 };
 

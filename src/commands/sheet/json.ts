@@ -14,6 +14,7 @@ import { asciiOfMatrix, asciiOfSize, toAscii } from "../../tex/ascii.ts";
 import { latexOfMatrix, latexOfRelation, toLatex } from "../../tex/latex.ts";
 import type { LatexStyle } from "../../tex/style.ts";
 import { stepsJson } from "../derive/json.ts";
+import { printedIn } from "./model.ts";
 
 /** A solved exercise for scripts; `docs/sheet.md` says what the keys mean. */
 export const sheetJson = (
@@ -31,7 +32,9 @@ export const sheetJson = (
     points: question.points,
     ask: question.ask ?? null,
     checked: parts.every(isChecked),
-    parts: parts.map((part) => partJson(part, question, source, style)),
+    parts: parts.map((solved) =>
+      partJson(solved, question, source, { ...style, ...printedIn([solved.part.vocabulary]) }),
+    ),
   })),
 });
 

@@ -6,6 +6,7 @@ import type { Bilingual } from "../../expr/function.ts";
 import type { Block, Words } from "../../narrate/block.ts";
 import { type Detail, tell } from "../../narrate/told.ts";
 import type { SheetModel, SheetQuestion, SheetSection } from "../../sheet/model.ts";
+import type { Names } from "../../sheet/styled.ts";
 import { notation } from "./notation.ts";
 import { namesUsed, recalled } from "./recall.ts";
 
@@ -25,7 +26,7 @@ export const sheetModel = (
     );
     if (!around) continue;
     const given = notation(around, namesUsed(within, around), vocabulary);
-    sections.set(section, { heading: { ...section, given }, around });
+    sections.set(section, { heading: { ...section, given, names: printedIn([around]) }, around });
   }
   return {
     title,
@@ -79,6 +80,7 @@ const sheetQuestion = (
     id,
     label: id,
     ...(section && { section }),
+    names: printedIn(question.parts.map(({ vocabulary }) => vocabulary)),
     points,
     kind: kindsOf(question),
     ask: question.ask ?? composed(question),
@@ -87,6 +89,13 @@ const sheetQuestion = (
       : { solution: together(question, parts, around, detail) }),
   };
 };
+
+/** How the names of vocabularies are printed; an index takes no letter by which layers are counted. */
+export const printedIn = (of: readonly Vocabulary[]): Names => ({
+  symbols: new Map(of.flatMap(({ spellings }) => [...spellings])),
+  functions: new Map(of.flatMap(({ functionSpellings }) => [...functionSpellings])),
+  avoid: new Set(of.flatMap(({ members }) => [...(members?.letters ?? [])])),
+});
 
 const kindsOf = ({ parts }: Question): Bilingual => {
   const about = [...new Map(parts.map(({ kind }) => [kind.questionKind, kind.about])).values()];
@@ -116,12 +125,50 @@ const together = (
     ...solved.solution.blocks.map((block) => retold(block, detail)),
   ]);
   return {
-    blocks,
+    blocks: [...withOneGraph(blocks), ...erratum(question)],
     proofs: solutions.flatMap(({ solution }) => solution.proofs),
     answer: solutions.at(-1)?.solution.answer,
     result: solutions.at(-1)?.solution.result,
     inWords: solutions.some(({ solution }) => solution.inWords),
   };
+};
+
+/** Where a source printed a formula that does not hold. */
+const erratum = ({ erratum: found }: Question): readonly Block[] => {
+  if (!found) return [];
+  const { printed, fr, en } = found;
+  const shown = printed === undefined ? "" : ` $${printed}$.`;
+  return [
+    {
+      kind: "remark",
+      says: {
+        fr: () => `${shown ? `La source imprime${shown} ` : ""}${fr}`,
+        en: () => `${shown ? `The source prints${shown} ` : ""}${en}`,
+      },
+    },
+  ];
+};
+
+/** The parts of a question look at one graph, in which all of their gradients flow. */
+const withOneGraph = (blocks: readonly Block[]): readonly Block[] => {
+  const graphs = blocks.filter((block) => block.kind === "graph");
+  const [first] = graphs;
+  if (!first) return blocks;
+  const same = graphs.filter(({ edges }) => edges.join() === first.edges.join());
+  const backward = new Set(same.flatMap((graph) => graph.backward));
+  const merged: Block = {
+    ...first,
+    nodes: first.nodes.map((node) =>
+      node.role === "input" && backward.has(node.id) ? { ...node, role: "parameter" } : node,
+    ),
+    backward: first.nodes
+      .map(({ id }) => id)
+      .filter((id) => backward.has(id))
+      .toReversed(),
+  };
+  return blocks.flatMap((block) =>
+    block === first ? [merged] : block.kind === "graph" && same.includes(block) ? [] : [block],
+  );
 };
 
 const heading = ({ ask }: Part, { parts }: Question): readonly Block[] => {

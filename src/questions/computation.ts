@@ -1,0 +1,66 @@
+import { symbolMatrix, thinSymbol } from "../expr/matrix.ts";
+import type { Entry, Sym } from "../expr/node.ts";
+import { fixedSize } from "../expr/size.ts";
+import { subterms } from "../expr/walk.ts";
+import type { Block, GraphNode } from "../narrate/block.ts";
+import { directly, reaches } from "../rewrite/graph.ts";
+import type { Given } from "../rewrite/lemma.ts";
+
+/** Graphs with fewer quantities show nothing that a line does not say. */
+const fewest = 3;
+
+/** What a quantity is computed from, step by step, and along which way its gradient comes back to a variable. */
+export const computationGraph = (of: Entry, by: Sym, so: Given): Block | undefined => {
+  const symbols = symbolsIn(so);
+  const names = new Set([of.of.name]);
+  // Names that are met on the way are gone through too.
+  for (const name of names)
+    for (const next of directly(name, so)) if (symbols.has(next)) names.add(next);
+  if (names.size < fewest) return undefined;
+  const inOrder = [...symbols.keys()].filter((name) => names.has(name));
+  const backward = inOrder.filter(
+    (name) =>
+      name === by.name || (symbols.get(name) && reaches(symbols.get(name) as Sym, by.name, so)),
+  );
+  const nodes = inOrder.map((name): GraphNode => {
+    const sym = symbols.get(name) as Sym;
+    const isBase = directly(name, so).size === 0;
+    const role =
+      name === of.of.name
+        ? "loss"
+        : !isBase
+          ? "value"
+          : backward.includes(name)
+            ? "parameter"
+            : "input";
+    return { id: name, formula: { matrix: whole(sym) }, shape: sym.axes, role };
+  });
+  return {
+    kind: "graph",
+    nodes,
+    edges: inOrder.flatMap((name) =>
+      [...directly(name, so)]
+        .filter((from) => names.has(from))
+        .map((from): readonly [string, string] => [from, name]),
+    ),
+    backward: backward.toReversed(),
+  };
+};
+
+const whole = (sym: Sym) =>
+  sym.axes.length === 2 && sym.axes.some((axis) => fixedSize(axis) === 1)
+    ? thinSymbol(sym)
+    : symbolMatrix(sym);
+
+/** The symbols of all definitions, each after those it is computed from. */
+const symbolsIn = ({ definitions }: Given): ReadonlyMap<string, Sym> => {
+  const found = new Map<string, Sym>();
+  for (const { sym, body } of definitions.values()) {
+    // A name for a gradient, or for a label's vector, is no step of the computation.
+    if (body.kind === "deriv" || body.kind === "delta") continue;
+    for (const part of subterms(body)) if (part.kind === "entry") found.set(part.of.name, part.of);
+    found.delete(sym.name);
+    found.set(sym.name, sym);
+  }
+  return found;
+};
