@@ -1,9 +1,22 @@
 import { compile, type Program } from "../compile/compile.ts";
-import { type Dependent, evaluate, evaluateWithError, type Point } from "../compile/evaluate.ts";
+import {
+  type Dependent,
+  evaluate,
+  evaluateWithError,
+  type Point,
+  type Value,
+} from "../compile/evaluate.ts";
 import { settled } from "../compile/point.ts";
 import { type Kind, samplePoints } from "../compile/points.ts";
 import { asides } from "../expr/arranged.ts";
 import { difference, indexValue, indicator } from "../expr/build.ts";
+import {
+  type Arithmetic,
+  interpretTensor,
+  isTensor,
+  type TensorOf,
+  type ValueOf,
+} from "../expr/interpret.ts";
 import { inventoryOf } from "../expr/inventory.ts";
 import type { Cond, Expr, IndexVar, Sym } from "../expr/node.ts";
 import { type Size, sizeAt } from "../expr/size.ts";
@@ -367,7 +380,11 @@ const defined = (
       ? at(only)
       : { values: Float64Array.from(places, at), sizes: shape };
   };
-  return { from: symbolNames(body), value };
+  const valueIn: Dependent["valueIn"] = (arithmetic, symbols) => {
+    const { values } = interpretTensor({ indices, body }, arithmetic, { symbols, sizes });
+    return shape.length === 0 ? (values[0] ?? arithmetic.none) : { values, sizes: shape };
+  };
+  return { from: symbolNames(body), value, valueIn };
 };
 
 const programs = new WeakMap<Expr, Program>();
@@ -392,29 +409,57 @@ const quadratic = (
 ): Dependent => {
   const shape = of.axes.map((axis) => sizeAt(axis, sizes));
   const count = shape.reduce((product, length) => product * length, 1);
-  let coefficients: Float64Array | undefined;
-  const value: Dependent["value"] = (values) => {
-    const inputs = from.flatMap((name) => {
-      const value = values.get(name);
-      if (typeof value === "number") return [value];
-      return typeof value === "object" ? Array.from(value.values) : [];
-    });
-    const random = seeded(seedOf(`${of.name} of ${from.join()} ${inputs.length}`));
+  let coefficients: readonly number[] | undefined;
+  const drawn = (inputs: number): readonly number[] => {
+    const random = seeded(seedOf(`${of.name} of ${from.join()} ${inputs}`));
+    return Array.from({ length: count * (1 + 2 * inputs) }, () => random() - 0.5);
+  };
+  const valueIn = <T>(
+    { from: number, add, multiply }: Pick<Arithmetic<T>, "from" | "add" | "multiply">,
+    symbols: ReadonlyMap<string, ValueOf<T>>,
+  ): ValueOf<T> => {
+    const inputs = from.flatMap((name) => entriesOf(symbols.get(name), number));
     const width = 1 + 2 * inputs.length;
-    coefficients ??= Float64Array.from({ length: count * width }, () => random() - 0.5);
+    coefficients ??= drawn(inputs.length);
     const drawnFrom = coefficients;
-    const entries = Float64Array.from({ length: count }, (_, entry) => {
+    const values = Array.from({ length: count }, (_, entry): T => {
       const at = entry * width;
-      let total = drawnFrom[at] as number;
+      let total = number(drawnFrom[at] as number);
       for (const [k, input] of inputs.entries()) {
-        const linear = drawnFrom[at + 1 + 2 * k] as number;
-        const square = drawnFrom[at + 2 + 2 * k] as number;
         // A mean, so that exponentials of what has many inputs do not run out of digits.
-        total += (2 * linear * input + square * input * input) / inputs.length;
+        const [linear, square] = [1, 2].map((place) =>
+          number((drawnFrom[at + place + 2 * k] as number) / inputs.length),
+        ) as [T, T];
+        const twice = add(linear, linear);
+        total = add(total, multiply(input, add(twice, multiply(square, input))));
       }
       return total;
     });
-    return shape.length === 0 ? (entries[0] as number) : { values: entries, sizes: shape };
+    return shape.length === 0 ? (values[0] as T) : { values, sizes: shape };
   };
-  return { from: new Set(from), value };
+  return { from: new Set(from), valueIn, value: (symbols) => inFloats(valueIn(plain, symbols)) };
+};
+
+const inFloats = (of: ValueOf<number>): Value => {
+  if (!isTensor(of)) return of as number;
+  const { values, sizes }: TensorOf<number> = of;
+  return { values: Float64Array.from(values), sizes };
+};
+
+const plain: Pick<Arithmetic<number>, "from" | "add" | "multiply"> = {
+  from: (value) => value,
+  add: (left, right) => left + right,
+  multiply: (left, right) => left * right,
+};
+
+/** All entries of what a symbol is; a rule gives none. */
+const entriesOf = <T>(
+  given: ValueOf<T> | undefined,
+  number: (value: number) => T,
+): readonly T[] => {
+  const numbered = (value: T | number): T => (typeof value === "number" ? number(value) : value);
+  if (given === undefined || typeof given === "function") return [];
+  if (!isTensor(given)) return [numbered(given as T | number)];
+  const { values }: TensorOf<T | number> = given;
+  return Array.from(values, numbered);
 };

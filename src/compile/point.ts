@@ -21,8 +21,8 @@ export interface Dependent {
   /** The symbols that it is worked out from. */
   readonly from: ReadonlySet<string>;
   readonly value: (symbols: ReadonlyMap<string, Value>) => Value;
-  /** The same in another arithmetic. */
-  readonly valueIn: <T>(
+  /** The same in another arithmetic; nothing where it is known in floats alone. */
+  readonly valueIn?: <T>(
     arithmetic: Arithmetic<T>,
     symbols: ReadonlyMap<string, ValueOf<T>>,
   ) => ValueOf<T>;

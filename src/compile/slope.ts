@@ -14,7 +14,16 @@ import {
 import { doubleOf } from "../numeric/double.ts";
 import { type Estimate, rounding } from "../numeric/estimate.ts";
 import { type Side, slopeOf } from "../numeric/slope.ts";
-import { followers, isAt, mover, type Point, type Slot, settled, valueAt } from "./point.ts";
+import {
+  followers,
+  isAt,
+  mover,
+  type Point,
+  type Slot,
+  settled,
+  type Value,
+  valueAt,
+} from "./point.ts";
 
 /** How an expression is measured at a point. */
 export type Read = (e: Expr, at: Point) => Estimate;
@@ -60,56 +69,72 @@ const stepped = (e: Expr, slot: Slot, at: Point): Estimate | undefined => {
   }
 };
 
-/** The symbols with an entry moved by the step, as they were worked out at one point. */
+/** The symbols at one point with an entry moved by the step, and those dependents that were asked for. */
 interface Moved {
   readonly symbols: Map<string, ValueOf<Stepped>>;
-  /** Which dependents follow; and which cannot, since something in them is not analytic. */
-  readonly following: Set<string>;
+  readonly along: Set<string>;
+  /** What cannot move along, since something in it is not analytic. */
   readonly refused: Set<string>;
 }
 
-const moves = new WeakMap<object, Map<string, Moved>>();
+const moves = new WeakMap<object, WeakMap<object, Map<string, Moved>>>();
 
-/** The symbols at a settled point, with an entry moved by the step and what depends on it moved along. */
+/** An entry moved by the step at a settled point: once for all expressions that are measured there. */
+const movedAt = (slot: Slot, at: Point): Moved => {
+  const fresh = (): Moved => ({
+    symbols: withStep(slot, at),
+    along: new Set(),
+    refused: new Set(),
+  });
+  const { symbols, dependents } = at;
+  if (!symbols || !dependents) return fresh();
+  const ofDependents = moves.get(dependents) ?? new WeakMap<object, Map<string, Moved>>();
+  moves.set(dependents, ofDependents);
+  const bySlot = ofDependents.get(symbols) ?? new Map<string, Moved>();
+  ofDependents.set(symbols, bySlot);
+  const key = `${slot.name}:${slot.at}`;
+  const moved = bySlot.get(key) ?? fresh();
+  bySlot.set(key, moved);
+  return moved;
+};
+
+/** The symbols with an entry moved by the step, and what depends on it as far as some names ask for it. */
 const steppedSymbols = (
   slot: Slot,
   names: ReadonlySet<string>,
   at: Point,
 ): ReadonlyMap<string, ValueOf<Stepped>> => {
-  const known = at.symbols && moves.get(at.symbols);
-  const key = `${slot.name}:${slot.at}`;
-  const { symbols, following, refused } = known?.get(key) ?? {
-    symbols: withStep(slot, at),
-    following: new Set<string>(),
-    refused: new Set<string>(),
-  };
-  if (at.symbols)
-    moves.set(at.symbols, (known ?? new Map()).set(key, { symbols, following, refused }));
+  const { symbols, along, refused } = movedAt(slot, at);
   for (const [name, dependent] of followers(slot.name, names, at)) {
-    if (refused.has(name)) return refuse();
-    if (following.has(name)) continue;
-    // Until it has moved along it may not be taken for what it was.
+    if (refused.has(name) || !dependent.valueIn) return refuse();
+    if (along.has(name)) continue;
+    // Refused until it is known to move along: what is thrown leaves it where it was.
     refused.add(name);
     symbols.set(name, dependent.valueIn(complexSteps, symbols));
     refused.delete(name);
-    following.add(name);
+    along.add(name);
   }
   return symbols;
 };
 
-const withStep = (slot: Slot, at: Point): Map<string, ValueOf<Stepped>> => {
-  const given = at.symbols?.get(slot.name);
-  const read = (...place: number[]): Stepped | number =>
-    isAt(place, slot.at)
-      ? { ...exactly(valueAt(at, slot)), im: step }
-      : valueAt(
-          { ...at, symbols: new Map([[slot.name, given ?? Number.NaN]]) },
-          { ...slot, at: place },
-        );
-  return new Map<string, ValueOf<Stepped>>([
+const withStep = (slot: Slot, at: Point): Map<string, ValueOf<Stepped>> =>
+  new Map<string, ValueOf<Stepped>>([
     ...((at.symbols ?? new Map()) as ReadonlyMap<string, ValueOf<Stepped>>),
-    [slot.name, read],
+    [slot.name, stepAt(slot, at.symbols?.get(slot.name))],
   ]);
+
+const stepAt = ({ name, at }: Slot, given: Value | undefined): ValueOf<Stepped> => {
+  if (given === undefined) throw new RangeError(`${name} has no value`);
+  const beside = (value: number): Stepped => ({ ...exactly(value), im: step });
+  if (typeof given === "number") return beside(given);
+  if (typeof given === "function")
+    return (...place) => (isAt(place, at) ? beside(given(...place)) : given(...place));
+  const { values, sizes } = given;
+  const position = at.reduce((before, index, axis) => before * (sizes[axis] ?? 1) + index - 1, 0);
+  return {
+    values: Array.from(values, (value, k) => (k === position ? beside(value) : value)),
+    sizes,
+  };
 };
 
 const exactly = (re: number): Stepped => ({ re, im: 0, reError: 0, imError: 0 });

@@ -17,6 +17,7 @@ import {
 import { nearestName } from "../parse/nearest.ts";
 import { read, readSizes } from "../parse/read.ts";
 import { type ExerciseError, errorAt, inOrder } from "./error.ts";
+import { familyMember, withLabels, withMembers } from "./family.ts";
 import { errorsOf, withoutEchoes } from "./issues.ts";
 import { notationSchema, questionSchema, type ScopeSays } from "./notation-schema.ts";
 import { fileSchema, type SectionSays } from "./schema.ts";
@@ -264,8 +265,6 @@ const namesIn = (value: unknown): ReadonlySet<string> => {
   visit(value);
   return names;
 };
-
-const familyMember = /(?<![\p{L}\p{N}_])([\p{L}_][\p{L}\p{N}_]*)\[([^[\]]*)\]/gu;
 
 const isName = /^[\p{L}_][\p{L}\p{M}\p{Nd}_]*$/u;
 
@@ -554,7 +553,7 @@ class Scope {
         ...this.#path,
         ...(["class", "set"].includes(`${path.at(-1)}`) ? path : [...path, at]),
       ];
-      const text = this.#plain(`${axis}`);
+      const text = withMembers(`${axis}`, this.#families);
       const sizes = readSizes(text);
       if (!sizes.ok) this.errors.push(relocated(sizes.error, `${axis}`, this.#source, place));
       else if (sizes.value.length !== 1) {
@@ -575,27 +574,10 @@ class Scope {
     }
   }
 
-  /** W[l-1] as a name that the plain syntax can declare. */
-  #plain(text: string): string {
-    return text.replace(familyMember, (whole, name: string, label: string) => {
-      const affine = this.#families.has(name) ? affineLabel(label) : undefined;
-      if (!affine) return whole;
-      const plus = affine.plus < 0 ? `m${-affine.plus}` : `p${affine.plus}`;
-      return `${name}__${affine.of}__${plus}`;
-    });
-  }
-
-  /** The same back: what a placeholder stands for. */
-  #layered(text: string): string {
-    return text.replace(
-      /([\p{L}_][\p{L}\p{N}_]*?)__([A-Za-z]?)__([mp])(\d+)/gu,
-      (_, name: string, of: string, sign: string, digits: string) =>
-        `${name}[${labelText(of, sign === "m" ? -Number(digits) : Number(digits))}]`,
-    );
-  }
-
   #declared(shape: Shape): string {
-    return shape.length === 0 ? "scalar" : shape.map((axis) => this.#plain(`${axis}`)).join(" x ");
+    return shape.length === 0
+      ? "scalar"
+      : shape.map((axis) => withMembers(`${axis}`, this.#families)).join(" x ");
   }
 
   /** Reads an expression in the plain syntax, families at their labels. */
@@ -606,15 +588,16 @@ class Scope {
     const shapes = new Map<string, string>();
     for (const [name, shape] of this.#shapes)
       if (!this.#families.has(name)) shapes.set(name, this.#declared(shape));
-    for (const [name, classes] of this.#labels) shapes.set(name, `index ${this.#plain(classes)}`);
+    for (const [name, classes] of this.#labels)
+      shapes.set(name, `index ${withMembers(classes, this.#families)}`);
     for (const [, name = "", label = ""] of text.matchAll(familyMember)) {
       const shape = this.#shapes.get(name);
       if (!this.#families.has(name) || !shape) continue;
       const at = shape.map((axis) => this.#at(`${axis}`, label));
-      shapes.set(this.#plain(`${name}[${label}]`), this.#declared(at));
+      shapes.set(withMembers(`${name}[${label}]`, this.#families), this.#declared(at));
     }
     const found = readIn(
-      this.#plain(text),
+      withMembers(text, this.#families),
       { ...emptyVocabulary, shapes, assume: this.#assume },
       this.#functions,
     );
@@ -624,15 +607,15 @@ class Scope {
       const { message } = error;
       const said = {
         ...error,
-        message: { fr: this.#layered(message.fr), en: this.#layered(message.en) },
+        message: { fr: withLabels(message.fr), en: withLabels(message.en) },
       };
       this.errors.push(relocated(said, text, this.#source, place));
       return undefined;
     }
     const { indices, body } = found.tensor;
-    const names = [...symbolNames(body)].map((name) => this.#layered(name).replace(/\[.*$/, ""));
+    const names = [...symbolNames(body)].map((name) => withLabels(name).replace(/\[.*$/, ""));
     return {
-      shape: indices.map((k) => this.#layered(sizeText(k.size))),
+      shape: indices.map((k) => withLabels(sizeText(k.size))),
       names: [...new Set(names)],
     };
   }

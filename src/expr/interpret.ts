@@ -386,7 +386,8 @@ const restore = (map: Map<number, number>, key: number, value: number | undefine
 const isList = (value: unknown): value is ArrayLike<never> =>
   Array.isArray(value) || ArrayBuffer.isView(value);
 
-const isTensor = (value: unknown): value is TensorOf<never> =>
+/** Whether what a symbol is has entries. */
+export const isTensor = (value: unknown): value is TensorOf<never> =>
   typeof value === "object" && value !== null && "values" in value && "sizes" in value;
 
 /** The entry of a symbol at a place. */

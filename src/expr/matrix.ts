@@ -117,6 +117,12 @@ export const identityMatrix = (of: Size): Matrix => ({
 /** The column of ones. */
 export const onesVector = (of: Size): Matrix => ({ kind: "ones", extent: extentOf([of]) });
 
+/** The matrix whose entries are all 1. */
+export const onesMatrix = (rows: Size, columns: Size): Matrix => ({
+  kind: "ones",
+  extent: extentOf([rows, columns]),
+});
+
 /** The column with a one at the index, zeros elsewhere. */
 export const onehotVector = (of: Size, at: IxLike): Matrix => ({
   kind: "onehot",

@@ -14,6 +14,14 @@ export type Shown =
 
 /** A result that only repeats the last line of the derivation before it is that line, boxed. */
 export const concluded = (blocks: readonly Block[]): readonly Shown[] => {
+  const found = known.get(blocks) ?? conclude(blocks);
+  known.set(blocks, found);
+  return found;
+};
+
+const known = new WeakMap<readonly Block[], readonly Shown[]>();
+
+const conclude = (blocks: readonly Block[]): readonly Shown[] => {
   const shown: Shown[] = [];
   let after: Told | undefined;
   for (const block of blocks) {

@@ -7,6 +7,7 @@ import type { Language } from "../page/typography.ts";
 import { latexOfRelation, latexOfSize, latexOfTensorEntry, toLatex } from "../tex/latex.ts";
 import type { LatexStyle } from "../tex/style.ts";
 import { latexOfFormula, latexOfIndex } from "./formula.ts";
+import { once } from "./once.ts";
 import { said, tall } from "./say.ts";
 
 /** A derivation in LaTeX, row by row. */
@@ -25,7 +26,10 @@ export interface Row {
 }
 
 /** The derivation as every sheet writes it. Rows that would look like the one before join it. */
-export const written = (told: Told, language: Language, style: LatexStyle): Written => {
+export const written = (told: Told, language: Language, style: LatexStyle): Written =>
+  writtenIn[language](told, style);
+
+const write = (told: Told, language: Language, style: LatexStyle): Written => {
   const lettered = steady(told, style);
   const named: LatexStyle = {
     ...lettered,
@@ -60,6 +64,11 @@ export const written = (told: Told, language: Language, style: LatexStyle): Writ
     start,
     rows: rows.map(({ rel, right, why }) => ({ rel, right, reasons: tall(sentences(why)) })),
   };
+};
+
+const writtenIn: Readonly<Record<Language, (told: Told, style: LatexStyle) => Written>> = {
+  fr: once((told, style) => write(told, "fr", style)),
+  en: once((told, style) => write(told, "en", style)),
 };
 
 /** The free indices of an entry, in groups that run over one size, in LaTeX: i, j ∈ {1, …, n}. */

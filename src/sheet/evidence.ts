@@ -32,6 +32,14 @@ export interface Evidence {
 /** The evidence of a question's proofs taken together; nothing where nothing was proved. */
 export const evidenceOf = (proofs: readonly Proved[]): Evidence | undefined => {
   if (proofs.length === 0) return undefined;
+  const found = known.get(proofs) ?? gathered(proofs);
+  known.set(proofs, found);
+  return found;
+};
+
+const known = new WeakMap<readonly Proved[], Evidence>();
+
+const gathered = (proofs: readonly Proved[]): Evidence => {
   const laws = new Map<string, Law>();
   const results = new Set<string>();
   const kinds = new Set<Expr["kind"]>();

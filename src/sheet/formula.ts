@@ -1,5 +1,5 @@
 import { indexValue } from "../expr/build.ts";
-import type { IndexVar } from "../expr/node.ts";
+import type { Expr, IndexVar } from "../expr/node.ts";
 import type { Formula } from "../narrate/block.ts";
 import {
   latexOfCond,
@@ -9,6 +9,7 @@ import {
   toLatex,
 } from "../tex/latex.ts";
 import type { LatexStyle } from "../tex/style.ts";
+import { once } from "./once.ts";
 
 /** Whatever is set as mathematics, in LaTeX. */
 export const latexOfFormula = (of: Formula, style: LatexStyle): string => {
@@ -16,12 +17,14 @@ export const latexOfFormula = (of: Formula, style: LatexStyle): string => {
     return of.joined
       .map((part) => (typeof part === "string" ? part : latexOfFormula(part, style)))
       .join("");
-  if ("kind" in of) return inThousands(toLatex(of, style), style);
+  if ("kind" in of) return latexOfExpr(of, style);
   if ("matrix" in of) return latexOfMatrix(of.matrix, style);
   if ("cond" in of) return latexOfCond(of.cond, style);
   if ("function" in of) return latexOfFunction(of.function, style);
   return latexOfShape(of.shape, style);
 };
+
+const latexOfExpr = once((of: Expr, style: LatexStyle) => inThousands(toLatex(of, style), style));
 
 /** Whole numbers of five digits and more in groups of three: 65\,536 in French, 65{,}536 in English. */
 const inThousands = (latex: string, { language }: LatexStyle): string =>

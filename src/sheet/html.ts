@@ -23,11 +23,11 @@ import { headed, labelled, phrases, sectionTitle } from "./phrases.ts";
 import { resultOf } from "./result.ts";
 import { said, tall } from "./say.ts";
 import { groups, statuses, statusMarks, statusOf, uncheckedNote } from "./status.ts";
-import { Styled } from "./styled.ts";
+import { inLanguage, Styled } from "./styled.ts";
 
 /** The sheet as one page that stands alone: on a screen, on a phone, on paper. */
 export const sheetHtml = (model: SheetModel, language: Language, style: LatexStyle = {}): string =>
-  new HtmlSheet(model, language, { ...style, language }).page();
+  new HtmlSheet(model, language, inLanguage(style, language)).page();
 
 /** How wide, in em, both sides of a row may be beside its reason; and how wide the right one alone. */
 const beside = 25;

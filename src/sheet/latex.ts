@@ -19,11 +19,11 @@ import { pictureLatex } from "./picture.ts";
 import { resultOf } from "./result.ts";
 import { said, tall } from "./say.ts";
 import { groups, type Status, statuses, statusOf, uncheckedNote } from "./status.ts";
-import { Styled } from "./styled.ts";
+import { inLanguage, Styled } from "./styled.ts";
 
 /** The sheet as a LaTeX file for pdflatex: article, amsmath, and nothing else that must be there. */
 export const sheetLatex = (model: SheetModel, language: Language, style: LatexStyle = {}): string =>
-  new LatexSheet(model, language, { ...style, language }).document();
+  new LatexSheet(model, language, inLanguage(style, language)).document();
 
 /** How wide, in em, both sides of a derivation may be for its reasons to stand beside them. */
 const beside = 25;

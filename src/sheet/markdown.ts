@@ -20,14 +20,14 @@ import { headed, labelled, phrases, sectionTitle } from "./phrases.ts";
 import { resultOf } from "./result.ts";
 import { said } from "./say.ts";
 import { groups, statuses, statusMarks, statusOf, uncheckedNote } from "./status.ts";
-import { Styled } from "./styled.ts";
+import { inLanguage, Styled } from "./styled.ts";
 
 /** The sheet in Markdown as GitHub shows it. */
 export const sheetMarkdown = (
   model: SheetModel,
   language: Language,
   style: LatexStyle = {},
-): string => new MarkdownSheet(model, language, { ...style, language }).document();
+): string => new MarkdownSheet(model, language, inLanguage(style, language)).document();
 
 const spelled: Readonly<Record<string, string>> = {
   "\\,": "\\thinspace ",

@@ -11,6 +11,7 @@ import type { LatexStyle } from "../tex/style.ts";
 import type { ShownResult } from "./concluded.ts";
 import { rangesOf } from "./derivation.ts";
 import { latexOfFormula } from "./formula.ts";
+import { once } from "./once.ts";
 import { layoutWords, phrases } from "./phrases.ts";
 import { said } from "./say.ts";
 
@@ -24,11 +25,10 @@ export interface StatedResult {
 const widest = 38;
 
 /** The result in LaTeX, with its shape; an entry says which indices it is for. */
-export const resultOf = (
-  block: ShownResult,
-  language: Language,
-  given: LatexStyle,
-): StatedResult => {
+export const resultOf = (block: ShownResult, language: Language, given: LatexStyle): StatedResult =>
+  statedIn[language](block, given);
+
+const state = (block: ShownResult, language: Language, given: LatexStyle): StatedResult => {
   const { left, leftWords, right, shape, layout, when = [], after } = block;
   const style = after ? steady(after, given) : given;
   const isWhole = "matrix" in right || "joined" in right;
@@ -57,6 +57,13 @@ export const resultOf = (
       ...(layout && shape.length > 0 && !isEntry ? [layoutWords(layout, language)] : []),
     ],
   };
+};
+
+const statedIn: Readonly<
+  Record<Language, (block: ShownResult, style: LatexStyle) => StatedResult>
+> = {
+  fr: once((block, style) => state(block, "fr", style)),
+  en: once((block, style) => state(block, "en", style)),
 };
 
 /** Words as part of a formula: their formulas as they are, the rest as text. */

@@ -93,7 +93,7 @@ const notation: Notation = {
     text: `${held(notation, base, Holds.Atom)}.^${held(notation, exponent, Holds.Atom)}`,
     holds: Holds.Power,
   }),
-  ones: (of) => atom(`ones(${of})`),
+  ones: (of, columns) => atom(`ones(${columns === undefined ? of : `${of}, ${columns}`})`),
   identity: (of) => atom(`eye(${of})`),
   onehot: (place, of) => atom(`onehot(${place},${of})`),
   operator: (name, of) => atom(`${name === "diag" ? "diag" : "tr"}(${of.text})`),

@@ -347,7 +347,10 @@ const notation = (style: LatexStyle): Notation => {
       text: `${held(on, base, Holds.Atom)}^{\\odot ${exponent.text}}`,
       holds: Holds.Power,
     }),
-    ones: (of) => scripted({ core: "\\mathbf{1}", subscripts: [of], superscripts: [] }, []),
+    ones: (of, columns) => {
+      const size = columns === undefined ? of : String.raw`${of} \times ${columns}`;
+      return scripted({ core: "\\mathbf{1}", subscripts: [size], superscripts: [] }, []);
+    },
     identity: (of) =>
       scripted({ core: style.bold ? "\\mathbf{I}" : "I", subscripts: [of], superscripts: [] }, []),
     onehot: (at, of) => atom(String.raw`\operatorname{onehot}_{${of}}(${at})`),

@@ -26,6 +26,7 @@ import {
   matrixSum,
   numberMatrix,
   onehotVector,
+  onesMatrix,
   onesVector,
   rowwise,
   scale,
@@ -405,6 +406,8 @@ const endedEdges = (edges: readonly Edge[], free: readonly IndexVar[]): Matrix |
   const row = rows.length > 0 ? entrywise(rows) : undefined;
   const column = columns.length > 0 ? entrywise(columns) : undefined;
   if (between.length === 0) {
+    // A square one is written 𝟏𝟏ᵀ, as in I - 𝟏𝟏ᵀ/n.
+    if (!row && !column && i.size !== j.size) return onesMatrix(i.size, j.size);
     return matrixProduct(row ?? onesVector(i.size), flipped(column ?? onesVector(j.size)));
   }
   return matrixProduct(

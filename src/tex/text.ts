@@ -217,7 +217,7 @@ const notation = (style: TextStyle): Notation => {
       text: `${held(on, base, Holds.Atom)}^⊙${held(on, exponent, Holds.Atom)}`,
       holds: Holds.Power,
     }),
-    ones: (of) => atom(`𝟏${subscript(of)}`),
+    ones: (of, columns) => atom(`𝟏${subscript(columns === undefined ? of : `${of}×${columns}`)}`),
     identity: (of) => atom(`I${subscript(of)}`),
     onehot: (place, of) => atom(`onehot${subscript(of)}(${place})`),
     operator: (name, of) => atom(`${name === "diag" ? "diag" : "tr"}(${of.text})`),

@@ -93,7 +93,8 @@ export interface Notation {
   /** The entrywise quotient's sign. */
   divided: string;
   entrywisePower(base: Piece, exponent: Piece): Piece;
-  ones(of: string): Piece;
+  /** A vector, or a matrix with so many columns. */
+  ones(of: string, columns: string | undefined): Piece;
   identity(of: string): Piece;
   onehot(at: string, of: string): Piece;
   /** diag, tr and the like. */
@@ -489,7 +490,10 @@ export const writer = (on: Notation, style: PrintStyle): Writer => {
       case "identity":
         return on.identity(writeSize(m.extent.rows).text);
       case "ones":
-        return on.ones(writeSize(m.extent.rows).text);
+        return on.ones(
+          writeSize(m.extent.rows).text,
+          m.extent.layout === "matrix" ? writeSize(m.extent.columns).text : undefined,
+        );
       case "onehot":
         return on.onehot(indexText(m.at, scope), writeSize(m.extent.rows).text);
       case "transpose": {

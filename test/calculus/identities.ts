@@ -21,7 +21,7 @@ export const identities: readonly Topic[] = [
         by: "X",
         gives: "m x n",
         is: "ones(m)*ones(n)'",
-        matrix: "𝟏ₘ·𝟏ₙᵀ",
+        matrix: "𝟏_{m×n}",
       },
       { of: "sum(A .* X)", by: "X", gives: "m x n", is: "A", matrix: "A" },
       { of: "X*a", by: "X", gives: "m x m x n" },

@@ -42,7 +42,7 @@ export const layers: readonly Topic[] = [
         by: "X",
         gives: "q x n",
         is: "(C .* (1 - tanh(X*W + ones(q)*b).^2))*W'",
-        matrix: "(C − C ⊙ tanh(X·W + 𝟏_q·b)^⊙2)·Wᵀ",
+        matrix: "(C ⊙ (𝟏_{q×p} − tanh(X·W + 𝟏_q·b)^⊙2))·Wᵀ",
       },
     ],
   },

@@ -3,7 +3,7 @@ import type { Vocabulary } from "../../exercise/vocabulary.ts";
 import { call, delta, indexValue, symbol } from "../../expr/build.ts";
 import { bound, type FunctionDef } from "../../expr/function.ts";
 import { indexVar, ix } from "../../expr/index-of.ts";
-import { type Matrix, matrixLeaves, onesVector } from "../../expr/matrix.ts";
+import { extentText, type Matrix, matrixLeaves, onesVector } from "../../expr/matrix.ts";
 import type { Call, Cond, Expr, Sym } from "../../expr/node.ts";
 import { type Size, size } from "../../expr/size.ts";
 import { parts, symbolEntries, symbolNames, unfolded } from "../../expr/walk.ts";
@@ -134,7 +134,7 @@ class Used {
   }
 
   private matrix(m: Matrix): void {
-    if (m.kind === "ones") this.ones.set(m.extent.rows.key, m);
+    if (m.kind === "ones") this.ones.set(extentText(m.extent), m);
     if (m.kind === "hadamard") this.hasHadamard = true;
     if (m.kind === "diag") this.hasDiagonal = true;
     if (m.kind === "map") this.expr(m.body);
@@ -237,11 +237,15 @@ const indicatorWords: Words = {
   en: () => String.raw`$\mathbf{1}_{A}$ is 1 where the condition $A$ holds, and 0 elsewhere`,
 };
 
-const onesWords = (m: Matrix): Words => ({
-  fr: (set) =>
-    `${set({ matrix: onesVector(m.extent.rows) })}, vecteur dont chaque composante est 1`,
-  en: (set) => `${set({ matrix: onesVector(m.extent.rows) })}, the vector whose entries are all 1`,
-});
+const onesWords = (m: Matrix): Words => {
+  const isWhole = m.extent.layout === "matrix";
+  const matrix = isWhole ? m : onesVector(m.extent.rows);
+  return {
+    fr: (set) =>
+      `${set({ matrix })}, ${isWhole ? "matrice" : "vecteur"} dont chaque composante est 1`,
+    en: (set) => `${set({ matrix })}, the ${isWhole ? "matrix" : "vector"} whose entries are all 1`,
+  };
+};
 
 const diagonalWords: Words = {
   fr: () => String.raw`$\operatorname{diag}$, matrice diagonale d’un vecteur`,
