@@ -1,5 +1,5 @@
 import { type DeriveOptions, derive } from "../diff/derive.ts";
-import { onDomainOf } from "../diff/named.ts";
+import { differentiatedBy, onDomainOf } from "../diff/named.ts";
 import type { Toolbox } from "../diff/toolbox.ts";
 import { arranged } from "../expr/arranged.ts";
 import {
@@ -131,7 +131,9 @@ export const differential = (
     shape,
     matrix: matrixOf(entries, asRow, proof.given, kinds),
     domain: domainBeside(given, proof.given),
-    kinks: kinksOf(of.body, first.entry, given, kinds),
+    kinks: differentiatedBy(of.body, first.entry, given, options.keep).flatMap((e) =>
+      kinksOf(e, first.entry, given, kinds),
+    ),
   };
 };
 

@@ -7,7 +7,7 @@ import {
   type Value,
 } from "../compile/evaluate.ts";
 import { settled } from "../compile/point.ts";
-import { type Kind, samplePoints } from "../compile/points.ts";
+import { type Kind, pointsToDraw } from "../compile/points.ts";
 import { asides } from "../expr/arranged.ts";
 import { difference, indexValue, indicator } from "../expr/build.ts";
 import {
@@ -21,6 +21,7 @@ import { inventoryOf } from "../expr/inventory.ts";
 import type { Cond, Expr, IndexVar, Sym } from "../expr/node.ts";
 import { type Size, sizeAt } from "../expr/size.ts";
 import { freeIndices, subterms, symbolNames } from "../expr/walk.ts";
+import type { Estimate } from "../numeric/estimate.ts";
 import { seeded, seedOf } from "../numeric/random.ts";
 import { kinkGaps } from "../rewrite/domain.ts";
 import { relevantTo } from "../rewrite/given.ts";
@@ -84,6 +85,7 @@ class Seen {
   steps = 0;
   points = 0;
   worst = 0;
+  private readonly values = new Map<Point, Map<Expr, Estimate>>();
   private readonly sizes = new Map<string, Readonly<Record<string, number>>>();
 
   at(point: Point): void {
@@ -92,6 +94,15 @@ class Seen {
       const record = Object.fromEntries(point.sizes);
       this.sizes.set(JSON.stringify(record), record);
     }
+  }
+
+  /** A line is the right side of one step and the left side of the next: it is evaluated once at a point. */
+  value(of: Expr, at: Point): Estimate {
+    const known = this.values.get(at) ?? new Map<Expr, Estimate>();
+    this.values.set(at, known);
+    const found = known.get(of) ?? evaluateWithError(of, at);
+    known.set(of, found);
+    return found;
   }
 
   report(): Witnessed {
@@ -160,7 +171,7 @@ const witnessPair = (
 ): Contradiction | undefined => {
   seen.steps += 1;
   for (const at of points) {
-    const [l, r] = [evaluateWithError(left, at), evaluateWithError(right, at)];
+    const [l, r] = [seen.value(left, at), seen.value(right, at)];
     if (Number.isNaN(l.value) || Number.isNaN(r.value)) continue;
     const scale = Math.max(Math.abs(l.value), Math.abs(r.value), 1e-6);
     const error = l.error + r.error;
@@ -241,9 +252,8 @@ const pointsFor = (of: readonly Expr[], all: Given, kinds: Kinds): readonly Poin
   const most = depends ? wantedInGraphs : wanted;
   for (let turn = 0; turn < turns; turn += 1) {
     const found: Point[] = [];
-    for (const [at, point] of samplePoints({ ...sampling, seed: seed + turn }).entries()) {
-      // Points at a tie come after those that were drawn, and are wanted as much as they.
-      if (found.length >= most && at < drawn) continue;
+    const points = pointsToDraw({ ...sampling, seed: seed + turn });
+    const take = (point: Point): void => {
       const complete: Point = depends
         ? settled({ ...point, dependents: dependentsOf(given, symbols, point.sizes ?? new Map()) })
         : point;
@@ -251,7 +261,10 @@ const pointsFor = (of: readonly Expr[], all: Given, kinds: Kinds): readonly Poin
         if (given.conditions.every((cond) => holdsAt(cond, placed)))
           found.push({ ...placed, slopes: new Map() });
       }
-    }
+    };
+    for (let at = 0; at < drawn && found.length < most; at += 1) take(points.drawn(at));
+    // Points at a tie are wanted as much as those that were drawn.
+    points.atKinks().forEach(take);
     if (found.length > most) return [...found.slice(0, most - 1), found.at(-1) as Point];
     if (found.length > 0) return found;
   }

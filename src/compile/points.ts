@@ -41,15 +41,29 @@ const real: Kind = { is: "real" };
  * from 0.05 to 3; the sizes come in three instances that differ in every size.
  */
 export const samplePoints = (asked: Sampling): readonly Point[] => {
+  const { drawn, atKinks } = pointsToDraw(asked);
+  return [...Array.from({ length: asked.count }, (_, at) => drawn(at)), ...atKinks()];
+};
+
+/** The points for a seed, each worked out when it is asked for. */
+export interface PointsToDraw {
+  /** The points by their number, from 0 to one less than the count. */
+  readonly drawn: (at: number) => Point;
+  readonly atKinks: () => readonly Point[];
+}
+
+/** What `samplePoints` gives, for those who may need only some of it. */
+export const pointsToDraw = (asked: Sampling): PointsToDraw => {
   const instancesOfSizes = sizeInstances(asked);
   const strata = strataOf(asked.seed, asked.count);
-  const points = Array.from({ length: asked.count }, (_, at): Point => {
+  const known = new Map<number, Point>();
+  const draw = (at: number): Point => {
     const sizes = instancesOfSizes[at % instances] as ReadonlyMap<string, number>;
     const random = seeded(asked.seed + 7919 * (at + 1));
     const symbols = new Map<string, Value>(
       asked.symbols.map((of) => [
         of.name,
-        drawn(of, asked.assume?.get(of.name) ?? real, sizes, {
+        entriesOf(of, asked.assume?.get(of.name) ?? real, sizes, {
           at,
           random,
           part: (position) => strata(`${of.name} ${position}`, at),
@@ -60,8 +74,13 @@ export const samplePoints = (asked: Sampling): readonly Point[] => {
       (asked.indices ?? []).map((k) => [k.id, between(random, 1, sizeAt(k.size, sizes))]),
     );
     return { symbols, sizes, indices };
-  });
-  return [...points, ...atKinks(asked, points)];
+  };
+  const drawn = (at: number): Point => {
+    const point = known.get(at) ?? draw(at);
+    known.set(at, point);
+    return point;
+  };
+  return { drawn, atKinks: () => atKinks(asked, drawn) };
 };
 
 // -- sizes ----------------------------------------------------------------------------------------------
@@ -130,7 +149,7 @@ interface Draw {
 const magnitude = ({ along }: Part): number =>
   leastMagnitude * (mostMagnitude / leastMagnitude) ** along;
 
-const drawn = (of: Sym, kind: Kind, sizes: ReadonlyMap<string, number>, draw: Draw): Value => {
+const entriesOf = (of: Sym, kind: Kind, sizes: ReadonlyMap<string, number>, draw: Draw): Value => {
   const axes = of.axes.map((axis) => sizeAt(axis, sizes));
   const total = axes.reduce((product, size) => product * size, 1);
   const values = Float64Array.from({ length: total }, (_, position) =>
@@ -236,11 +255,11 @@ const arrangedAs = (kind: Kind, tensor: NumericTensor, random: Random): NumericT
 const free: ReadonlySet<Kind["is"]> = new Set<Kind["is"]>(["real", "nonzero", "large"]);
 
 /** For each kink a point on either side of it, and the tie if asked for, by moving one real entry. */
-const atKinks = (asked: Sampling, points: readonly Point[]): readonly Point[] => {
+const atKinks = (asked: Sampling, drawn: PointsToDraw["drawn"]): readonly Point[] => {
   const random = seeded(asked.seed ^ 0x6b1f);
   return (asked.kinks ?? []).flatMap((kink) => {
-    for (let attempt = 0; attempt < 20 && points.length > 0; attempt += 1) {
-      const start = oneOf(random, points);
+    for (let attempt = 0; attempt < 20 && asked.count > 0; attempt += 1) {
+      const start = drawn(between(random, 0, asked.count - 1));
       const sizes = start.sizes ?? new Map<string, number>();
       const indices = new Map(start.indices);
       for (const k of freeIndices(kink)) {

@@ -106,7 +106,13 @@ const shortest = (
       if (!left) break;
     }
     trace.newLine();
-    if (!options.spelled) nameAgain(trace);
+    if (!options.spelled) {
+      const before = trace.steps.length;
+      nameAgain(trace);
+      // Terms that differed when they were written out may be alike under their names.
+      if (trace.steps.length > before)
+        trace.arithmetic(tidy(trace.current, trace.given), "recognise");
+    }
     if (left) {
       stuck ??= left;
       continue;

@@ -33,6 +33,19 @@ export const onDomainOf = (
   return onDomain(sum(of, ...all), so, true);
 };
 
+/** What is differentiated by a variable in the course of a derivation: all of it, or one step of the graph. */
+export const differentiatedBy = (
+  of: Expr,
+  by: Entry,
+  so: Given,
+  keep: ReadonlySet<string> | undefined,
+): readonly Expr[] =>
+  keep
+    ? [...so.definitions.values()]
+        .map(({ body }) => body)
+        .filter((body) => symbolNames(body).has(by.of.name))
+    : [writtenOut(of, by, so)];
+
 /** The definition of an entry that depends on the variable, and is not the variable itself. */
 const openable = (part: Expr, by: Entry, so: Given): Definition | undefined => {
   if (part.kind !== "entry" || part.of.name === by.of.name) return undefined;
@@ -105,6 +118,17 @@ const nameOnce = (trace: Trace, definition: Definition): boolean => {
   return true;
 };
 
-/** The names of what a variable acts through at once: where backpropagation stops by itself. */
-export const nextUp = (of: Entry, by: Entry, so: Given): ReadonlySet<string> =>
-  new Set(gateways(of, by.of, so).map(({ name }) => name));
+/**
+ * The names of what a variable acts through at once: where backpropagation stops by itself. A quantity in
+ * whose definition the variable stands, or to which no gateways lead, is taken term by term.
+ */
+export const nextUp = (of: Entry, by: Entry, so: Given): ReadonlySet<string> => {
+  const definition = so.definitions.get(of.of.name);
+  const isDirect = definition !== undefined && symbolNames(definition.body).has(by.of.name);
+  const found = isDirect ? [] : gateways(of, by.of, so);
+  if (found.length > 0 || !definition) return new Set(found.map(({ name }) => name));
+  const inner = [...subterms(definition.body)].flatMap((part) =>
+    openable(part, by, so) && part.kind === "entry" ? [part] : [],
+  );
+  return new Set(inner.flatMap((part) => [...nextUp(part, by, so)]));
+};

@@ -165,7 +165,7 @@ export class Members {
     return {
       name: this.name(family, at),
       family,
-      says: { ...rest, latex: this.#spelled(family, says.latex, at) },
+      says: { ...rest, ...this.#words(says, at), latex: this.#spelled(family, says.latex, at) },
     };
   }
 
@@ -176,6 +176,7 @@ export class Members {
       family,
       says: {
         ...rest,
+        ...this.#words(says, at),
         ...(shape && { shape: shape.map((axis) => this.text(`${axis}`, at)) }),
         latex: this.#spelled(family, says.latex, at),
       },
@@ -189,6 +190,7 @@ export class Members {
       family,
       says: {
         ...rest,
+        ...this.#words(says, at),
         ...(is !== undefined && { is: this.text(is, at) }),
         ...(gradient && {
           gradient: gradient.map((each) => this.text(each, at)) as [string, string],
@@ -200,12 +202,30 @@ export class Members {
 
   /** The first spelling, the letter of the layer's index in it replaced by the label. */
   #spelled(family: string, latex: readonly string[] | undefined, at: Label): string[] {
+    return [this.#labelled(latex?.[0] ?? `${family}_{${this.#index}}`, at)];
+  }
+
+  /** A formula, the letter of the layer's index in it replaced by the label. */
+  #labelled(formula: string, at: Label): string {
     const label = labelText(at.of, at.plus);
-    const pattern = latex?.[0] ?? `${family}_{${this.#index}}`;
     const letter = new RegExp(`([_^])?(?<![\\\\\\p{L}])${this.#index}(?!\\p{L})`, "gu");
-    return [
-      pattern.replace(letter, (_, script?: string) => (script ? `${script}{${label}}` : label)),
-    ];
+    return formula.replace(letter, (_, script?: string) =>
+      script ? `${script}{${label}}` : label,
+    );
+  }
+
+  /** What is said of each member: in the formulas of a sentence the index is the member's own. */
+  #words({ says }: { readonly says?: SizesSay[string]["says"] }, at: Label) {
+    const put = (text: string): string =>
+      text.replace(/\$[^$]*\$/g, (formula) => this.#labelled(formula, at));
+    return (
+      says && {
+        says: {
+          ...(says.fr !== undefined && { fr: put(says.fr) }),
+          ...(says.en !== undefined && { en: put(says.en) }),
+        },
+      }
+    );
   }
 }
 
@@ -304,13 +324,16 @@ export const laidOut = (
   );
   const familiesDefined = Object.entries(define).filter(isFamily);
   const { beyond } = frame;
+  const passedOn = takenFromBefore(define, layer);
   const unknown = beyond
     ? familiesDefined.map(
         ([name, each]): Unknown => ({
           name: members.name(name, beyond),
           like: members.name(name, bigger),
           shaped: (shape) => shape.replaceAll(tagOf(bigger), tagOf(beyond)),
-          of: familiesDefined.map(([other]) => members.name(other, bigger)),
+          of: familiesDefined
+            .filter(([other]) => other === name || passedOn.has(other))
+            .map(([other]) => members.name(other, bigger)),
           latex: members.definition(name, each, beyond).says.latex ?? [],
         }),
       )
@@ -367,6 +390,17 @@ const plainDefinition = (says: DefineSays[string], members: Members): DefineSays
     gradient: says.gradient.map((each) => members.text(each, undefined)) as [string, string],
   }),
 });
+
+/** The families through which a layer acts on the next: H, where Z[l] is computed from H[l-1]. */
+const takenFromBefore = (define: DefineSays, { index }: Layer): ReadonlySet<string> =>
+  new Set(
+    Object.values(define).flatMap(({ is = "" }) =>
+      [...is.matchAll(familyMember)].flatMap(([, name = "", label = ""]) => {
+        const affine = affineLabel(label);
+        return affine?.of === index && affine.plus < 0 ? [name] : [];
+      }),
+    ),
+  );
 
 /** The labels that a file mentions anywhere. */
 const labelsIn = (says: Says, families: ReadonlySet<string>): readonly Label[] =>

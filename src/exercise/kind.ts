@@ -61,6 +61,8 @@ export interface Asked {
   readonly only: readonly string[] | undefined;
   /** Whether the answer is wanted in matrix notation, or entry by entry. */
   readonly notation: "matrix" | "entries" | "both";
+  /** Whether the shape of every factor has to be said. */
+  readonly shapes: boolean;
   /** Quantities whose gradients are left standing, as the file names them. */
   readonly keep: readonly string[] | undefined;
   /** Earlier results that may be used without proof. */

@@ -201,8 +201,29 @@ class Loader {
     citable: readonly string[],
   ): readonly Part[] {
     const { points = worth } = common;
+    const { wrt } = says;
+    if (Array.isArray(wrt) && wrt.length > 0 && wrt.every((name) => typeof name === "string"))
+      return this.#eachVariable(says, wrt, id, common, path, around, citable);
     const part = loadPart(this.loading, says, { id, points, common, path, around, citable });
     return part ? [part] : [];
+  }
+
+  /** The same thing asked of several variables, `wrt: [W, b]`: a part for each, with equal shares. */
+  #eachVariable(
+    says: Says,
+    variables: readonly string[],
+    id: string,
+    common: CommonSays,
+    path: Path,
+    around: Vocabulary,
+    citable: readonly string[],
+  ): readonly Part[] {
+    const points = (common.points ?? worth) / variables.length;
+    return variables.flatMap((wrt, at) => {
+      const own = `${id}.${/^[\p{L}\p{N}_]+$/u.test(wrt) ? wrt : at + 1}`;
+      const asked = { id: own, points, common, path, around, citable };
+      return loadPart(this.loading, { ...says, wrt }, asked) ?? [];
+    });
   }
 
   /** What may stand around parts: a list of them, and no keys of a kind. */

@@ -94,8 +94,9 @@ export interface Pointed {
   readonly points: number;
 }
 
+/** The points of several things; seven sevenths of a point are one. */
 export const total = (of: readonly Pointed[]): number =>
-  of.reduce((sum, { points }) => sum + points, 0);
+  Math.round(of.reduce((sum, { points }) => sum + points, 0) * 1e9) / 1e9;
 
 const rounded = (points: number): number => Math.round(points * 1e6) / 1e6;
 

@@ -124,6 +124,13 @@ export const settingOf = (
     read,
     variable: (text, path) => {
       const variable = variableOf(read(text, path));
+      const name = variable && ("kind" in variable ? variable.of.name : variable.name);
+      if (name !== undefined && vocabulary.kinds.get(name)?.is === "index") {
+        throw refuse(path, {
+          fr: `« ${name} » est une classe, un nombre entier : on ne dérive pas par rapport à elle.`,
+          en: `"${name}" is a class, a whole number: nothing is differentiated by it.`,
+        });
+      }
       if (variable) return variable;
       throw errorAt(source, source.valueAt([...part.path, ...path]), "E-TYPE", {
         fr: "Une variable est un nom, ou une entrée comme W[k,j].",
@@ -139,6 +146,7 @@ export const settingOf = (
       goal: common.goal ?? "find",
       only: common.form?.only,
       notation: notationOf(common.form),
+      shapes: common.form?.shapes === "stated",
       keep: common.keep,
       using: cited.map(([, result]) => result),
       from: common.from,

@@ -24,7 +24,9 @@ import {
   type Members,
   type Unknown,
   whole as wholeOf,
+  withLabels,
 } from "./family.ts";
+import { undermined } from "./redefined.ts";
 import type { DefineSays, SizesSay, SymbolsSay } from "./schema.ts";
 import type { Path, Source } from "./source.ts";
 
@@ -248,33 +250,59 @@ export const readIn = (
     optionsOf.set(vocabulary, options);
   }
   const reading = read(vocabulary.members?.text(text, undefined) ?? text, options);
-  if (!reading.ok) return reading;
+  if (!reading.ok) {
+    const { message } = reading.error;
+    const said = { fr: withLabels(message.fr), en: withLabels(message.en) };
+    return { ok: false, error: { ...reading.error, message: said } };
+  }
   for (const name of reading.variables) {
     if (reading.symbols.get(name)?.declared || [...name].length === 1 || /^.[_′]?\d*$/u.test(name))
       continue;
-    const start = Math.max(
-      0,
-      text.search(new RegExp(String.raw`(?<![\p{L}\p{N}_])${name}(?![\p{L}\p{N}_])`, "u")),
-    );
     const nearest = nearestName(name, vocabulary.shapes.keys());
-    return {
-      ok: false,
-      error: {
-        code: "E-NAME",
-        message: {
-          fr: `Le nom « ${name} » n'est déclaré nulle part.`,
-          en: `The name "${name}" is declared nowhere.`,
-        },
-        source: text,
-        span: { start, end: start + name.length },
-        line: 1,
-        column: start + 1,
-        read: name,
-        ...(nearest !== undefined && { nearest }),
+    return named(name, text, {
+      code: "E-NAME",
+      message: {
+        fr: `Le nom « ${name} » n'est déclaré nulle part.`,
+        en: `The name "${name}" is declared nowhere.`,
       },
-    };
+      ...(nearest !== undefined && { nearest }),
+    });
+  }
+  for (const name of symbolNames(reading.tensor.body)) {
+    const wrong = undermined(name, {
+      definitions: vocabulary.definitions,
+      symbols: reading.symbols,
+    });
+    if (wrong) return named(name, text, wrong);
   }
   return reading;
+};
+
+/** An error about a name in a text, members of families as the file writes them. */
+const named = (
+  name: string,
+  text: string,
+  { code, message, nearest }: Pick<ReadError, "code" | "message" | "nearest">,
+): { readonly ok: false; readonly error: ReadError } => {
+  const read = withLabels(name);
+  const literal = read.replace(/[[\]+]/gu, "\\$&");
+  const start = Math.max(
+    0,
+    text.search(new RegExp(String.raw`(?<![\p{L}\p{N}_])${literal}(?![\p{L}\p{N}_])`, "u")),
+  );
+  return {
+    ok: false,
+    error: {
+      code,
+      message: { fr: withLabels(message.fr), en: withLabels(message.en) },
+      source: text,
+      span: { start, end: start + read.length },
+      line: 1,
+      column: start + 1,
+      read,
+      ...(nearest !== undefined && { nearest: withLabels(nearest) }),
+    },
+  };
 };
 
 /** A reading error of a text in a file, as an error of the file. */

@@ -110,9 +110,12 @@ export const derivativeLemmas = lemmas("derivative", {
     },
     rewrite: (e, given) => {
       if (!isDeriv(e) || e.of.kind !== "entry") return undefined;
-      const definition = given.definitions.get(e.of.of.name);
-      return definition && symbolNames(definition.body).has(e.by.of.name)
-        ? deriv(definedAt(definition, e.of.at), e.by)
+      const { of, by } = e;
+      const definition = given.definitions.get(of.of.name);
+      if (!definition || of.of.name === by.of.name) return undefined;
+      // Where no quantities part the variable from this one, what this one is made of is gone through.
+      return symbolNames(definition.body).has(by.of.name) || gateways(of, by.of, given).length === 0
+        ? deriv(definedAt(definition, of.at), by)
         : undefined;
     },
     examples: [],

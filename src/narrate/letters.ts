@@ -9,6 +9,25 @@ import type { Told } from "./block.ts";
  * included: an index keeps its letter, a derivative its d or its ∂.
  */
 export const steady = <S extends PrintStyle>(told: Told, style: S): S => {
+  const before = known.get(told);
+  const found =
+    before && isSpelledAlike(before.style, style) ? before.found : steadied(told, style);
+  known.set(told, { style, found });
+  return { ...style, ...found };
+};
+
+type Steadied = Required<Pick<PrintStyle, "avoid" | "letters" | "partial">>;
+
+/** The last that was found for a derivation: the languages of a sheet spell its names alike. */
+const known = new WeakMap<Told, { readonly style: PrintStyle; readonly found: Steadied }>();
+
+const isSpelledAlike = (a: PrintStyle, b: PrintStyle): boolean =>
+  a.symbols === b.symbols &&
+  a.avoid === b.avoid &&
+  a.letters === b.letters &&
+  a.partial === b.partial;
+
+const steadied = (told: Told, style: PrintStyle): Steadied => {
   const lines = [told.start, ...told.lines.map((line) => line.right)];
   const steps = told.lines.flatMap((line) => line.steps);
   const all = new Set([...lines, ...steps.flatMap(({ before, after }) => [before, after])]);
@@ -33,7 +52,7 @@ export const steady = <S extends PrintStyle>(told: Told, style: S): S => {
   const isAlone =
     new Set(lines.flatMap((e) => [...symbolNames(e)])).size === 1 &&
     lines.every((e) => freeIndices(e).length === 0);
-  return { ...style, avoid, letters, partial: style.partial ?? !isAlone };
+  return { avoid, letters, partial: style.partial ?? !isAlone };
 };
 
 interface Bound {

@@ -18,7 +18,11 @@ interface Reason {
   readonly says: Words;
   /** Reasons of least weight go without a word where others stand. */
   readonly weight: 0 | 1 | 2;
+  /** The bound index of a sum, and the one that its δ leaves. */
+  readonly survives?: Survivor;
 }
+
+type Survivor = readonly [bound: Expr, kept: Expr];
 
 /** Why a line follows from the one before: each law once, in the order of use. */
 export const reasons = (steps: readonly Step[], detail: Detail): readonly Words[] => {
@@ -29,8 +33,44 @@ export const reasons = (steps: readonly Step[], detail: Detail): readonly Words[
   }
   const heaviest = Math.max(0, ...found.map(({ weight }) => weight));
   const kept = detail === "full" ? found : found.filter(({ weight }) => weight === heaviest);
-  return kept.slice(0, detail === "brief" ? 3 : 6).map(({ says }) => says);
+  return together(kept)
+    .slice(0, detail === "brief" ? 3 : 6)
+    .map(({ says }) => says);
 };
+
+/** What survives in several sums of a line is said in one sentence. */
+const together = (found: readonly Reason[]): readonly Reason[] => {
+  const pairs = found.flatMap(({ survives }) => (survives ? [survives] : []));
+  const [first] = found.filter(({ survives }) => survives);
+  return found.flatMap((reason) => {
+    if (!reason.survives) return [reason];
+    return reason === first ? [{ ...reason, says: surviving(pairs) }] : [];
+  });
+};
+
+/** In Σ_k δ_kj a_k only k = j remains. */
+const surviving = (pairs: readonly Survivor[]): Words => {
+  const pick = (set: Setter): readonly string[] => [
+    ...new Set(pairs.map(([bound, kept]) => `${set(bound)} = ${set(kept)}`)),
+  ];
+  return {
+    fr: (set) => {
+      const said = pick(set);
+      return said.length === 1
+        ? `Seul le terme ${said.join()} subsiste.`
+        : `Seuls les termes ${listed(said, "et")} subsistent.`;
+    },
+    en: (set) => {
+      const said = pick(set);
+      return said.length === 1
+        ? `Only the term ${said.join()} remains.`
+        : `Only the terms ${listed(said, "and")} remain.`;
+    },
+  };
+};
+
+const listed = (said: readonly string[], and: string): string =>
+  `${said.slice(0, -1).join(", ")} ${and} ${said.at(-1)}`;
 
 /** The derivative of a function; the chain rule is named only where there is a chain. */
 const throughFunction = (step: Step, lemma: Lemma): Words | undefined => {
@@ -206,11 +246,9 @@ const inFormulas = (step: Step, name: string): Reason | undefined => {
     const [bound, kept] = pair;
     return {
       key: `${name} ${step.line} ${bound.id} ${kept.id}`,
-      says: {
-        fr: (set) => `Dans la somme, seul le terme ${set(bound)} = ${set(kept)} subsiste.`,
-        en: (set) => `In the sum, only the term ${set(bound)} = ${set(kept)} remains.`,
-      },
+      says: surviving([pair]),
       weight: 2,
+      survives: pair,
     };
   }
   return undefined;
@@ -257,7 +295,7 @@ const replacement = (step: Step): Expr | undefined => {
 };
 
 /** The bound index of a sum and the index that its δ leaves. */
-const survivor = (term: Expr & { kind: "over" }): readonly [Expr, Expr] | undefined => {
+const survivor = (term: Expr & { kind: "over" }): Survivor | undefined => {
   const factors = term.body.kind === "product" ? term.body.args : [term.body];
   const bound = term.by[0];
   for (const factor of factors) {

@@ -133,13 +133,21 @@ const readSheet = (): Sheet => {
   return { folder: dirname(path), rules, faces, fonts };
 };
 
+const fonts64 = new Map<string, string>();
+
+const fontData = (path: string): string => {
+  const data = fonts64.get(path) ?? readFileSync(path).toString("base64");
+  fonts64.set(path, data);
+  return data;
+};
+
 /** KaTeX's stylesheet with the fonts that this HTML uses inside it, and no others. */
 export const mathCss = (html: string): string => {
   sheet ??= readSheet();
   const { folder, rules, faces, fonts } = sheet;
-  const used = new Set(
-    [...html.matchAll(/class="([^"]*)"/g)].flatMap(([, names = ""]) => names.split(" ")),
-  );
+  const lists = new Set<string>();
+  for (const [, names = ""] of html.matchAll(/class="([^"]*)"/g)) lists.add(names);
+  const used = new Set([...lists].flatMap((names) => names.split(" ")));
   if (!used.has("katex")) return "";
   const met = fonts
     .filter(({ classes }) => classes.every((name) => used.has(name)))
@@ -152,9 +160,11 @@ export const mathCss = (html: string): string => {
   );
   const isUsed = ({ family, weight, style }: Face): boolean =>
     wanted.has([family, weight, style].join());
-  const fontFaces = faces.filter(isUsed).map(({ family, weight, style, file }) => {
-    const data = readFileSync(join(folder, file)).toString("base64");
-    return `@font-face{font-family:${family};font-weight:${weight};font-style:${style};font-display:block;src:url(data:font/woff2;base64,${data}) format("woff2")}`;
-  });
+  const fontFaces = faces
+    .filter(isUsed)
+    .map(
+      ({ family, weight, style, file }) =>
+        `@font-face{font-family:${family};font-weight:${weight};font-style:${style};font-display:block;src:url(data:font/woff2;base64,${fontData(join(folder, file))}) format("woff2")}`,
+    );
   return fontFaces.join("\n") + rules;
 };

@@ -64,6 +64,18 @@ const token = /\\(?:begin|end)\{[^}]*\}|\\[A-Za-z]+|\\.|\s+|./gsy;
 
 /** How wide a formula is set, in em, roughly: to choose what stands beside it and what below. */
 export const measure = (latex: string): number => {
+  const known = measured.get(latex);
+  if (known !== undefined) return known;
+  const width = widthOf(latex);
+  if (measured.size >= limit) measured.clear();
+  measured.set(latex, width);
+  return width;
+};
+
+const measured = new Map<string, number>();
+const limit = 5000;
+
+const widthOf = (latex: string): number => {
   const tokens = latex.match(token)?.filter((mark) => mark.trim() !== "") ?? [];
   let at = 0;
 
@@ -175,10 +187,10 @@ interface Stretch {
  * The formula in rows no wider than the limit where that can be had: broken before a + or - in the open, and
  * where a term alone is too wide, between its factors.
  */
-export const folded = (latex: string, limit: number): readonly string[] => {
-  if (measure(latex) <= limit) return [latex];
+export const folded = (latex: string, most: number): readonly string[] => {
+  if (measure(latex) <= most) return [latex];
   const stretches = broken(latex, beforeSign).flatMap((term, at): Stretch[] =>
-    measure(term) <= limit
+    measure(term) <= most
       ? [{ latex: term, joint: "" }]
       : broken(term, betweenFactors).map((factor, place) => ({
           latex: factor,
@@ -188,7 +200,7 @@ export const folded = (latex: string, limit: number): readonly string[] => {
   const rows: string[] = [];
   let row = "";
   for (const { latex: stretch, joint } of stretches) {
-    if (row !== "" && measure(row + stretch) > limit) {
+    if (row !== "" && measure(row + stretch) > most) {
       rows.push(row);
       row = joint + stretch;
     } else row += stretch;

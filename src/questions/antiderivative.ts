@@ -14,6 +14,7 @@ import { settleRegion, takeArms, unfoldPiecewise } from "../rewrite/regions.ts";
 import { tidy } from "../rewrite/tidy.ts";
 import { Trace } from "../rewrite/trace.ts";
 import { toLatex } from "../tex/latex.ts";
+import { demandNothing } from "./expected.ts";
 import { bothSides, derivation, prose, remark } from "./telling.ts";
 
 const schema = z.object({
@@ -31,6 +32,7 @@ export const antiderivative: QuestionKind<z.output<typeof schema>> = defineQuest
   about: { fr: "primitive", en: "antiderivative" },
   schema,
   solve: (says, setting) => {
+    demandNothing(setting);
     const { tools, kinds } = setting;
     const g = setting.read(says.of, ["of"]).body;
     const h = setting.read(says.integrand, ["integrand"]).body;

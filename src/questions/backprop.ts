@@ -8,11 +8,13 @@ import {
   type Solution,
 } from "../exercise/kind.ts";
 import type { Confirmed } from "../exercise/network.ts";
+import { same } from "../expr/arranged.ts";
 import { entryAt } from "../expr/build.ts";
 import { ix } from "../expr/index-of.ts";
-import type { Entry } from "../expr/node.ts";
+import type { Entry, Sym } from "../expr/node.ts";
 import type { Block } from "../narrate/block.ts";
 import { dependsOn } from "../rewrite/given.ts";
+import { reaches } from "../rewrite/graph.ts";
 import { computationGraph } from "./computation.ts";
 import { reachExpected } from "./expected.ts";
 import { differentialBlocks, remark, resultOf } from "./telling.ts";
@@ -54,15 +56,16 @@ export const backprop: QuestionKind<z.output<typeof schema>> = defineQuestionKin
       sym,
       sym.axes.map(() => ix(1)),
     ) as Entry;
-    const keep = asked.keep ? keptBy(asked.keep, setting) : nextUp(body, variable, given);
-    const found = reachExpected(
-      differential(of, by, tools, given, kinds, {
-        using: asked.using,
-        keep,
-        ...(says.layout && { layout: says.layout }),
-      }),
-      setting,
-    );
+    const keep = asked.keep
+      ? keptBy(asked.keep, body, sym.name, setting)
+      : nextUp(body, variable, given);
+    const told = differential(of, by, tools, given, kinds, {
+      using: asked.using,
+      keep,
+      ...(says.layout && { layout: says.layout }),
+    });
+    if (same(told.start, told.entries.body)) throw setting.refuse(["of"], nothingFound(body));
+    const found = reachExpected(told, setting);
     const graph = computationGraph(body, sym, given);
     const confirmed = setting.confirm(found.start, found.entries.body);
     return {
@@ -78,34 +81,57 @@ export const backprop: QuestionKind<z.output<typeof schema>> = defineQuestionKin
   },
 });
 
-/** 3.2·10⁻¹², or nothing for 0. */
-const significant = (gap: number): string | undefined => {
+/** The chain rule leads nowhere: what is known of the quantity does not say how the variable acts on it. */
+const nothingFound = ({ of }: Entry) => ({
+  fr: `La règle de la chaîne ne dit rien de plus de cette dérivée : « ${of.name} » demande une définition sous « define ».`,
+  en: `The chain rule says no more about this derivative: "${of.name}" needs a definition under "define".`,
+});
+
+/** 3,2·10⁻¹², or nothing for 0. */
+const significant = (gap: number, point: string): string | undefined => {
   if (gap === 0) return undefined;
   const [digits = "", exponent = ""] = gap.toExponential(1).split("e");
-  return `$${digits}\\cdot10^{${Number(exponent)}}$`;
+  return `$${digits.replace(".", point)}\\cdot10^{${Number(exponent)}}$`;
 };
 
 /** What was seen on a whole network, said in a sentence. */
 const onNetwork = ({ depth, layers, points, worst }: Confirmed): Block => {
   const one = layers.length === 1;
-  const gap = significant(worst);
+  const gap = { fr: significant(worst, "{,}"), en: significant(worst, ".") };
   return remark(
     () =>
-      `Confirmé sur un réseau entier de ${depth} couches de largeurs inégales, ${one ? "à la couche" : "aux couches"} ${layers.join(", ")} : ${points} valeurs, ${gap ? `écart relatif d'au plus ${gap.replace(".", ",")}` : "aucun écart"}.`,
+      `Confirmé sur un réseau entier de ${depth} couches de largeurs inégales, ${one ? "à la couche" : "aux couches"} ${layers.join(", ")} : ${points} valeurs, ${gap.fr ? `écart relatif d'au plus ${gap.fr}` : "aucun écart"}.`,
     () =>
-      `Confirmed on a whole network of ${depth} layers of unequal widths, at ${one ? "layer" : "layers"} ${layers.join(", ")}: ${points} values, ${gap ? `relative gap of at most ${gap}` : "no gap"}.`,
+      `Confirmed on a whole network of ${depth} layers of unequal widths, at ${one ? "layer" : "layers"} ${layers.join(", ")}: ${points} values, ${gap.en ? `relative gap of at most ${gap.en}` : "no gap"}.`,
   );
 };
 
-/** The quantities whose gradients stay: named by a gradient's own name, as ∂L/∂z is written, or by themselves. */
-const keptBy = (names: readonly string[], setting: Setting): ReadonlySet<string> =>
+/** The quantities whose gradients stay. Each stands between the variable and what is differentiated. */
+const keptBy = (
+  names: readonly string[],
+  of: Entry,
+  variable: string,
+  setting: Setting,
+): ReadonlySet<string> =>
   new Set(
     names.map((name) => {
-      const named = setting.definitions.get(name);
-      if (named?.body.kind === "deriv" && named.body.by.kind === "entry")
-        return named.body.by.of.name;
-      const written = /^d[^/]+\/d(?<by>.+)$/u.exec(name)?.groups?.by ?? name;
-      const by = setting.variable(written, ["keep"]);
-      return "kind" in by ? by.of.name : by.name;
+      const sym = keptSymbol(name, setting);
+      const { given } = setting;
+      const isEnd = sym.name === variable || sym.name === of.of.name;
+      if (!isEnd && dependsOn(of, sym.name, given) && reaches(sym, variable, given))
+        return sym.name;
+      throw setting.refuse(["keep"], {
+        fr: `« ${sym.name} » n'est pas entre « ${variable} » et « ${of.of.name} » : aucune dérivée ne s'y arrête.`,
+        en: `"${sym.name}" does not stand between "${variable}" and "${of.of.name}": no derivative stops there.`,
+      });
     }),
   );
+
+/** What is named by a gradient's own name, as ∂L/∂z is written, or by itself. */
+const keptSymbol = (name: string, setting: Setting): Sym => {
+  const named = setting.definitions.get(name);
+  if (named?.body.kind === "deriv" && named.body.by.kind === "entry") return named.body.by.of;
+  const written = /^d[^/]+\/d(?<by>.+)$/u.exec(name)?.groups?.by ?? name;
+  const by = setting.variable(written, ["keep"]);
+  return "kind" in by ? by.of : by;
+};

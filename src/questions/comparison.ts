@@ -22,7 +22,7 @@ import {
   picture,
   verdict,
 } from "./comparison-told.ts";
-import { namedWith } from "./expected.ts";
+import { demandNothing, namedWith } from "./expected.ts";
 import { carryLimits } from "./limit.ts";
 import { derivation, prose } from "./telling.ts";
 
@@ -53,6 +53,7 @@ export const comparison: QuestionKind<Says> = defineQuestionKind({
   about: { fr: "comparaison de gradients", en: "comparison of gradients" },
   schema,
   solve: (says, setting) => {
+    demandNothing(setting);
     const { kinds } = setting;
     const prediction = setting.read(says.of, ["of"]).body;
     const by = setting.variable(says.wrt, ["wrt"]);

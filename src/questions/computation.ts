@@ -11,7 +11,7 @@ const fewest = 3;
 
 /** What a quantity is computed from, step by step, and along which way its gradient comes back to a variable. */
 export const computationGraph = (of: Entry, by: Sym, so: Given): Block | undefined => {
-  const symbols = symbolsIn(so);
+  const symbols = symbolsIn(so, of.of, by);
   const names = new Set([of.of.name]);
   // Names that are met on the way are gone through too.
   for (const name of names)
@@ -52,8 +52,11 @@ const whole = (sym: Sym) =>
     ? thinSymbol(sym)
     : symbolMatrix(sym);
 
-/** The symbols of all definitions, each after those it is computed from. */
-const symbolsIn = ({ definitions }: Given): ReadonlyMap<string, Sym> => {
+/**
+ * The symbols of all definitions, each after those it is computed from. A variable may stand in none of them,
+ * and a loss that is only known to depend on others neither.
+ */
+const symbolsIn = ({ definitions }: Given, loss: Sym, by: Sym): ReadonlyMap<string, Sym> => {
   const found = new Map<string, Sym>();
   for (const { sym, body } of definitions.values()) {
     // A name for a gradient, or for a label's vector, is no step of the computation.
@@ -62,5 +65,9 @@ const symbolsIn = ({ definitions }: Given): ReadonlyMap<string, Sym> => {
     found.delete(sym.name);
     found.set(sym.name, sym);
   }
-  return found;
+  if (!definitions.has(loss.name)) {
+    found.delete(loss.name);
+    found.set(loss.name, loss);
+  }
+  return found.has(by.name) ? found : new Map([[by.name, by], ...found]);
 };

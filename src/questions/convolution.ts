@@ -13,6 +13,7 @@ import { Trace } from "../rewrite/trace.ts";
 import { picture } from "./convolution-plot.ts";
 import { checked, definition, type Output, told, type Window, worked } from "./convolution-told.ts";
 import { computed, concludes } from "./exact.ts";
+import { demandNumbers } from "./expected.ts";
 
 /** How many samples a signal or a kernel may have. */
 const longest = 48;
@@ -59,6 +60,10 @@ export const convolution: QuestionKind<z.output<typeof schema>> = defineQuestion
     const found = outputs
       .filter((output) => says.outputs.includes(output))
       .flatMap((output) => windowsOf(output, n, m));
+    demandNumbers(
+      found.map(({ from, to }) => full.slice(from - 1, to)),
+      setting,
+    );
     return {
       blocks: [
         definition(n, m, says.flip),

@@ -59,6 +59,15 @@ export const equivalence: QuestionKind<z.output<typeof schema>> = defineQuestion
         () =>
           "Both models give the same probability to every class, and so have the same most probable class.",
       ),
+      ...left.map(
+        (entry, at): Block => ({
+          kind: "result",
+          left: entry,
+          right: right[at] as Expr,
+          shape: [],
+          layout: undefined,
+        }),
+      ),
       ...(rule?.blocks ?? []),
     ];
     const [first] = right;

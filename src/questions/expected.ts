@@ -3,11 +3,15 @@ import { confirm } from "../check/prove.ts";
 import { connect } from "../diff/identity.ts";
 import type { Setting } from "../exercise/kind.ts";
 import { same } from "../expr/arranged.ts";
+import { ix } from "../expr/index-of.ts";
 import type { Expr } from "../expr/node.ts";
-import { headsOf, mapBottomUp } from "../expr/walk.ts";
+import { fixedSize } from "../expr/size.ts";
+import { headsOf, mapBottomUp, substitute } from "../expr/walk.ts";
 import { definedAt } from "../rewrite/graph.ts";
 import { type Chain, endOf, joined } from "../rewrite/proof.ts";
 import { Recogniser } from "../rewrite/recognise.ts";
+import { takeArms } from "../rewrite/regions.ts";
+import { agree } from "../rewrite/residue.ts";
 import { Trace } from "../rewrite/trace.ts";
 import { aligned } from "./telling.ts";
 
@@ -68,6 +72,39 @@ const ledOn = (found: Differential, way: Chain, setting: Setting): Differential 
     setting.kinds,
   );
   return { ...found, chain, proved, entries: { indices: found.entries.indices, body: right } };
+};
+
+/** Refuses an expectation where the question has no single result that it could be compared with. */
+export const demandNothing = ({ asked, refuse }: Setting): void => {
+  if (asked.expect.length === 0) return;
+  throw refuse(["expect"], {
+    fr: "Ce genre de question n'a pas de résultat unique à comparer avec « expect ».",
+    en: 'This kind of question has no single result to compare with "expect".',
+  });
+};
+
+/** Refuses an expectation about numbers, one after another, that none of the lists found has. */
+export const demandNumbers = (
+  found: readonly (readonly Expr[])[],
+  { asked, given, refuse }: Setting,
+): void => {
+  const [expect] = asked.expect;
+  if (!expect) return;
+  const isAll = (values: readonly Expr[]): boolean => {
+    const [k, ...more] = expect.indices;
+    if (more.length > 0 || (k ? fixedSize(k.size) : 1) !== values.length) return false;
+    return values.every((value, at) => {
+      const indices = new Map(k ? [[k.id, ix(at + 1)]] : []);
+      const trace = new Trace(substitute(expect.body, { indices }), given);
+      takeArms(trace);
+      return agree(trace.current, value);
+    });
+  };
+  if (found.some(isAll)) return;
+  throw refuse(["expect"], {
+    fr: "Ce qui est attendu n'est pas ce qui a été calculé.",
+    en: "What is expected is not what was computed.",
+  });
 };
 
 /**

@@ -11,6 +11,7 @@ import { assuming } from "../rewrite/given.ts";
 import { takeArms, unfoldPiecewise } from "../rewrite/regions.ts";
 import { tidy } from "../rewrite/tidy.ts";
 import { Trace } from "../rewrite/trace.ts";
+import { demandNothing } from "./expected.ts";
 import { prose, provedCases, resultOf } from "./telling.ts";
 
 const schema = z.object({
@@ -26,6 +27,7 @@ export const piecewise: QuestionKind<z.output<typeof schema>> = defineQuestionKi
   },
   schema,
   solve: (says, setting) => {
+    demandNothing(setting);
     const { tools, given, kinds, id, asked } = setting;
     const of = setting.read(says.of, ["of"]);
     const pivot = pivotOf(of.body);

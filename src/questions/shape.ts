@@ -8,7 +8,7 @@ import {
 } from "../exercise/kind.ts";
 import { entryAt, product } from "../expr/build.ts";
 import { ix, plainVar } from "../expr/index-of.ts";
-import { type Matrix, matrixAxes, matrixEntries, symbolMatrix } from "../expr/matrix.ts";
+import { type Matrix, matrixEntries, symbolMatrix } from "../expr/matrix.ts";
 import type { Entry, Sym } from "../expr/node.ts";
 import type { Size } from "../expr/size.ts";
 import type { Tensor } from "../expr/tensor.ts";
@@ -20,7 +20,9 @@ import { endOf } from "../rewrite/proof.ts";
 import { agree } from "../rewrite/residue.ts";
 import { Trace } from "../rewrite/trace.ts";
 import { raise } from "../tex/raise.ts";
+import { braced } from "./braced.ts";
 import { computed, concludes, sizeNumber, times } from "./exact.ts";
+import { demandNumbers } from "./expected.ts";
 import { inputSchema, layersSchema, passThrough } from "./layers.ts";
 import { lastOutput, layerProofs, layersTold } from "./layers-told.ts";
 import { derivation, prose, remark } from "./telling.ts";
@@ -70,6 +72,7 @@ const ofLayers = (
   const passed = passThrough(input, layers, setting);
   const output = lastOutput(passed);
   const count = computed(product(...output.map(sizeNumber)));
+  demandNumbers([[endOf(count)], output.map(sizeNumber)], setting);
   return {
     blocks: [
       ...layersTold(passed),
@@ -90,6 +93,7 @@ const ofLayers = (
 
 const ofQuantity = (text: string, within: string | undefined, setting: Setting): Solution => {
   const of = setting.read(text, ["of"]);
+  demandNumbers([sizesOf(of).map(sizeNumber)], setting);
   const sym = wholeSymbol(of);
   const { definition, tensor } = holderOf(of, sym, within, setting);
   const trace = new Trace(
@@ -201,23 +205,6 @@ const fitting = (matrix: Matrix, definition: Definition | undefined): Block => {
     (set) =>
       `Under each factor stands its shape; axes that meet have the same size: ${set(formula)}.`,
   );
-};
-
-const braced = (m: Matrix): Formula => {
-  if (m.kind === "sum" || m.kind === "product") {
-    const sign = m.kind === "sum" ? " + " : " \\, ";
-    return {
-      joined: m.args.flatMap((arg, at) => {
-        const part = braced(arg);
-        const inside =
-          m.kind === "product" && arg.kind === "sum" ? ["\\left(", part, "\\right)"] : [part];
-        return at === 0 ? inside : [sign, ...inside];
-      }),
-    };
-  }
-  const axes = matrixAxes(m);
-  if (axes.length === 0) return { matrix: m };
-  return { joined: ["\\underbrace{", { matrix: m }, "}_{", times(axes), "}"] };
 };
 
 const ordinal = [

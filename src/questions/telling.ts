@@ -24,6 +24,7 @@ import type { Equation, Given } from "../rewrite/lemma.ts";
 import { type Chain, endOf, type Proof, type Result, reversed } from "../rewrite/proof.ts";
 import { agree } from "../rewrite/residue.ts";
 import { tidy } from "../rewrite/tidy.ts";
+import { braced } from "./braced.ts";
 
 /** A sentence of a sheet. */
 export const prose = (fr: Words["fr"], en: Words["en"]): Block => ({
@@ -86,7 +87,7 @@ export const differentialBlocks = (d: Differential, { asked }: Setting): readonl
       kind: "result",
       left: undefined,
       leftWords: whole,
-      right: { matrix },
+      right: asked.shapes ? braced(matrix) : { matrix },
       shape,
       layout: d.layout,
       when: d.domain,

@@ -78,6 +78,7 @@ export const rangesOf = (e: Expr, style: LatexStyle): readonly string[] => {
   return [...bySize.values()].map((group) => {
     const [first] = group;
     const to = first ? latexOfSize(first.size, style) : "";
-    return `${group.map((k) => latexOfIndex(k, style)).join(", ")} \\in \\{1, \\ldots, ${to}\\}`;
+    const all = /^[1-3]$/.test(to) ? [1, 2, 3].slice(0, Number(to)) : [1, "\\ldots", to];
+    return `${group.map((k) => latexOfIndex(k, style)).join(", ")} \\in \\{${all.join(", ")}\\}`;
   });
 };

@@ -102,16 +102,14 @@ const lawOf = (by: By): Omit<Law, "uses"> | undefined => {
         because: { fr: `Définition de ${textName}.`, en: `Definition of ${textName}.` },
       };
     }
-    case "definition": {
-      const { name } = by.definition.sym;
+    case "definition":
       return {
-        name: `def_${name}`,
+        name: "definition",
         because: {
-          fr: `Définition de ${name}, donnée par l'énoncé.`,
-          en: `Definition of ${name}, given by the statement.`,
+          fr: "On remplace une grandeur par sa définition, donnée par l'énoncé, ou l'inverse.",
+          en: "A quantity is replaced by its definition, given by the statement, or the other way round.",
         },
       };
-    }
     case "arithmetic":
       return {
         name: "arithmetic",

@@ -18,13 +18,15 @@ export const latexOfFormula = (of: Formula, style: LatexStyle): string => {
       .map((part) => (typeof part === "string" ? part : latexOfFormula(part, style)))
       .join("");
   if ("kind" in of) return latexOfExpr(of, style);
-  if ("matrix" in of) return latexOfMatrix(of.matrix, style);
+  if ("matrix" in of) return latexOfWhole(of.matrix, style);
   if ("cond" in of) return latexOfCond(of.cond, style);
   if ("function" in of) return latexOfFunction(of.function, style);
   return latexOfShape(of.shape, style);
 };
 
 const latexOfExpr = once((of: Expr, style: LatexStyle) => inThousands(toLatex(of, style), style));
+
+const latexOfWhole = once(latexOfMatrix);
 
 /** Whole numbers of five digits and more in groups of three: 65\,536 in French, 65{,}536 in English. */
 const inThousands = (latex: string, { language }: LatexStyle): string =>

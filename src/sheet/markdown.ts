@@ -95,7 +95,7 @@ const reasonRows = (of: readonly Run[], language: Language, letters: number): re
   let words = "";
   let used = 0;
   const flush = (): void => {
-    row += words === "" ? "" : wordsInFormula(words);
+    row += words === "" ? "" : settable(words);
     words = "";
   };
   const next = (): void => {
@@ -108,8 +108,7 @@ const reasonRows = (of: readonly Run[], language: Language, letters: number): re
       const width = measure(run.latex) * 2;
       if (used > 0 && used + width > letters) next();
       flush();
-      row +=
-        run.typed !== undefined && !isSettable(run.latex) ? wordsInFormula(run.typed) : run.latex;
+      row += run.typed !== undefined && !isSettable(run.latex) ? settable(run.typed) : run.latex;
       used += width;
       continue;
     }
@@ -121,10 +120,13 @@ const reasonRows = (of: readonly Run[], language: Language, letters: number): re
     }
   }
   next();
-  // A letter that cannot be set in a formula has no reason to stop the others.
-  return rows.map((each) =>
-    isSettable(each) ? each : wordsInFormula(each.replace(/[^A-Za-z0-9 .,:;]/g, "")),
-  );
+  return rows;
+};
+
+/** Words as part of a formula: a letter that cannot be set there has no reason to stop the others. */
+const settable = (words: string): string => {
+  const set = wordsInFormula(words);
+  return isSettable(set) ? set : wordsInFormula(words.replace(/[^A-Za-z0-9 .,:;]/g, ""));
 };
 
 class MarkdownSheet extends Styled {
@@ -223,11 +225,22 @@ class MarkdownSheet extends Styled {
             : "";
       return `- ${said(id)}${space}${origin === "" ? "" : `${this.set(say.colon)} ${origin}`}`;
     });
+    // The gradient ends in a parameter: no arrow leaves it, so it stands beside what it goes into.
+    const ends = new Set(nodes.flatMap(({ id, role }) => (role === "parameter" ? [id] : [])));
+    const way = backward.filter((id) => !ends.has(id));
+    const path = way.map((id, at) => {
+      const reached = edges.flatMap(([from, to]) =>
+        to === id && ends.has(from) && backward.includes(from) ? [said(from)] : [],
+      );
+      if (reached.length === 0) return said(id);
+      const arrow = `→ ${reached.join(", ")}`;
+      return at === way.length - 1 ? `${said(id)} ${arrow}` : `${said(id)} (${arrow})`;
+    });
     return [
       `**${this.set(say.graphList)}**`,
       items.join("\n"),
       ...(backward.length > 1
-        ? [`${this.set(`${say.gradients}${say.colon}`)} ${backward.map(said).join(" → ")}`]
+        ? [`${this.set(`${say.gradients}${say.colon}`)} ${path.join(" → ")}`]
         : []),
     ];
   }

@@ -4,7 +4,7 @@ import type { Size } from "../expr/size.ts";
 import type { Tensor } from "../expr/tensor.ts";
 import { atom, Holds } from "./piece.ts";
 import type { PrintStyle } from "./style.ts";
-import { held, type Notation, type Writer, writer } from "./write.ts";
+import { held, type Notation, writers } from "./write.ts";
 
 /** The plain syntax that people type and the parser reads: `softmax(x)[i]*(delta(i,j) - softmax(x)[j])`. */
 export const toAscii = (of: Expr | Tensor, style: PrintStyle = {}): string =>
@@ -21,7 +21,7 @@ export const asciiOfCond = (of: Cond, style: PrintStyle = {}): string =>
 export const asciiOfSize = (of: Size, style: PrintStyle = {}): string =>
   asciiWriter(style).size(of);
 
-const asciiWriter = (style: PrintStyle): Writer => writer(notation, style);
+const asciiWriter = writers<PrintStyle>(() => notation);
 
 const at = (indices: readonly string[]): string =>
   indices.length === 0 ? "" : `[${indices.join(",")}]`;

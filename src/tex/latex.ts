@@ -6,7 +6,7 @@ import type { Tensor } from "../expr/tensor.ts";
 import { glued, listed, type Scripted, scriptedLatex, scriptedName, withScripts } from "./names.ts";
 import { atom, Holds, type Piece } from "./piece.ts";
 import { isNaturalLog, type LatexStyle } from "./style.ts";
-import { type Binder, held, type Notation, type Writer, writer } from "./write.ts";
+import { type Binder, held, type Notation, writers } from "./write.ts";
 
 /** The expression in LaTeX for mathematics mode, as it was built: units, zeros and order are kept. */
 export const toLatex = (e: Expr, style: LatexStyle = {}): string => latexWriter(style).expr(e);
@@ -69,7 +69,7 @@ const relations: Readonly<Record<string, string>> = {
   "≈": "\\approx",
 };
 
-const latexWriter = (style: LatexStyle): Writer => writer(notation(style), style);
+const latexWriter = writers((style: LatexStyle) => notation(style));
 
 // -- parentheses ----------------------------------------------------------------------------------------
 

@@ -6,7 +6,7 @@ import type { Tensor } from "../expr/tensor.ts";
 import { nameInText, subscript, superscript } from "./names.ts";
 import { atom, Holds, type Piece } from "./piece.ts";
 import { isNaturalLog, type TextStyle } from "./style.ts";
-import { held, type Notation, type Writer, writer } from "./write.ts";
+import { held, type Notation, writers } from "./write.ts";
 
 /** The expression in Unicode for a terminal: σ(x)·(1 − σ(x)). */
 export const toText = (e: Expr, style: TextStyle = {}): string => textWriter(style).expr(e);
@@ -44,7 +44,7 @@ export const textOfShape = (axes: readonly Size[], style: TextStyle = {}): strin
   return sizes.length === 1 && /^\w+$/.test(only) ? `ℝ^${only}` : `ℝ^(${sizes.join("×")})`;
 };
 
-const textWriter = (style: TextStyle): Writer => writer(notation(style), style);
+const textWriter = writers((style: TextStyle) => notation(style));
 
 const words = {
   fr: { when: "si", otherwise: "sinon", all: " et ", any: " ou " },

@@ -118,12 +118,44 @@ export interface Writer {
   cond(of: Cond): string;
 }
 
+/** The printers of a notation, one for each style: it remembers what it wrote. */
+export const writers = <S extends PrintStyle>(
+  notation: (style: S) => Notation,
+): ((style: S) => Writer) => {
+  const known = new WeakMap<S, Writer>();
+  return (style) => {
+    const found = known.get(style) ?? writer(notation(style), style);
+    known.set(style, found);
+    return found;
+  };
+};
+
 /** A printer that writes in the given notation and style. */
-export const writer = (on: Notation, style: PrintStyle): Writer => {
+const writer = (on: Notation, style: PrintStyle): Writer => {
   const enclosed = (piece: Piece): Piece => ({ text: on.group(piece.text), holds: Holds.Atom });
 
-  const scoped = (scope: Scope, by: readonly IndexVar[]): Scope =>
-    withIndices(scope, by, style, on.plain);
+  // Lines of one derivation share most of their parts: a part is written once in a scope, and a scope that
+  // knows the same letters is the same object.
+  const outer = new Map<string, Scope>();
+  const inside = new WeakMap<Scope, Map<string, Scope>>();
+  const written = new WeakMap<Scope, Map<Expr, Piece>>();
+
+  const opened = (expressions: readonly Expr[], free: readonly IndexVar[]): Scope => {
+    const scope = outermost(expressions, free, style, on.plain);
+    const key = [...scope.letters, "", ...scope.taken].join("\0");
+    const known = outer.get(key) ?? scope;
+    outer.set(key, known);
+    return known;
+  };
+
+  const scoped = (scope: Scope, by: readonly IndexVar[]): Scope => {
+    const below = inside.get(scope) ?? new Map<string, Scope>();
+    inside.set(scope, below);
+    const key = by.map(({ id }) => id).join();
+    const known = below.get(key) ?? withIndices(scope, by, style, on.plain);
+    below.set(key, known);
+    return known;
+  };
 
   // -- sums and products --------------------------------------------------------------------------------
 
@@ -271,6 +303,14 @@ export const writer = (on: Notation, style: PrintStyle): Writer => {
   // -- expressions --------------------------------------------------------------------------------------
 
   const write = (e: Expr, scope: Scope): Piece => {
+    const here = written.get(scope) ?? new Map<Expr, Piece>();
+    written.set(scope, here);
+    const piece = here.get(e) ?? writeAnew(e, scope);
+    here.set(e, piece);
+    return piece;
+  };
+
+  const writeAnew = (e: Expr, scope: Scope): Piece => {
     const name = style.names && namedPart(e, scope);
     if (name) return name;
     switch (e.kind) {
@@ -606,18 +646,17 @@ export const writer = (on: Notation, style: PrintStyle): Writer => {
   };
 
   return {
-    expr: (e) => write(e, outermost([e], freeIndices(e), style, on.plain)).text,
+    expr: (e) => write(e, opened([e], freeIndices(e))).text,
     tensor: (of) => {
       const others = freeIndices(of.body).filter((k) => !of.indices.includes(k));
-      return writeWhole(of, outermost([of.body], others, style, on.plain)).text;
+      return writeWhole(of, opened([of.body], others)).text;
     },
-    matrix: (m) =>
-      writeMatrix(m, outermost(expressionsIn(m), matrixIndices(m), style, on.plain)).text,
+    matrix: (m) => writeMatrix(m, opened(expressionsIn(m), matrixIndices(m))).text,
     size: (of) => writeSize(of).text,
     cond: (of) => {
       const sides = sidesOf(of);
       const free = new Map(sides.flatMap(freeIndices).map((k) => [k.id, k]));
-      return writeCond(of, outermost(sides, [...free.values()], style, on.plain));
+      return writeCond(of, opened(sides, [...free.values()]));
     },
   };
 };

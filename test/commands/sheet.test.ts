@@ -72,7 +72,7 @@ describe("the sheet of 004", () => {
         "1f: -softplus(-x)",
         "1g.2: sigmoid(x)",
         "1j: softmax(vx)[i]*(delta(i,j) - softmax(vx)[j])",
-        "1m: softmax(vx)[j] - y[j]",
+        "1m.x: softmax(vx)[j] - y[j]",
       ]),
     );
   });
@@ -115,6 +115,43 @@ describe("several exercises", () => {
     expect(links).toContain("three/three.fr.html");
     for (const to of links) expect(await readFile(join(cwd, "out", to), "utf8")).not.toBe("");
     expect(page).not.toContain("two/");
+  });
+});
+
+describe("what names mean", () => {
+  test("is said once in a section; a question says what differs, and a size that it fixes", async () => {
+    const path = await write(
+      "said",
+      `format: 1
+title: {fr: Essai, en: Trial}
+sections:
+- id: 1
+  title: {fr: Une couche, en: A layer}
+  sizes: {d: {}, m: {}}
+  symbols: {x: {shape: [d]}, W: {shape: [m, d]}, t: {assume: binary}, y: {class: m}}
+  define: {o: {is: W*x}, L: {is: "-log(softmax(o)[y])"}}
+  questions:
+  - {id: a, kind: gradient, of: L, wrt: o}
+  - {id: b, kind: gradient, of: L, wrt: o}
+  - {id: c, kind: derivative, of: t*v, wrt: v}
+  - {id: d, kind: gradient, of: norm2sq(o), wrt: o, where: {m: 2}}
+  - {id: e, kind: gradient, of: L, wrt: o, define: {L: {is: norm2sq(o)}}}
+`,
+    );
+    const { code, err } = await corrige(
+      ["sheet", path, "--format", "markdown", "--lang", "en", "--out", scratch],
+      {},
+    );
+    expect(err).toBe("");
+    expect(code).toBe(0);
+    const text = await readFile(join(scratch, "said", "said.en.md"), "utf8");
+    expect(text).toContain("- $y\\in \\lbrace 1, \\ldots, m\\rbrace$, a class\n");
+    expect(text).toContain("- $t\\in \\lbrace 0, 1\\rbrace$\n");
+    expect(text).toContain("For $j \\in \\lbrace 1, 2\\rbrace$.");
+    expect(text.match(/^Here .*$/gm)).toEqual([
+      "Here $m=2$.",
+      "Here $L = \\lVert o\\rVert_{2}^{2}$.",
+    ]);
   });
 });
 

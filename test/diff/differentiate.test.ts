@@ -9,7 +9,8 @@ import { differentiate, standardRules } from "../../src/diff/differentiate.ts";
 import { same } from "../../src/expr/arranged.ts";
 import { deriv, indicator, number, power, product, scalar, sum } from "../../src/expr/build.ts";
 import { compares } from "../../src/expr/comparison.ts";
-import type { Entry, Expr, Sym } from "../../src/expr/node.ts";
+import { inventoryOf } from "../../src/expr/inventory.ts";
+import type { Entry, Expr } from "../../src/expr/node.ts";
 import { nodeCount, subterms } from "../../src/expr/walk.ts";
 import { sigmoid } from "../../src/functions/activation/sigmoid.ts";
 import { softplus } from "../../src/functions/activation/softplus.ts";
@@ -32,11 +33,8 @@ const x = scalar("x") as Entry;
 
 /** Whether two expressions have the same value where both have one; fails where they do not. */
 const expectEqual = (left: Expr, right: Expr, so: Given, least: number): void => {
-  const symbols = new Map<string, Sym>();
-  for (const part of [...subterms(left), ...subterms(right)])
-    if (part.kind === "entry") symbols.set(part.of.name, part.of);
   const points: readonly Point[] = samplePoints({
-    symbols: [...symbols.values()],
+    symbols: [...inventoryOf(left, right).symbols.values()],
     assume: new Map([["p", { is: "positive" }]]),
     seed: 5,
     count: 24,

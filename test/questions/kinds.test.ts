@@ -49,6 +49,7 @@ describe("every kind", () => {
     expect(kinds.map(({ questionKind }) => questionKind).sort()).toEqual(
       [
         "antiderivative",
+        "backprop",
         "derivative",
         "gradient",
         "identity",

@@ -142,7 +142,7 @@ test("a computation graph is drawn, and said in words where it is not", () => {
   expect(sheetLatex(only, "fr", style)).toContain("$\\partial J/\\partial A$");
   const words = sheetMarkdown(only, "fr", style);
   expect(words).toContain("- $u$ ($h$)\u00A0: à partir de $x$, $A$, $a$");
-  expect(words).toContain("$J$ → $p$ → $s$ → $C$ → $b$ → $v$ → $u$ → $A$ → $a$");
+  expect(words).toContain("$J$ (→ $A$) → $p$ → $s$ (→ $C$, $b$) → $v$ → $u$ → $A$, $a$");
 });
 
 test("a failure stands in the place of a solution, even where there is one", () => {

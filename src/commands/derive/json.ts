@@ -4,7 +4,7 @@ import { tell } from "../../narrate/told.ts";
 import type { Step } from "../../rewrite/proof.ts";
 import { asciiOfCond, asciiOfMatrix, asciiOfSize, toAscii } from "../../tex/ascii.ts";
 import { latexOfMatrix, toLatex } from "../../tex/latex.ts";
-import type { PrintStyle } from "../../tex/style.ts";
+import type { LatexStyle, PrintStyle } from "../../tex/style.ts";
 import type { Lang } from "../verb.ts";
 import type { Derivative } from "./derivative.ts";
 import { saidInText, settled } from "./said.ts";
@@ -44,14 +44,14 @@ const answerJson = ({ entries, matrix, shape, layout, found }: Derivative, style
   })),
 });
 
-/** The lines of a derivation, each with its laws and its reasons. */
-export const stepsJson = (told: Told, style: PrintStyle) => {
+/** The lines of a derivation, each with its laws and its reasons; LaTeX may have a style of its own. */
+export const stepsJson = (told: Told, style: PrintStyle, spelled: LatexStyle = style) => {
   const because = (reasons: readonly Words[], lang: Lang): string =>
     settled(saidInText(reasons, lang, { ...style, language: lang }));
   return told.lines.map(({ rel, right, reasons, steps }) => ({
     rel,
     ascii: toAscii(right, style),
-    latex: toLatex(right, style),
+    latex: toLatex(right, spelled),
     lemma: steps.map(nameOf).join(" "),
     because: { fr: because(reasons, "fr"), en: because(reasons, "en") },
   }));

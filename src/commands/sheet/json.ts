@@ -72,13 +72,8 @@ const partJson = (solved: Solved, question: Question, source: Source, style: Lat
         const spelled = steady(told, style);
         const start = { ascii: toAscii(chain.start), latex: toLatex(chain.start, spelled) };
         // Reasons are plain text: names stand there as the file writes them.
-        const plain = stepsJson(told, steady(told, {}));
-        return told.lines.map(({ right }, at) => ({
-          claim,
-          ...(at === 0 && { start }),
-          ...plain[at],
-          latex: toLatex(right, spelled),
-        }));
+        const lines = stepsJson(told, steady(told, {}), spelled);
+        return lines.map((line, at) => ({ claim, ...(at === 0 && { start }), ...line }));
       }),
     ),
     witness: evidence

@@ -1,13 +1,15 @@
 import type { Exercise, Part, Question, Section } from "../../exercise/exercise.ts";
 import type { Solution } from "../../exercise/kind.ts";
 import type { Solved, SolvedQuestion } from "../../exercise/solve.ts";
-import type { Vocabulary } from "../../exercise/vocabulary.ts";
+import { resized, type Vocabulary } from "../../exercise/vocabulary.ts";
+import { number, sizeValue } from "../../expr/build.ts";
 import type { Bilingual } from "../../expr/function.ts";
-import type { Block, Words } from "../../narrate/block.ts";
+import { size } from "../../expr/size.ts";
+import type { Block, Formula, Words } from "../../narrate/block.ts";
 import { type Detail, tell } from "../../narrate/told.ts";
 import type { SheetModel, SheetQuestion, SheetSection } from "../../sheet/model.ts";
 import type { Names } from "../../sheet/styled.ts";
-import { notation } from "./notation.ts";
+import { notation, saysAlike } from "./notation.ts";
 import { namesUsed, recalled } from "./recall.ts";
 
 /** A solved exercise as a sheet is written from it. */
@@ -22,7 +24,9 @@ export const sheetModel = (
     if (!section || sections.has(section)) continue;
     const within = solved.filter((other) => other.question.section === section);
     const around = shared(
-      within.flatMap((other) => other.question.parts.map((part) => part.vocabulary)),
+      within.flatMap(({ question: { parts } }) =>
+        parts.filter((part) => sizesSet(part).length === 0).map((part) => part.vocabulary),
+      ),
     );
     if (!around) continue;
     const given = notation(around, namesUsed(within, around), vocabulary);
@@ -42,23 +46,17 @@ export const sheetModel = (
   };
 };
 
-/** A section with the names that all of its questions know alike. */
+/** A section with the names that its questions know alike. */
 interface InSection {
   readonly heading: SheetSection;
   readonly around: Vocabulary;
 }
 
-/** What several vocabularies say alike. */
+/** What most of several vocabularies say alike; those that say otherwise tell it where they do. */
 const shared = ([first, ...others]: readonly Vocabulary[]): Vocabulary | undefined => {
   if (!first) return undefined;
   const isCommon = (name: string): boolean =>
-    others.every(
-      (other) =>
-        other.shapes.get(name) === first.shapes.get(name) &&
-        other.definitions.get(name) === first.definitions.get(name) &&
-        [...(other.dependencies.get(name) ?? [])].join() ===
-          [...(first.dependencies.get(name) ?? [])].join(),
-    );
+    2 * others.filter((other) => saysAlike(first, other, name)).length >= others.length;
   return {
     ...first,
     shapes: new Map([...first.shapes].filter(([name]) => isCommon(name))),
@@ -67,6 +65,12 @@ const shared = ([first, ...others]: readonly Vocabulary[]): Vocabulary | undefin
     ),
   };
 };
+
+/** The sizes that a part is restricted to. */
+const sizesSet = ({ common: { where } }: Part): readonly (readonly [string, number])[] =>
+  where === undefined || Array.isArray(where)
+    ? []
+    : Object.entries(where as Readonly<Record<string, number>>);
 
 const sheetQuestion = (
   { question, parts }: SolvedQuestion,
@@ -119,9 +123,9 @@ const together = (
   detail: Detail,
 ): Solution => {
   const solutions = parts.flatMap((part) => (part.ok ? [part] : []));
-  const blocks = solutions.flatMap((solved) => [
-    ...local(solved, question, around),
+  const blocks = solutions.flatMap((solved, at) => [
     ...heading(solved.part, question),
+    ...local(solved, question, solutions.slice(0, at), around),
     ...solved.solution.blocks.map((block) => retold(block, detail)),
   ]);
   return {
@@ -176,17 +180,40 @@ const heading = ({ ask }: Part, { parts }: Question): readonly Block[] => {
   return [{ kind: "prose", says: { fr: () => ask.fr, en: () => ask.en } }];
 };
 
-/** What holds in this question alone: a variable that becomes a function, a condition. */
-const local = (solved: Solved, question: Question, around: Vocabulary): readonly Block[] => {
+/** What holds in this question alone, and was not said at a part before. */
+const local = (
+  solved: Solved,
+  question: Question,
+  before: readonly Solved[],
+  around: Vocabulary,
+): readonly Block[] => {
   const { vocabulary } = solved.part;
+  const sizes = new Map(sizesSet(solved.part));
   const used = namesUsed([{ question, parts: [solved] }], vocabulary);
-  const said = notation(vocabulary, used, around);
+  const known = before.flatMap((other) =>
+    [...namesUsed([{ question, parts: [other] }], other.part.vocabulary)].filter((name) =>
+      saysAlike(other.part.vocabulary, vocabulary, name),
+    ),
+  );
+  const fresh = new Set([...used].filter((name) => !known.includes(name)));
+  const fixed = before.flatMap(({ part }) => sizesSet(part).map(([name, value]) => name + value));
+  const said = [
+    ...[...sizes]
+      .filter(([name, value]) => !fixed.includes(name + value))
+      .map(([name, value]) => sizeIs(name, value)),
+    ...notation(vocabulary, fresh, resized(around, sizes)),
+  ];
   if (said.length === 0) return [];
   const line =
     (lang: "fr" | "en"): Words["fr"] =>
     (set) =>
       `${lang === "fr" ? "Ici," : "Here"} ${said.map((words) => words[lang](set).replace(/\.$/, "")).join(lang === "fr" ? " ; " : "; ")}.`;
   return [{ kind: "prose", says: { fr: line("fr"), en: line("en") } }];
+};
+
+const sizeIs = (name: string, value: number): Words => {
+  const says: Formula = { joined: [sizeValue(size(name)), "=", number(value)] };
+  return { fr: (set) => set(says), en: (set) => set(says) };
 };
 
 /** The same derivation at another level of detail. */

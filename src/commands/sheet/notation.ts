@@ -1,13 +1,15 @@
 import type { Vocabulary } from "../../exercise/vocabulary.ts";
-import { entryAt, indicator, sizeValue, symbol } from "../../expr/build.ts";
+import { same, sameCond } from "../../expr/arranged.ts";
+import { entryAt, indicator, one, sizeValue, symbol } from "../../expr/build.ts";
 import type { Bilingual } from "../../expr/function.ts";
 import { ix } from "../../expr/index-of.ts";
 import { symbolMatrix } from "../../expr/matrix.ts";
-import type { Cond, Expr, Sym } from "../../expr/node.ts";
-import { size } from "../../expr/size.ts";
-import { symbolNames } from "../../expr/walk.ts";
+import type { Cond, Expr, IndexVar, Sym } from "../../expr/node.ts";
+import { size, sizeText } from "../../expr/size.ts";
+import { substitute, symbolNames } from "../../expr/walk.ts";
 import type { Formula, Setter, Words } from "../../narrate/block.ts";
 import { readSizes } from "../../parse/read.ts";
+import type { Definition } from "../../rewrite/lemma.ts";
 
 /**
  * What an exercise says of the names that are used, as sentences; only what differs, where something is known
@@ -26,7 +28,7 @@ export const notation = (
   const fresh = of.conditions.filter(
     // That the entries of a one-hot vector sum to 1 is said by its name.
     (cond) =>
-      !known?.conditions.includes(cond) &&
+      !known?.conditions.some((other) => sameCond(other, cond)) &&
       !isOverEntries(cond) &&
       [...symbolNames(indicator(cond))].every((name) => used.has(name)),
   );
@@ -35,12 +37,7 @@ export const notation = (
   for (const [name, shape] of of.shapes) {
     if (!used.has(name)) continue;
     const others = dependenciesOf(of, name);
-    const isSame =
-      known !== undefined &&
-      known.shapes.get(name) === shape &&
-      of.definitions.get(name) === known.definitions.get(name) &&
-      dependenciesOf(known, name).join() === others.join();
-    if (isSame) continue;
+    if (known && saysAlike(of, known, name)) continue;
     const isPlain = !of.definitions.has(name) && !shape.startsWith("index ");
     const own = fresh.filter(
       (cond) => isPlain && [...symbolNames(indicator(cond))].join() === name,
@@ -57,6 +54,26 @@ export const notation = (
   const rest = fresh.filter((cond) => !said.has(cond));
   return [...found, ...entries.values(), ...rest.map((cond) => both((set) => set({ cond })))];
 };
+
+/** Whether a name means the same in two vocabularies. */
+export const saysAlike = (left: Vocabulary, right: Vocabulary, name: string): boolean =>
+  left.shapes.get(name) === right.shapes.get(name) &&
+  isSameDefinition(left.definitions.get(name), right.definitions.get(name)) &&
+  dependenciesOf(left, name).join() === dependenciesOf(right, name).join();
+
+const isSameDefinition = (left: Definition | undefined, right: Definition | undefined): boolean =>
+  left === right ||
+  (left !== undefined &&
+    right !== undefined &&
+    sizesOf(left.sym) === sizesOf(right.sym) &&
+    same(
+      left.body,
+      substitute(right.body, {
+        indices: new Map(right.indices.map(({ id }, at) => [id, ix(left.indices[at] as IndexVar)])),
+      }),
+    ));
+
+const sizesOf = ({ axes }: Sym): string => axes.map(sizeText).join(" x ");
 
 const isOverEntries = (cond: Cond): boolean => cond.kind === "compare" && cond.left.kind === "over";
 
@@ -106,11 +123,19 @@ const ofSymbol = (
   const upTo = /^index (.*)$/s.exec(shape)?.[1];
   const sym = symbolOf(name, upTo === undefined ? shape : "scalar");
   const whole = wholeOf(sym);
-  if (upTo !== undefined) {
-    return {
-      fr: (set) => `${set(whole)} est une classe, un entier de 1 à ${upTo}${tail("fr")}`,
-      en: (set) => `${set(whole)} is a class, an integer from 1 to ${upTo}${tail("en")}`,
+  const [last] = upTo === undefined ? [] : shapeOf(upTo);
+  if (last) {
+    const classes: Formula = {
+      joined: [whole, "\\in \\{", one, ", \\ldots, ", sizeValue(last), "\\}"],
     };
+    return {
+      fr: (set) => `${set(classes)}, classe${tail("fr")}`,
+      en: (set) => `${set(classes)}, a class${tail("en")}`,
+    };
+  }
+  if (of.assume.get(name) === "binary" && sym.axes.length === 0) {
+    const bits: Formula = { joined: [whole, "\\in \\{0, 1\\}"] };
+    return { fr: (set) => `${set(bits)}${tail("fr")}`, en: (set) => `${set(bits)}${tail("en")}` };
   }
   const space: Formula = { shape: sym.axes };
   const depends = dependence(others, of);

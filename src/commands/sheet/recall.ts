@@ -192,12 +192,15 @@ const isKnown = ({ latexName, definition }: FunctionDef): boolean =>
 const definitionOf = (used: Call, vocabulary: Vocabulary): readonly Words[] => {
   if (isKnown(used.fn)) return [];
   const { takes, gives } = used.fn.shape;
-  const arguments_ = takes.map((axes) => argumentOf(axes, vocabulary));
-  const isPlain = takes.length === 1 && arguments_.every((sym) => sym !== undefined);
+  const isNamed = [...symbolNames(used)].every((name) => vocabulary.shapes.has(name));
+  const isPlain = takes.length === 1 || (!isNamed && takes.length <= letters.length);
+  const arguments_ = takes.map((axes, at) =>
+    takes.length === 1 ? argumentOf(axes, vocabulary) : unnamed(axes, letters[at]),
+  );
   const of = isPlain
     ? call(
         used.fn,
-        arguments_.map((sym) => bound(symbolEntries(sym as Sym))),
+        arguments_.map((sym) => bound(symbolEntries(sym))),
         gives.map((letter, axis) => {
           const at = takes[0]?.indexOf(letter) ?? -1;
           return ix(indexVar(axis === 0 ? "i" : "j", arguments_[0]?.axes[at] ?? size("n")));
@@ -211,17 +214,23 @@ const definitionOf = (used: Call, vocabulary: Vocabulary): readonly Words[] => {
 };
 
 /** The first symbol of the exercise that has so many axes. */
-const argumentOf = (axes: readonly string[], { shapes, definitions }: Vocabulary) => {
+const argumentOf = (axes: readonly string[], { shapes, definitions }: Vocabulary): Sym => {
   for (const [name, shape] of shapes) {
     if (definitions.has(name) || shape.startsWith("index ")) continue;
     const sizes = shape === "scalar" ? { ok: true as const, value: [] } : readSizes(shape);
     if (sizes.ok && sizes.value.length === axes.length) return symbol(name, sizes.value);
   }
-  return symbol(
-    "x",
-    axes.map((letter) => size(letter)),
-  );
+  return unnamed(axes);
 };
+
+/** Arguments where the exercise as a whole has no names for them. */
+const letters = ["x", "y", "z"] as const;
+
+const unnamed = (axes: readonly string[], letter: string = letters[0]): Sym =>
+  symbol(
+    letter,
+    axes.map((axis) => size(axis)),
+  );
 
 const [i, j] = [indexVar("i", size("n")), indexVar("j", size("n"))];
 

@@ -1,3 +1,4 @@
+import { stat } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { SingleBar } from "cli-progress";
 import { Piscina } from "piscina";
@@ -7,6 +8,19 @@ import type { Outcome, Wanted } from "./write.ts";
 
 /** Threads beyond this many have nothing to do: exercises are few. */
 const mostThreads = 4;
+
+/** Exercises that ask for more are begun earlier, so that no thread is left alone with a long one at the end. */
+const longestFirst = async (files: readonly string[]): Promise<readonly string[]> => {
+  const sizes = await Promise.all(files.map(async (file) => ({ file, size: await sizeOf(file) })));
+  return sizes.sort((a, b) => b.size - a.size).map(({ file }) => file);
+};
+
+/** What cannot be looked at is said by the thread that reads it. */
+const sizeOf = (file: string): Promise<number> =>
+  stat(file).then(
+    ({ size }) => size,
+    () => 0,
+  );
 
 /** Writes the sheets of several exercises side by side, each said as a whole and in order. */
 export const writeTogether = async (
@@ -20,6 +34,8 @@ export const writeTogether = async (
     name: "sheetOf",
     maxThreads: Math.min(files.length, availableParallelism(), mostThreads),
     recordTiming: false,
+    // Sheets are made of short-lived strings: with more room for them fewer are looked through.
+    resourceLimits: { maxYoungGenerationSizeMb: 64 },
   });
   const bar = new SingleBar({
     format: "{bar} {value}/{total} {question}",
@@ -41,10 +57,10 @@ export const writeTogether = async (
   const done: Done[] = [];
   try {
     const { lang, width } = terminal;
-    const coming = files.map(
-      (file): Promise<Done> => threads.run({ file, wanted, lang, width } satisfies Task),
-    );
-    done.push(...(await Promise.all(coming)));
+    const coming = new Map<string, Promise<Done>>();
+    for (const file of await longestFirst(files))
+      coming.set(file, threads.run({ file, wanted, lang, width } satisfies Task));
+    done.push(...(await Promise.all(files.map((file) => coming.get(file) as Promise<Done>))));
   } finally {
     bar.stop();
     await threads.destroy();

@@ -312,7 +312,7 @@ describe("a bar with a point", () => {
 
 describe("a function of the text with a superscript", () => {
   test.each([
-    ["f^{(0)}(c)", "c*c*c"],
+    ["f^{(0)}(c)", "c^3"],
     ["f^{(1)}(c)", "diff(c^3, c)"],
     ["f^{(2)}(c)", "diff(diff(c^3, c), c)"],
     ["f^{(3)}(c)", "diff(diff(diff(c^3, c), c), c)"],

@@ -94,7 +94,7 @@ describe("a derivative is taken at the point behind it", () => {
     [String.raw`\frac{df}{du}(c)`, "diff(_1^3, _1), _1 = c"],
     [String.raw`\frac{dy}{ds}(2)`, "diff(_1^3, _1), _1 = 2"],
     [String.raw`\frac{dy}{ds}(s)`, "diff(s^3, s)"],
-    [String.raw`\frac{\partial L}{\partial s}(1 - s)`, "diff(L, s)*(1 - s)"],
+    [String.raw`\frac{\partial L}{\partial s}(1 - s)`, "(1 - s)*diff(L, s)"],
   ])("%s", (latex, means) => {
     expect(read(latex)).toBe(means);
   });

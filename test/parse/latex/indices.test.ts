@@ -34,8 +34,8 @@ describe.each<readonly [string, readonly (readonly [latex: string, means: string
     "a superscript written first belongs to the matrix, one written last to its entry",
     [
       ["A^2_{ij}", "A*A"],
-      ["A_{ij}^2", "A .* A"],
-      ["W^2_{ij}", "W .* W"],
+      ["A_{ij}^2", "A.^2"],
+      ["W^2_{ij}", "W.^2"],
       ["A_{ij}^{-1}", "A.^(-1)"],
       ["A^T_{ij}", "A'"],
     ],
@@ -51,7 +51,7 @@ describe.each<readonly [string, readonly (readonly [latex: string, means: string
   [
     "sizes have the names they are declared with",
     [
-      ["n^2", "n*n"],
+      ["n^2", "n^2"],
       ["n_1", "E-NAME"],
       ["n^{(1)}", "E-NAME"],
       ["n'", "E-NAME"],

@@ -1,0 +1,85 @@
+import { describe, expect, test } from "vitest";
+import { toAscii } from "../../src/tex/ascii.ts";
+import { answered, loaded, refused } from "./trial.ts";
+
+const tied = "define: {u: {is: W*x}, v: {is: u + W*exp(x)}, L: {is: norm2sq(v) + sum(u)}}";
+
+describe("backpropagation through a path that leads around the others", () => {
+  test("what the quantity is made of is gone through", () => {
+    const { answer } = answered(`kind: backprop, of: L, wrt: W, ${tied}`);
+    expect(answer && toAscii(answer.tensor.body)).toBe("2*v[i]*x[j] + 2*v[i]*exp(x[j]) + x[j]");
+  });
+
+  test("a derivative that is its own answer is none", () => {
+    const unknown = "symbols: {J: {of: [p, q]}}, define: {p: {is: W*x}, q: {is: tanh(p)}}";
+    expect(refused(`kind: backprop, of: J, wrt: p, ${unknown}`)).toMatchObject({ read: "J" });
+  });
+
+  test.each(["c", "L", "W"])("%s is not kept, which no derivative stops at", (name) => {
+    expect(refused(`kind: backprop, of: L, wrt: W, keep: [${name}], ${tied}`).fr).toContain(
+      `« ${name} » n'est pas entre`,
+    );
+  });
+
+  test("terms that are alike under their names are counted together", () => {
+    const quantities = "define: {z: {is: 2*x}, zz: {is: z .* x}, L: {is: sum(zz .* z)}}";
+    const { answer } = answered(`kind: backprop, of: L, wrt: z, ${quantities}`);
+    expect(answer && toAscii(answer.tensor.body)).toBe("2*zz[j]");
+  });
+
+  test("nothing is differentiated by a class", () => {
+    const classes = 'symbols: {t: {class: m}}, define: {L: {is: "-log(softmax(c)[t])"}}';
+    expect(refused(`kind: backprop, of: L, wrt: t, ${classes}`)).toMatchObject({ read: "t" });
+  });
+});
+
+describe("a name that is said again", () => {
+  test("is refused where definitions lead back to it", () => {
+    expect(refused('kind: formula, of: o, define: {a: {is: "V\'*o"}}')).toMatchObject({
+      en: '"o" is defined by itself, by way of "a".',
+      read: "o",
+    });
+  });
+
+  test("is refused where a definition was read with another shape", () => {
+    expect(refused("kind: formula, of: o, symbols: {x: {shape: [m, n]}}")).toMatchObject({
+      en: '"a" is defined with "x" of shape d, which is of shape m x n here: "a" has to be defined again.',
+      read: "o",
+    });
+  });
+
+  test("hides nothing from questions that do without it", () => {
+    const { answer } = answered("kind: gradient, of: sum(x), wrt: x, symbols: {x: {shape: [m]}}");
+    expect(answer && toAscii(answer.tensor.body)).toBe("1");
+  });
+});
+
+describe("what the author expects", () => {
+  const conv = "input: [8, 8, 3], layers: [{conv: {kernels: 4, size: 3}}]";
+  const signals = "signal: [1, 2, 3], kernel: [1, 2], flip: true, outputs: [full, valid]";
+
+  test.each([
+    `kind: shape, ${conv}, expect: 144`,
+    `kind: shape, ${conv}, expect: "[6, 6, 4]"`,
+    `kind: shape, of: W, expect: "[h, d]"`,
+    `kind: convolution, ${signals}, expect: "[1, 4, 7, 6]"`,
+    `kind: convolution, ${signals}, expect: "[4, 7]"`,
+  ])("is found: %s", (question) => {
+    expect(answered(question).blocks).not.toEqual([]);
+  });
+
+  test.each([
+    `kind: shape, ${conv}, expect: 145`,
+    `kind: shape, ${conv}, expect: "[6, 4, 6]"`,
+    `kind: shape, of: W, expect: "[d, h]"`,
+    `kind: convolution, ${signals}, expect: "[1, 4, 7, 7]"`,
+    `kind: convolution, ${signals}, expect: "[1, 4, 7]"`,
+    "kind: identity, left: tanh(-s), right: -tanh(s), expect: 7",
+    "kind: piecewise, of: relu(s), expect: 7",
+    "kind: antiderivative, of: relu(s), wrt: s, integrand: heaviside(s), expect: 7",
+    "kind: scaling, of: softmax(r*x), by: r, symbols: {r: {assume: positive}}, expect: 7",
+  ])("is not passed over: %s", (question) => {
+    expect(loaded(`- {id: q, ${question}}`).errors).toEqual([]);
+    expect(refused(question).en).toMatch(/expect/);
+  });
+});
