@@ -24,8 +24,11 @@ export const onDomainOf = (
   keep: ReadonlySet<string> | undefined,
 ): Given => {
   if (!keep) return onDomain(writtenOut(of, by, so), so, true);
+  // What depends on a quantity that stays is not differentiated, unless the variable stands in it too.
   const passed = [...so.definitions.values()].filter(
-    ({ sym }) => reaches(sym, by.of.name, so) && symbolNames(of).size > 0,
+    ({ sym, body }) =>
+      symbolNames(body).has(by.of.name) ||
+      (reaches(sym, by.of.name, so) && ![...keep].some((name) => reaches(sym, name, so))),
   );
   const all = passed.map(({ indices, body }) =>
     indices.length === 0 ? body : over("sum", indices, body),

@@ -139,7 +139,7 @@ export const graphSvg = (graph: NamedGraph, language: Language, id: string): str
       `<text x="${at(x)}" y="${at(y)}" font-size="${letterSizes.gradient}">${smallFormula(latex, letterSizes.gradient).svg}</text>`,
   );
   return [
-    `<svg class="graph" role="img" aria-labelledby="${id}-title ${id}-desc" viewBox="0 0 ${at(width)} ${at(height)}" style="width:${at(width)}px;min-width:${at(width * 0.85)}px">`,
+    `<svg class="graph" role="img" aria-labelledby="${id}-title ${id}-desc" viewBox="0 0 ${at(width)} ${at(height)}" style="width:${at(width)}px;min-width:${at(Math.min(width * 0.85, 640))}px">`,
     `<title id="${id}-title">${escaped(title)}</title><desc id="${id}-desc">${escaped(desc)}</desc>`,
     `<g class="arrows">${lines.join("")}</g>`,
     `<g class="gradients">${names.join("")}</g>`,

@@ -38,7 +38,8 @@ const state = (block: ShownResult, language: Language, given: LatexStyle): State
   const isEntry = "kind" in right && freeIndices(right).length > 0;
   const space =
     shape.length > 0 && !isEntry ? String.raw` \;\in\; ${latexOfShape(shape, style)}` : "";
-  const ranges = isEntry ? rangesOf(right, style) : [];
+  // Indices are named in the order in which the left side has them.
+  const ranges = isEntry ? rangesOf(left && "kind" in left ? left : right, style) : [];
   const where = when.map((cond) => latexOfCond(cond, style));
   const say = phrases[language];
   const rightSide = latexOfFormula(right, style);

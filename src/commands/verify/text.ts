@@ -1,3 +1,4 @@
+import { withLabels } from "../../exercise/family.ts";
 import type { Bilingual } from "../../expr/function.ts";
 import { tickText } from "../../page/plot.ts";
 import { showError } from "../../parse/error.ts";
@@ -71,12 +72,13 @@ const longestShapes = 36;
 /** The sizes that were tried: n = 2, 3, 5, or (d, n) = (2, 3), (5, 4); in short where there are many. */
 const shapesText = (shapes: VerifiedPart["shapes"]): string => {
   const names = [...new Set(shapes.flatMap((tried) => Object.keys(tried)))].sort();
+  const printed = names.map(withLabels);
   if (names.length === 0) return "";
   const group = (values: readonly (string | number)[]): string =>
     names.length === 1 ? `${values[0]}` : `(${values.join(", ")})`;
   const tried = [...new Set(shapes.map((sizes) => group(names.map((name) => sizes[name] ?? "·"))))];
-  const whole = `${group(names)} = ${tried.join(", ")}`;
-  return whole.length <= longestShapes ? whole : `${tried.length} × (${short(names)})`;
+  const whole = `${group(printed)} = ${tried.join(", ")}`;
+  return whole.length <= longestShapes ? whole : `${tried.length} × (${short(printed)})`;
 };
 
 const short = (names: readonly string[]): string =>
