@@ -69,7 +69,7 @@ const blurred = 1e-3;
 
 /**
  * Evaluates both sides of every step of a proof, and of its claim, at random points where what is given
- * holds, derivatives by differences and limits by approach: a second opinion that shares nothing with the
+ * holds, derivatives by small steps and limits by approach: a second opinion that shares nothing with the
  * laws. Returns what was seen, or the first pair of sides that disagree.
  */
 export const witness = (proof: Proof, kinds: Kinds = new Map()): Witnessed | Contradiction => {

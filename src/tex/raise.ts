@@ -56,6 +56,8 @@ export interface RaiseOptions {
   readonly rows?: ReadonlySet<string>;
   /** Whether a tensor with one index is to be written as a row. */
   readonly asRow?: boolean;
+  /** Whether terms and numbers stay as they are: what somebody wrote is shown, not worked out. */
+  readonly asWritten?: boolean;
   /** Tensors that have a name, and need no further notation. */
   readonly named?: readonly Tensor[];
 }
@@ -146,7 +148,7 @@ const search = (e: Expr, free: readonly IndexVar[], options: RaiseOptions): Matr
   const whole = searchTerm(term, free, options);
   if (!term.factors.some((factor) => factor.kind === "sum")) return whole;
   const terms = expanded(term)?.map((each) => searchTerm(contracted(each), free, options));
-  const open = terms?.every((m) => m !== undefined) ? gatheredSum(terms) : undefined;
+  const open = terms?.every((m) => m !== undefined) ? gatheredSum(terms, options) : undefined;
   if (!whole || !open) return whole ?? open;
   return costOf(whole) <= costOf(open) + opening ? whole : open;
 };
@@ -160,7 +162,7 @@ const searchSum = (
   options: RaiseOptions,
 ): Matrix | undefined => {
   const terms = args.map((arg) => search(arg, free, options));
-  return terms.every((m) => m !== undefined) ? gatheredSum(terms) : undefined;
+  return terms.every((m) => m !== undefined) ? gatheredSum(terms, options) : undefined;
 };
 
 const searchTerm = (
@@ -182,13 +184,14 @@ const searchTerm = (
   }
   if (edges.length > factorLimit) return undefined;
   const best = cheapest([...ends({ edges, numbers: [] }, term.bound, free)]);
-  return best && (numbers.length > 0 ? scaled(product(...numbers), best) : best);
+  return best && (numbers.length > 0 ? scaled(product(...numbers), best, options) : best);
 };
 
-const scaled = (by: Expr, of: Matrix): Matrix => {
-  const number = tidy(by, nothingGiven);
+const scaled = (by: Expr, of: Matrix, { asWritten }: RaiseOptions = plain): Matrix => {
+  const tidied = (e: Expr): Expr => (asWritten ? e : tidy(e, nothingGiven));
+  const number = tidied(by);
   if (of.kind === "tensor" && of.indices.length === 0) {
-    return numberMatrix(of.body === one ? number : tidy(product(number, of.body), nothingGiven));
+    return numberMatrix(of.body === one ? number : tidied(product(number, of.body)));
   }
   return number === one ? of : scale(numberMatrix(number), of);
 };
@@ -678,7 +681,8 @@ interface Scaled {
 }
 
 /** The sum of matrices: like terms added, and what all terms share taken out, numbers before matrices. */
-const gatheredSum = (of: readonly Matrix[]): Matrix => {
+const gatheredSum = (of: readonly Matrix[], { asWritten }: RaiseOptions): Matrix => {
+  if (asWritten) return matrixSum(...of);
   const terms = likeAdded(of.map(takenApart));
   const common =
     terms.length > 1

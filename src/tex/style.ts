@@ -23,6 +23,8 @@ export interface PrintStyle {
   readonly names?: readonly Naming[];
   /** Symbols with one axis that were declared as rows. */
   readonly rows?: ReadonlySet<string>;
+  /** Whether terms stand as somebody wrote them, and are not put together in matrix notation. */
+  readonly asWritten?: boolean;
   /** Whether Σ, Π, max and min show the range of their index. */
   readonly bounds?: "full" | "bare";
   /** Derivatives with ∂, with an upright d, or with d where the variable is the only symbol. */

@@ -574,6 +574,7 @@ const writer = (on: Notation, style: PrintStyle): Writer => {
   const raiseOptions = {
     ...(style.rows && { rows: style.rows }),
     ...(style.names && { named: style.names.map((naming) => naming.of) }),
+    ...(style.asWritten && { asWritten: true }),
   };
 
   const isOtherwiseNamed = (of: Tensor): boolean =>

@@ -1,6 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { compile } from "../../src/compile/compile.ts";
-import { evaluate, evaluateWithError, measuredLimit } from "../../src/compile/evaluate.ts";
+import {
+  type Dependent,
+  evaluate,
+  evaluateWithError,
+  measuredLimit,
+} from "../../src/compile/evaluate.ts";
 import {
   cases,
   compare,
@@ -28,7 +33,10 @@ import {
 } from "../../src/expr/build.ts";
 import { entries } from "../../src/expr/function.ts";
 import { addIx, indexVar, ix } from "../../src/expr/index-of.ts";
+import { interpret } from "../../src/expr/interpret.ts";
+import type { Expr } from "../../src/expr/node.ts";
 import { size } from "../../src/expr/size.ts";
+import { symbolNames } from "../../src/expr/walk.ts";
 import { softmax } from "../../src/functions/activation/softmax.ts";
 import { tanh } from "../../src/functions/activation/tanh.ts";
 import { exp } from "../../src/functions/elementary/exp.ts";
@@ -172,6 +180,36 @@ describe("the value of a derivative", () => {
     expect(evaluate(e, { ...here, dependents })).toBeCloseTo(0.5 ** 6, 15);
     expect(evaluate(deriv(e, s), { ...here, dependents })).toBeCloseTo(6 * 0.5 ** 5, 11);
     expect(evaluate(deriv(e, entry(u)), { ...here, dependents })).toBeCloseTo(2 * 0.5 ** 3, 12);
+  });
+
+  // u = relu(s), told as what an arithmetic makes of it; v = u² after it.
+  const following = (): ReadonlyMap<string, Dependent> => {
+    const told = (name: string, body: Expr): readonly [string, Dependent] => [
+      name,
+      {
+        from: symbolNames(body),
+        value: (symbols) => evaluate(body, { symbols }),
+        valueIn: (arithmetic, symbols) => interpret(body, arithmetic, { symbols }),
+      },
+    ];
+    return new Map([told("u", relu(s)), told("v", square(entry(symbol("u"))))]);
+  };
+
+  test.each([
+    [0.5, 1],
+    [-0.5, 0],
+  ])("follows a corner that is elsewhere exactly: at s = %d the slope of 3u + v", (at, isOn) => {
+    const e = sum(product(3, entry(symbol("u"))), entry(symbol("v")));
+    const point = { symbols: new Map([["s", at]]), dependents: following() };
+    const { value, error } = evaluateWithError(deriv(e, s), point);
+    expect(value).toBeCloseTo(isOn * (3 + 2 * at), 14);
+    expect(error).toBeLessThan(1e-13);
+  });
+
+  test("is missing at a corner of what follows, and found where that is not asked for", () => {
+    const point = { symbols: new Map([["s", 0]]), dependents: following() };
+    expect(evaluate(deriv(entry(symbol("u")), s), point)).toBeNaN();
+    expect(evaluate(deriv(square(s), s), point)).toBeCloseTo(0, 12);
   });
 
   test("is missing at a corner", () => {

@@ -22,7 +22,9 @@ export const entryOf = ({ tensor, free }: Expression): Tensor => ({
 
 export const asciiOf = (of: Tensor): string => {
   const whole = gradientIn(of);
-  return whole ? asciiOfMatrix(whole) : toAscii(of.indices.length === 0 ? of.body : of);
+  return whole
+    ? asciiOfMatrix(whole)
+    : toAscii(of.indices.length === 0 ? of.body : of, { asWritten: true });
 };
 
 /** Names that a copy introduces are set apart by a leading mark; people read them without. */
@@ -43,7 +45,7 @@ export const latexOf = (
 ): string => {
   const symbols = introducedIn(of, (sym) => latexOfSymbol(sym));
   for (const { sym, is } of points) symbols.set(sym.name, latexOf(is, [], language));
-  const style = { symbols, language };
+  const style = { symbols, language, asWritten: true };
   const whole = gradientIn(of);
   const text = whole
     ? latexOfMatrix(whole, style)
@@ -58,7 +60,7 @@ export const latexOf = (
 const unicodeOf = (of: Tensor, points: readonly PointName[], language: Lang): string => {
   const symbols = introducedIn(of, ({ name }) => nameInText(name));
   for (const { sym } of points) symbols.set(sym.name, pointText(sym));
-  const style = { language, symbols };
+  const style = { language, symbols, asWritten: true };
   const whole = gradientIn(of);
   if (whole) return textOfMatrix(whole, style);
   return of.indices.length === 0 ? toText(of.body, style) : textOfTensor(of, style);
@@ -98,7 +100,9 @@ const gradientIn = (of: Tensor): Matrix | undefined => {
   const inOrder =
     at.length === indices.length && at.every((each, axis) => plainVar(each) === indices[axis]);
   const inside = freeIndices(body.of);
-  return inOrder && !indices.some((k) => inside.includes(k)) ? raise(of) : undefined;
+  return inOrder && !indices.some((k) => inside.includes(k))
+    ? raise(of, { asWritten: true })
+    : undefined;
 };
 
 /** argmin(theta, J): which extreme, in what, of what. */

@@ -34,8 +34,6 @@ export const writeTogether = async (
     name: "sheetOf",
     maxThreads: Math.min(files.length, availableParallelism(), mostThreads),
     recordTiming: false,
-    // Sheets are made of short-lived strings: with more room for them fewer are looked through.
-    resourceLimits: { maxYoungGenerationSizeMb: 64 },
   });
   const bar = new SingleBar({
     format: "{bar} {value}/{total} {question}",
