@@ -64,7 +64,7 @@ const french = {
       : `Les ${count} étapes ont été rejouées une à une par le vérificateur, qui ne sait pas comment elles ont été trouvées.`,
   witness: (compared: number, points: number) =>
     `Témoin numérique : ${plural(compared, "égalité évaluée", "égalités évaluées", "fr")} en ${plural(points, "point", "points", "fr")} au total`,
-  slopes: "les dérivées par différences",
+  slopes: "les dérivées mesurées sur les valeurs",
   approaches: "les limites par approche",
   sizes: "avec",
   worst: "plus grand écart relatif :",
@@ -127,7 +127,7 @@ const english: typeof french = {
       : `All ${count} steps were replayed one by one by the checker, which does not know how they were found.`,
   witness: (compared, points) =>
     `Numeric witness: ${plural(compared, "equality", "equalities", "en")} evaluated at ${plural(points, "point", "points", "en")} in all`,
-  slopes: "derivatives by differences",
+  slopes: "derivatives measured from values",
   approaches: "limits by approach",
   sizes: "with",
   worst: "largest relative gap:",

@@ -24,7 +24,7 @@ import { indexVar, ix } from "../../src/expr/index-of.ts";
 import { inventoryOf } from "../../src/expr/inventory.ts";
 import type { Cond, Expr, Sym } from "../../src/expr/node.ts";
 import { size, sizeAt } from "../../src/expr/size.ts";
-import { freeIndices, subterms } from "../../src/expr/walk.ts";
+import { freeIndices, subterms, symbolNames } from "../../src/expr/walk.ts";
 import { functions } from "../../src/functions/index.ts";
 import { seeded, seedOf } from "../../src/numeric/random.ts";
 import { read } from "../../src/parse/read.ts";
@@ -65,13 +65,17 @@ function* printed(): Generator<Line> {
     for (const { id, proof, kinds } of answersOf(`exercises/${name}/exercise.yaml`)) {
       for (const strand of strandsOf(proof)) {
         for (const [at, { before, after, rel, by }] of strand.chain.steps.entries()) {
-          if (rel !== "=") continue;
+          if (rel !== "=" || speaksOfDefined(strand.given, before, after)) continue;
           yield { id: `${id}/${at}`, law: lawOf(by), before, after, given: strand.given, kinds };
         }
       }
     }
   }
 }
+
+/** Whether the sides are equal by what an exercise defines, which a comparison of the two is not told. */
+const speaksOfDefined = ({ definitions }: Given, ...sides: readonly Expr[]): boolean =>
+  sides.some((side) => [...symbolNames(side)].some((name) => definitions.has(name)));
 
 const lawOf = (by: By): string =>
   by.kind === "lemma"

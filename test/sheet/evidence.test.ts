@@ -72,7 +72,7 @@ test("the evidence names differences and limits where there were some", () => {
   const witness = (of: Partial<typeof evidence>): string =>
     plain(evidenceInFull({ ...evidence, ...of }, "en", {}).join(" "));
   expect(evidence).toMatchObject({ slopes: true, approaches: false });
-  expect(witness({})).toContain("derivatives by differences");
+  expect(witness({})).toContain("derivatives measured from values");
   expect(witness({})).not.toContain("limits");
   expect(witness({ slopes: false, approaches: true, sizes: [] })).toMatch(
     /points in all, limits by approach; /,
