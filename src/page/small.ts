@@ -14,6 +14,7 @@ const signs: Readonly<Record<string, string>> = {
   nabla: "∇",
   cdot: "·",
   times: "×",
+  circ: "∘",
   odot: "⊙",
   oslash: "⊘",
   pm: "±",
