@@ -6,7 +6,7 @@ import { type Inventory, inventoryOf } from "../expr/inventory.ts";
 import { type Cond, type Expr, hashAll, type IndexVar } from "../expr/node.ts";
 import { fixedSize, type Size } from "../expr/size.ts";
 import type { Tensor } from "../expr/tensor.ts";
-import { substitute, subterms } from "../expr/walk.ts";
+import { parts, substitute } from "../expr/walk.ts";
 import { TimeLimit, withinSeconds } from "../numeric/deadline.ts";
 import { examineAll } from "./examine-all.ts";
 import { factsOf } from "./facts.ts";
@@ -92,8 +92,17 @@ const answer = (
   return decide(question, hashAll(options.seed ?? 0, [arranged(left).hash, arranged(right).hash]));
 };
 
-const hasDerivative = (side: Expr): boolean =>
-  [...subterms(side)].some(({ kind }) => kind === "deriv");
+const hasDerivative = (side: Expr): boolean => {
+  // What is shared is looked into once: an expression may double at every level.
+  const seen = new Set<Expr>();
+  const visit = (e: Expr): boolean => {
+    if (e.kind === "deriv") return true;
+    if (seen.has(e)) return false;
+    seen.add(e);
+    return parts(e).some(visit);
+  };
+  return visit(side);
+};
 
 /** The sides that something is said of; both, if it is said of none. */
 const orBoth = (of: Sides): Sides => (of.left || of.right ? of : { left: true, right: true });
