@@ -1,0 +1,163 @@
+import type { EqualOptions } from "../decide/equal.ts";
+import { equal } from "../decide/equal.ts";
+import type { Certainty, Verdict } from "../decide/verdict.ts";
+import { differentiate, standardRules } from "../diff/differentiate.ts";
+import { same } from "../expr/arranged.ts";
+import { signOf } from "../expr/bounds.ts";
+import { difference } from "../expr/build.ts";
+import type { Bilingual } from "../expr/function.ts";
+import type { Cond, Expr, IndexVar } from "../expr/node.ts";
+import { mapBottomUp, symbolNames, unfolded } from "../expr/walk.ts";
+import { definedAt, directly } from "../rewrite/graph.ts";
+import type { Definition, Given } from "../rewrite/lemma.ts";
+import type { Frame } from "./frame.ts";
+
+/*
+ * Whether two expressions are equal in the graph of an exercise. Derivatives are total derivatives along the graph.
+ * Names are replaced by what they stand for as far as it takes: what holds whatever a name stands for, holds; that
+ * something does not hold is only said with all names replaced.
+ */
+
+export interface Truth {
+  /** Nothing where it cannot be told. */
+  readonly holds: boolean | undefined;
+  readonly certainty: Certainty | undefined;
+  /** Why it is false: the verdict that says so, with its point. */
+  readonly verdict?: Verdict;
+  readonly reason?: Bilingual;
+}
+
+/** Two sides, free in the same indices. */
+export interface Equation {
+  readonly left: Expr;
+  readonly right: Expr;
+  readonly indices: readonly IndexVar[];
+}
+
+/** What holds beside: the conditions of a case. */
+export type Conditions = readonly Cond[];
+
+/** How long may be thought about one link, in seconds. */
+const longest = 2;
+
+/** Derivatives carried out along the graph, and names that only spell another quantity replaced. */
+export const carriedOut = (e: Expr, given: Given): Expr =>
+  differentiate(opened(e, given, isSpelling), standardRules, given);
+
+/** A label's one-hot vector, or another name for a quantity. */
+const isSpelling = ({ body }: Definition): boolean =>
+  body.kind === "delta" || body.kind === "entry" || body.kind === "deriv";
+
+const opened = (e: Expr, given: Given, test: (definition: Definition) => boolean): Expr => {
+  const image = mapBottomUp(e, (part) => {
+    if (part.kind !== "entry") return part;
+    const definition = given.definitions.get(part.of.name);
+    return definition && test(definition) ? definedAt(definition, part.at) : part;
+  });
+  return image === e ? e : opened(image, given, test);
+};
+
+export const truthOf = (equation: Equation, frame: Frame, conditions: Conditions = []): Truth => {
+  const { left, right } = equation;
+  if (same(left, right)) return proved;
+  const { given } = frame;
+  let l = carriedOut(left, given);
+  let r = carriedOut(right, given);
+  let last: Truth | undefined;
+  for (let rounds = 0; rounds < mostRounds; rounds += 1) {
+    if (same(l, r)) return proved;
+    const names = namesToOpen(l, r, given);
+    const truth = compared({ ...equation, left: l, right: r }, frame, conditions);
+    if (truth.holds !== false || names.size === 0)
+      return truth.holds === undefined && last ? { ...truth } : truth;
+    last = truth;
+    const isNamed = ({ sym }: Definition): boolean => names.has(sym.name);
+    l = openedOnce(l, given, isNamed);
+    r = openedOnce(r, given, isNamed);
+  }
+  return undecidable;
+};
+
+const mostRounds = 12;
+
+const proved: Truth = { holds: true, certainty: "proved" };
+
+const undecidable: Truth = {
+  holds: undefined,
+  certainty: undefined,
+  reason: {
+    fr: "Trop de quantités dépendent ici les unes des autres.",
+    en: "Too many quantities depend on one another here.",
+  },
+};
+
+const openedOnce = (e: Expr, given: Given, test: (definition: Definition) => boolean): Expr =>
+  mapBottomUp(e, (part) => {
+    if (part.kind !== "entry") return part;
+    const definition = given.definitions.get(part.of.name);
+    return definition && test(definition) ? definedAt(definition, part.at) : part;
+  });
+
+/** The quantities that were computed last of those that are named: none of the others is computed from them. */
+const namesToOpen = (l: Expr, r: Expr, given: Given): ReadonlySet<string> => {
+  const present = [...new Set([...symbolNames(l), ...symbolNames(r)])];
+  const defined = present.filter((name) => given.definitions.has(name));
+  const above = new Map(defined.map((name) => [name, ancestors(name, given)]));
+  return new Set(defined.filter((name) => defined.every((other) => !above.get(other)?.has(name))));
+};
+
+const ancestors = (name: string, given: Given): ReadonlySet<string> => {
+  const seen = new Set<string>();
+  const queue = [name];
+  for (let at = queue.pop(); at !== undefined; at = queue.pop())
+    for (const next of directly(at, given))
+      if (!seen.has(next)) {
+        seen.add(next);
+        queue.push(next);
+      }
+  return seen;
+};
+
+const compared = (
+  { left, right, indices }: Equation,
+  { assume, given }: Frame,
+  conditions: Conditions,
+): Truth => {
+  const options: EqualOptions = {
+    assume,
+    conditions: [...given.conditions, ...conditions],
+    dependencies: given.dependencies,
+    offBorders: true,
+    seconds: longest,
+  };
+  const verdict = equal({ indices, body: left }, { indices, body: right }, options);
+  switch (verdict.verdict) {
+    case "equal":
+      return { holds: true, certainty: verdict.certainty };
+    case "different":
+      return { holds: false, certainty: verdict.certainty, verdict };
+    default:
+      return { holds: undefined, certainty: undefined, reason: verdict.reason };
+  }
+};
+
+/** Whether one side is greater than the other, as far as the build of their difference tells. */
+export const signOfDifference = (
+  { left, right }: Equation,
+  { given }: Frame,
+): ReturnType<typeof signOf> => {
+  let e = carriedOut(difference(left, right), given);
+  for (let rounds = 0; rounds < mostRounds; rounds += 1) {
+    const sign = signOf(e, given.knows);
+    if (sign !== "unknown") return sign;
+    const next = mapBottomUp(e, (part) => {
+      if (part.kind === "call") return unfolded(part) ?? part;
+      if (part.kind !== "entry") return part;
+      const definition = given.definitions.get(part.of.name);
+      return definition ? definedAt(definition, part.at) : part;
+    });
+    if (next === e) return sign;
+    e = next;
+  }
+  return "unknown";
+};
