@@ -69,6 +69,8 @@ export interface DifferentialOptions extends DeriveOptions {
   readonly layout?: "gradient" | "numerator" | "denominator";
   /** Whether the result is written without any function that has a definition. */
   readonly unfold?: boolean;
+  /** A chain from the entry of the tensor to the expression that is to be differentiated. */
+  readonly begun?: Chain;
 }
 
 /** The variable of a derivative: a whole symbol, or one entry of it. */
@@ -95,8 +97,13 @@ export const differential = (
   const [first, second] = places;
   if (!first) throw new RangeError("a derivative needs a variable");
 
-  const hypotheses = onDomainOf(of.body, first.entry, given, options.keep);
-  let chain = derive(of.body, first.entry, tools, given, options);
+  const { begun } = options;
+  const onItsDomain = onDomainOf(of.body, first.entry, given, options);
+  const hypotheses = begun
+    ? onDomainOf(endOf(begun), first.entry, onItsDomain, options)
+    : onItsDomain;
+  let chain = derive(begun ? endOf(begun) : of.body, first.entry, tools, given, options);
+  if (begun) chain = joined(lifted(begun, first.entry), chain);
   if (second) {
     const again = derive(endOf(chain), second.entry, tools, hypotheses, {
       ...options,
@@ -121,7 +128,6 @@ export const differential = (
   const entries: Tensor = { indices, body: endOf(chain) };
   const shape =
     layout === "gradient" && !isEntry(by) ? by.axes : entries.indices.map((k) => k.size);
-  const asRow = shape.length === 2 && indices.length === 1 && fixedSize(shape[0] as Size) === 1;
   return {
     proved,
     chain,
@@ -129,7 +135,7 @@ export const differential = (
     entries,
     layout,
     shape,
-    matrix: matrixOf(entries, asRow, proof.given, kinds),
+    matrix: matrixOf(entries, shape, proof.given, kinds),
     domain: domainBeside(given, proof.given),
     kinks: differentiatedBy(of.body, first.entry, given, options.keep).flatMap((e) =>
       kinksOf(e, first.entry, given, kinds),
@@ -204,13 +210,15 @@ const writtenOut = (chain: Chain, given: Given): Chain => {
   return joined(chain, trace.chain);
 };
 
-/** The matrix form, if there is one whose entries have the values that were derived. */
-const matrixOf = (
+/** The matrix form, if there is one whose entries have the values that were derived; a gradient may be a row. */
+export const matrixOf = (
   entries: Tensor,
-  asRow: boolean,
+  shape: readonly Size[],
   given: Given,
   kinds: Kinds,
 ): Matrix | undefined => {
+  const { length } = entries.indices;
+  const asRow = shape.length === 2 && length === 1 && fixedSize(shape[0] as Size) === 1;
   if (entries.indices.length === 0 || entries.indices.length > 2) return undefined;
   const matrix = asRow ? raise(entries, { asRow }) : raise(entries);
   if (!matrix) return undefined;

@@ -4,7 +4,7 @@ import { difference, entryAt, quotient, sum, zero } from "../expr/build.ts";
 import { isIndexVar, plainVar } from "../expr/index-of.ts";
 import type { Expr } from "../expr/node.ts";
 import { freeIndices, mentions, parts, substitute, subterms, unfolded } from "../expr/walk.ts";
-import { holds, keepsApart } from "../rewrite/apply.ts";
+import { holds, keepsApart, meansTheSame } from "../rewrite/apply.ts";
 import { assuming, dependsOn, exhaustive, follows, within } from "../rewrite/given.ts";
 import { definedAt } from "../rewrite/graph.ts";
 import type { Equation, Given, Lemma } from "../rewrite/lemma.ts";
@@ -231,6 +231,7 @@ const byLaw = (
   if (!hygienic(law, b, term)) return `${law.name} is given an index that is bound elsewhere`;
   if (!same(instantiate(from, b), term))
     return `the term is not the side of ${law.name} that it should be`;
+  if (!meansTheSame(law, given)) return `${law.name} was shown of other quantities`;
   if (!keepsApart(law, b, given))
     return `${law.name} is used of a symbol that depends on its variable`;
   const unmet = law.when.find((condition) => !holds(condition, b, given));

@@ -202,7 +202,7 @@ const allowed = (rel: Relation, gap: number, margin: number): boolean => {
 // -- points -------------------------------------------------------------------------------------------
 
 /** Points where what is given holds, for the symbols, sizes and indices of the expressions. */
-const pointsFor = (of: readonly Expr[], all: Given, kinds: Kinds): readonly Point[] => {
+export const pointsFor = (of: readonly Expr[], all: Given, kinds: Kinds): readonly Point[] => {
   const given = relevantTo(all, of);
   const spoken = [...of, ...given.conditions.flatMap(sidesOf)];
   const about = inventoryOf(...spoken, ...definingOf(spoken, given).map(({ body }) => body));

@@ -63,7 +63,7 @@ export const derive = (
   given: Given,
   options: DeriveOptions = {},
 ): Chain => {
-  const hypotheses = onDomainOf(of, by, given, options.keep);
+  const hypotheses = onDomainOf(of, by, given, options);
   const start = deriv(of, by);
   const ways: readonly DeriveOptions[] =
     options.from === "rules" ? [options] : [options, { ...options, from: "rules" }];
@@ -90,6 +90,8 @@ const shortest = (
   let stuck: Deriv | undefined;
   for (const simplify of [false, true]) {
     const trace = new Trace(start, hypotheses);
+    // A formula that was found for a quantity is put in its place; otherwise its definition is.
+    if (useResults(trace, (options.using ?? []).filter(isFormula))) trace.newLine();
     if (!options.keep) writeOut(trace, start.by as Entry);
     const opened = open(trace, tools, options, simplify);
     if (simplify && !opened) continue;
@@ -141,7 +143,7 @@ const open = (trace: Trace, tools: Toolbox, options: DeriveOptions, simplify: bo
   if (useResults(trace, using.filter(isDerivative))) trace.newLine();
   for (const result of using) {
     // An identity is used once, so that no two chase each other.
-    if (isDerivative(result)) continue;
+    if (isDerivative(result) || isFormula(result)) continue;
     if (!useResults(trace, [result])) solveWith(trace, result);
     trace.newLine();
   }
@@ -216,6 +218,9 @@ const isKept = ({ of, by }: Deriv, { keep }: DeriveOptions): boolean =>
   of.kind === "entry" && by.kind === "entry" && keep?.has(by.of.name) === true;
 
 const isDerivative = ({ lemma }: Result): boolean => lemma.from.kind === "deriv";
+
+/** What a named quantity is, in terms of others. */
+const isFormula = ({ lemma }: Result): boolean => lemma.from.kind === "entry";
 
 const useResults = (trace: Trace, using: readonly Result[]): boolean => {
   let used = false;
@@ -407,7 +412,7 @@ const outermost = (e: Expr, settled: ReadonlySet<Expr>): Deriv[] => {
 };
 
 /** Sums over δ collapse to the one term that remains; what does not depend on an index leaves its sum. */
-const contract = (trace: Trace, tools: Toolbox): void => {
+export const contract = (trace: Trace, tools: Toolbox): void => {
   for (let round = 0; round < 64; round += 1) {
     const before = trace.current;
     trace.arithmetic(tidy(trace.current, trace.given), "contract");

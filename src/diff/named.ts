@@ -7,6 +7,7 @@ import { definedAt, gateways, reaches } from "../rewrite/graph.ts";
 import type { Definition, Given } from "../rewrite/lemma.ts";
 import { match } from "../rewrite/match.ts";
 import { findPlace, type Place, replaceAll } from "../rewrite/place.ts";
+import type { Result } from "../rewrite/proof.ts";
 import { takeArms } from "../rewrite/regions.ts";
 import { tidy } from "../rewrite/tidy.ts";
 import type { Trace } from "../rewrite/trace.ts";
@@ -16,14 +17,22 @@ import type { Trace } from "../rewrite/trace.ts";
  * through by the chain rule, and named again in the result.
  */
 
-/** The hypotheses of a derivative: what is given, and where everything that is differentiated has a value. */
+/**
+ * The hypotheses of a derivative: what is given, and where everything that is differentiated has a value. A
+ * gradient that stays but is known from an earlier result is differentiated too.
+ */
 export const onDomainOf = (
   of: Expr,
   by: Entry,
   so: Given,
-  keep: ReadonlySet<string> | undefined,
+  { keep, using = [] }: { readonly keep?: ReadonlySet<string>; readonly using?: readonly Result[] },
 ): Given => {
   if (!keep) return onDomain(writtenOut(of, by, so), so, true);
+  const known = using.flatMap(({ lemma: { from } }) =>
+    from.kind === "deriv" && from.of === of && from.by.kind === "entry" && keep.has(from.by.of.name)
+      ? [writtenOut(of, from.by, so)]
+      : [],
+  );
   // What depends on a quantity that stays is not differentiated, unless the variable stands in it too.
   const passed = [...so.definitions.values()].filter(
     ({ sym, body }) =>
@@ -33,7 +42,7 @@ export const onDomainOf = (
   const all = passed.map(({ indices, body }) =>
     indices.length === 0 ? body : over("sum", indices, body),
   );
-  return onDomain(sum(of, ...all), so, true);
+  return onDomain(sum(of, ...known, ...all), so, true);
 };
 
 /** What is differentiated by a variable in the course of a derivation: all of it, or one step of the graph. */

@@ -34,6 +34,8 @@ export interface DocumentOptions extends LatexOptions {
    * that role: `2.b answer`.
    */
   readonly sections?: Readonly<Record<string, NotationSays>>;
+  /** What is said for a section by itself, instead of by label: what the question it answers declares. */
+  readonly own?: (section: Section, role: Role) => NotationSays | undefined;
 }
 
 /** A section with its formulas read. */
@@ -70,14 +72,18 @@ export const readDocument = (
 ): readonly SectionReading[] => {
   const table = new MacroTable(document.macros);
   const notations = new Map<string, LatexOptions>();
-  return document.sections.map((section) => {
+  return document.sections.map((section, at) => {
     const keys = keysOf(section);
     const optionsIn: OptionsIn = (role, used) => {
-      const id = JSON.stringify([keys, role, used]);
+      const id = JSON.stringify([options.own ? at : keys, role, used]);
       let own = notations.get(id);
       if (!own) {
         const macros = [options.macros ?? "", used].filter((text) => text !== "").join("\n");
-        own = { ...options, macros, notation: sectionNotation(options, keys, role) };
+        const said = options.own?.(section, role);
+        const notation = said
+          ? extendNotation(options.notation ?? {}, said)
+          : sectionNotation(options, keys, role);
+        own = { ...options, macros, notation };
         notations.set(id, own);
       }
       return own;

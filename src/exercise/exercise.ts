@@ -1,6 +1,8 @@
 import type { Bilingual } from "../expr/function.ts";
 import type { QuestionKind } from "./kind.ts";
+import type { ScopeSays } from "./notation-schema.ts";
 import type { CommonSays, ConventionsSay } from "./schema.ts";
+import type { Release, Scoring } from "./scoring.ts";
 import type { Path, Source } from "./source.ts";
 import type { Vocabulary } from "./vocabulary.ts";
 
@@ -12,6 +14,8 @@ export interface Exercise {
   /** The sum of the questions. */
   readonly points: number;
   readonly conventions: ConventionsSay;
+  readonly scoring: Scoring;
+  readonly release: Release;
   readonly vocabulary: Vocabulary;
   readonly questions: readonly Question[];
   /** Worth knowing, and no error: a text in one language only. */
@@ -56,6 +60,14 @@ export interface Part {
   readonly common: CommonSays;
   readonly using: readonly string[];
   readonly vocabulary: Vocabulary;
+  /** What is said of how copies write, from the file down to the part. */
+  readonly copies: readonly CopiesSaid[];
+  readonly path: Path;
+}
+
+/** How copies write what they speak of, and where the file says so. */
+export interface CopiesSaid {
+  readonly says: ScopeSays;
   readonly path: Path;
 }
 

@@ -1,5 +1,6 @@
 import { affineLabel, labelText } from "../parse/latex/notation.ts";
-import type { DefineSays, FileSays, SizesSay, SymbolsSay } from "./schema.ts";
+import type { DefineSays, SizesSay, SymbolsSay } from "./names-schema.ts";
+import type { FileSays } from "./schema.ts";
 
 /*
  * Families of layers: names of which there is one for each layer, as W[l]. Each member that is needed is a

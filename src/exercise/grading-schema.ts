@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { momentOf } from "./moment.ts";
 import { name, points, several, strings, text } from "./schema-parts.ts";
 
 /* What an exercise file says of grading: checked with the rest of it. */
@@ -22,7 +23,12 @@ export const scoring = z.strictObject({
 });
 
 const stage = z.enum(["reading", "formative", "verdicts", "solutions"]);
-const moment = z.string().regex(/^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2})?(Z|[+-]\d{2}:\d{2})?)?$/);
+const moment = z
+  .string()
+  .regex(/^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2})?(Z|[+-]\d{2}:\d{2})?)?$/)
+  .refine((text) => momentOf(text) !== undefined, {
+    params: { fr: "Ce jour ou cette heure n'existe pas.", en: "There is no such day or time." },
+  });
 
 export const release = z.strictObject({
   due: moment.optional().describe("when copies are due: 2026-12-04 or 2026-12-04T23:59:00-05:00"),
@@ -31,24 +37,22 @@ export const release = z.strictObject({
   solutions: moment.optional().describe("when the answers are shown"),
 });
 
+const features = z.enum([
+  "chain-rule",
+  "sum-explicit",
+  "cases-split",
+  "no-derivative-left",
+  "in-entries",
+  "shapes-stated",
+]);
+
 export const rubricItem = z
   .strictObject({
     item: name.describe("the name of the item"),
     points: points.optional().describe("what it is worth"),
     result: z.literal(true).optional().describe("the result itself"),
     step: z.string().min(1).optional().describe("an expression that stands on the way"),
-    shows: several(
-      z.enum([
-        "chain-rule",
-        "sum-explicit",
-        "cases-split",
-        "no-derivative-left",
-        "in-entries",
-        "shapes-stated",
-      ]),
-    )
-      .optional()
-      .describe("what can be seen in the answer"),
+    shows: several(features).optional().describe("what can be seen in the answer"),
     words: strings.optional().describe("words that stand in the answer"),
     required: z.boolean().optional().describe("it may not be skipped"),
     charge: z.record(z.string(), share).optional().describe("other prices of misconceptions, here"),
@@ -69,3 +73,10 @@ export const rubricItem = z
     },
   )
   .meta({ id: "rubric" });
+
+export type ScoringSays = z.output<typeof scoring>;
+export type ReleaseSays = z.output<typeof release>;
+export type StageSays = z.output<typeof stage>;
+export type RubricItemSays = z.output<typeof rubricItem>;
+/** What can be seen in a line, whatever it says. */
+export type Feature = z.output<typeof features>;

@@ -10,6 +10,8 @@ import type { Layout, Tensor } from "../expr/tensor.ts";
 import type { Block } from "../narrate/block.ts";
 import type { Definition, Given } from "../rewrite/lemma.ts";
 import type { Result } from "../rewrite/proof.ts";
+import type { Goal } from "./goal.ts";
+import type { LayerRange } from "./layer-range.ts";
 import type { Confirmed } from "./network.ts";
 
 /** The answer to a question: every line of mathematics in it is proved. */
@@ -69,6 +71,8 @@ export interface Asked {
   readonly using: readonly Result[];
   /** Where to start from, as `definition`. */
   readonly from: string | undefined;
+  /** The layers that are asked for, where the exercise has layers and the file says which. */
+  readonly layers: LayerRange | undefined;
   /** What the author expects, already read: a derived result that differs is an error of the file. */
   readonly expect: readonly Tensor[];
 }
@@ -80,6 +84,8 @@ export interface QuestionKind<S = unknown> {
   /** Keys of this kind, beside those every question has. */
   readonly schema: z.ZodType<S>;
   readonly solve: (says: S, setting: Setting) => Solution;
+  /** What an answer has to establish, without a proof; nothing where words answer. */
+  readonly goals?: (says: S, setting: Setting) => readonly Goal[];
 }
 
 export const isQuestionKind = (value: unknown): value is QuestionKind =>

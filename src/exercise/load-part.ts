@@ -2,7 +2,7 @@ import type * as z from "zod";
 import type { Bilingual } from "../expr/function.ts";
 import { nearestName } from "../parse/nearest.ts";
 import { type ExerciseError, errorAt } from "./error.ts";
-import type { Part } from "./exercise.ts";
+import type { CopiesSaid, Part } from "./exercise.ts";
 import { keysOf } from "./findings.ts";
 import { errorsOf, missingKey, unknownKey, withoutEchoes } from "./issues.ts";
 import type { QuestionKind } from "./kind.ts";
@@ -19,6 +19,7 @@ export interface PartFrame {
   readonly common: CommonSays;
   readonly path: Path;
   readonly around: Vocabulary;
+  readonly copies: readonly CopiesSaid[];
   /** The names of questions and parts that stand before it. */
   readonly citable: readonly string[];
 }
@@ -27,7 +28,7 @@ export interface PartFrame {
 export const loadPart = (
   loading: Loading,
   says: Readonly<Record<string, unknown>>,
-  { id, points, common, path, around, citable }: PartFrame,
+  { id, points, common, path, around, copies, citable }: PartFrame,
 ): Part | undefined => {
   const kind = kindOf(loading, says, path);
   const own = kind && ownSays(loading, kind, says, path);
@@ -37,7 +38,7 @@ export const loadPart = (
   checkCited(loading, using, citable, path);
   const isPart = path.includes("parts");
   const ask = common.ask && isPart ? loading.both(common.ask, [...path, "ask"]) : undefined;
-  return { id, points, ask, kind, says: own.says, common, using, vocabulary, path };
+  return { id, points, ask, kind, says: own.says, common, using, vocabulary, copies, path };
 };
 
 const kindOf = (

@@ -1,11 +1,12 @@
 import { basename, dirname } from "node:path/posix";
 import type { Builder } from "../expr/function.ts";
 import { type ExerciseError, errorAt, inOrder } from "./error.ts";
-import type { Exercise, Part, Question, Section } from "./exercise.ts";
+import type { CopiesSaid, Exercise, Part, Question, Section } from "./exercise.ts";
 import { errorsOf, missingKey, unknownKey, withoutEchoes } from "./issues.ts";
 import type { QuestionKind } from "./kind.ts";
-import { isCommon, loadPart } from "./load-part.ts";
+import { isCommon, loadPart, type PartFrame } from "./load-part.ts";
 import { Loading, total } from "./loading.ts";
+import { checkRubric } from "./rubric.ts";
 import {
   type CommonSays,
   commonKeys,
@@ -14,6 +15,7 @@ import {
   fileSchema,
   type SectionSays,
 } from "./schema.ts";
+import { releaseOf, scoringOf } from "./scoring.ts";
 import { type Path, readSource } from "./source.ts";
 import { emptyVocabulary, type Vocabulary } from "./vocabulary.ts";
 
@@ -68,9 +70,10 @@ class Loader {
     const says = parsed.data;
     this.#eitherOr(says);
     const vocabulary = this.loading.extended(emptyVocabulary, says, []);
+    const copies = copiesIn(says, []);
     const questions = [
-      ...this.#questions(says.questions ?? [], ["questions"], vocabulary),
-      ...this.#sections(says.sections ?? [], vocabulary),
+      ...this.#questions(says.questions ?? [], ["questions"], vocabulary, copies),
+      ...this.#sections(says.sections ?? [], vocabulary, copies),
     ];
     this.loading.sum(questions, says.points, []);
     return {
@@ -78,6 +81,8 @@ class Loader {
       title: this.loading.both(says.title, ["title"]),
       points: total(questions),
       conventions: says.conventions ?? {},
+      scoring: scoringOf(says.scoring),
+      release: releaseOf(says.release),
       vocabulary,
       questions,
       warnings,
@@ -88,7 +93,7 @@ class Loader {
   /** The questions of a file that is wrong around them. */
   #unsound({ questions, sections }: Says): void {
     const listed = (of: unknown, path: Path): void => {
-      if (Array.isArray(of)) this.#questions(of.map(asRecord), path, emptyVocabulary);
+      if (Array.isArray(of)) this.#questions(of.map(asRecord), path, emptyVocabulary, []);
     };
     listed(questions, ["questions"]);
     if (!Array.isArray(sections)) return;
@@ -114,7 +119,11 @@ class Loader {
     errors.push(errorAt(source, source.keyAt(["sections"]), "E-TYPE", message));
   }
 
-  #sections(list: readonly SectionSays[], around: Vocabulary): readonly Question[] {
+  #sections(
+    list: readonly SectionSays[],
+    around: Vocabulary,
+    copies: readonly CopiesSaid[],
+  ): readonly Question[] {
     return list.flatMap((says, at) => {
       const path = ["sections", at];
       if (list.slice(0, at).some(({ id }) => id === says.id)) {
@@ -124,7 +133,8 @@ class Loader {
         });
       }
       const vocabulary = this.loading.extended(around, says, path);
-      const questions = this.#questions(says.questions, [...path, "questions"], vocabulary);
+      const own = [...copies, ...copiesIn(says, path)];
+      const questions = this.#questions(says.questions, [...path, "questions"], vocabulary, own);
       this.loading.sum(questions, says.points, path);
       const section: Section = {
         id: says.id,
@@ -135,21 +145,34 @@ class Loader {
     });
   }
 
-  #questions(list: readonly Says[], path: Path, around: Vocabulary): readonly Question[] {
-    return list.flatMap((says, at) => this.#question(says, [...path, at], around) ?? []);
+  #questions(
+    list: readonly Says[],
+    path: Path,
+    around: Vocabulary,
+    copies: readonly CopiesSaid[],
+  ): readonly Question[] {
+    return list.flatMap((says, at) => this.#question(says, [...path, at], around, copies) ?? []);
   }
 
-  #question(says: Says, path: Path, around: Vocabulary): Question | undefined {
+  #question(
+    says: Says,
+    path: Path,
+    around: Vocabulary,
+    outside: readonly CopiesSaid[],
+  ): Question | undefined {
     const { loading } = this;
     const citable = [...loading.named];
     const common = this.#common(says, path);
     const id = this.#idOf(says, common, path);
     if (!common) return undefined;
     const vocabulary = loading.extended(around, common, path);
+    const copies = [...outside, ...copiesIn(common, path)];
+    const frame = { common, path, around: vocabulary, copies, citable };
     const found = Array.isArray(says.parts)
-      ? this.#parts(says.parts.map(asRecord), id, common, path, vocabulary, citable)
-      : this.#alone(says, id, common, path, vocabulary, citable);
-    if (says.parts !== undefined) this.#around(says, path);
+      ? this.#parts(says.parts.map(asRecord), id, frame)
+      : this.#alone(says, id, frame);
+    if (says.parts === undefined) checkRubric(loading, common.rubric, common.points ?? worth, path);
+    else this.#around(says, path);
     // What later questions may cite are the parts too.
     loading.named.push(...found.map((part) => part.id).filter((name) => name !== id));
     return {
@@ -192,19 +215,12 @@ class Loader {
   }
 
   /** A question that asks one thing. */
-  #alone(
-    says: Says,
-    id: string,
-    common: CommonSays,
-    path: Path,
-    around: Vocabulary,
-    citable: readonly string[],
-  ): readonly Part[] {
-    const { points = worth } = common;
+  #alone(says: Says, id: string, frame: QuestionFrame): readonly Part[] {
+    const { points = worth } = frame.common;
     const { wrt } = says;
     if (Array.isArray(wrt) && wrt.length > 0 && wrt.every((name) => typeof name === "string"))
-      return this.#eachVariable(says, wrt, id, common, path, around, citable);
-    const part = loadPart(this.loading, says, { id, points, common, path, around, citable });
+      return this.#eachVariable(says, wrt, id, frame);
+    const part = loadPart(this.loading, says, { ...frame, id, points });
     return part ? [part] : [];
   }
 
@@ -213,16 +229,12 @@ class Loader {
     says: Says,
     variables: readonly string[],
     id: string,
-    common: CommonSays,
-    path: Path,
-    around: Vocabulary,
-    citable: readonly string[],
+    frame: QuestionFrame,
   ): readonly Part[] {
-    const points = (common.points ?? worth) / variables.length;
+    const points = (frame.common.points ?? worth) / variables.length;
     return variables.flatMap((wrt, at) => {
       const own = `${id}.${/^[\p{L}\p{N}_]+$/u.test(wrt) ? wrt : at + 1}`;
-      const asked = { id: own, points, common, path, around, citable };
-      return loadPart(this.loading, { ...says, wrt }, asked) ?? [];
+      return loadPart(this.loading, { ...says, wrt }, { ...frame, id: own, points }) ?? [];
     });
   }
 
@@ -237,6 +249,12 @@ class Loader {
     }
     const known = [...Object.keys(commonKeys), "parts"].filter((key) => key !== "kind");
     for (const key of Object.keys(others)) {
+      if (key === "rubric") {
+        loading.errors.push(
+          errorAt(loading.source, loading.source.keyAt([...path, key]), "E-TYPE", rubricAround),
+        );
+        continue;
+      }
       if (isCommon(key) && key !== "kind") continue;
       loading.errors.push(unknownKey(loading.source, [...path, key], known));
     }
@@ -245,10 +263,7 @@ class Loader {
   #parts(
     list: readonly Says[],
     id: string,
-    whole: CommonSays,
-    path: Path,
-    around: Vocabulary,
-    citable: readonly string[],
+    { common: whole, path, around, copies, citable }: QuestionFrame,
   ): readonly Part[] {
     const found: Part[] = [];
     const shares = sharesOf(list, whole.points);
@@ -271,9 +286,11 @@ class Loader {
         common: { goal, form, keep, using, from, where, ...common },
         path: place,
         around: this.loading.extended(around, common, place),
+        copies: [...copies, ...copiesIn(common, place)],
         citable: [...citable, ...siblings],
       });
       if (part) found.push(part);
+      checkRubric(this.loading, common.rubric, shares[at] ?? 0, place);
     }
     this.loading.sum(found, whole.points, path);
     return found;
@@ -287,6 +304,18 @@ class Loader {
     return undefined;
   }
 }
+
+/** What a question says for all of its parts. */
+type QuestionFrame = Omit<PartFrame, "id" | "points">;
+
+/** What is said at a place of how copies write. */
+const copiesIn = ({ copies }: Pick<CommonSays, "copies">, path: Path): readonly CopiesSaid[] =>
+  copies ? [{ says: copies, path: [...path, "copies"] }] : [];
+
+const rubricAround = {
+  fr: "Chaque partie a son propre barème.",
+  en: "Each part has a rubric of its own.",
+};
 
 /** What counts where the file says no points. */
 const worth = 1;

@@ -101,3 +101,9 @@ export const total = (of: readonly Pointed[]): number =>
 const rounded = (points: number): number => Math.round(points * 1e6) / 1e6;
 
 const decimal = (points: number): string => `${rounded(points)}`.replace(".", ",");
+
+/** Points in a sentence. */
+export const pointsSay = (points: number): Bilingual => ({
+  fr: `${decimal(points)} point${Math.abs(points) < 2 ? "" : "s"}`,
+  en: `${rounded(points)} point${Math.abs(points) === 1 ? "" : "s"}`,
+});

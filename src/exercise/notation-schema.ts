@@ -5,7 +5,7 @@ import {
   sizes as exerciseSizes,
   symbols as exerciseSymbols,
   orNothing,
-} from "./schema.ts";
+} from "./names-schema.ts";
 import { name, several, strings, text } from "./schema-parts.ts";
 
 /*
@@ -90,6 +90,7 @@ export const questionSchema = z.looseObject({
   sizes: exerciseSizes.optional(),
   symbols: exerciseSymbols.optional(),
   define: notationKeys.define,
+  copies: z.strictObject(notationKeys).optional(),
   parts: z.unknown().optional(),
 });
 

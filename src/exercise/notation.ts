@@ -144,19 +144,27 @@ class Loader {
       sections = [],
     } = parsed.data;
     const scope = this.#scope({ sizes, symbols, define, layer, batch: conventions?.batch }, []);
+    const whole = this.#withCopies(scope, parsed.data.copies, []);
     const found: [string, NotationSays][] = [];
     for (const [at, question] of questions.entries())
       this.#question(question, ["questions", at], "", scope, found);
     for (const [at, section] of sections.entries())
       found.push(...this.#inSection(section, ["sections", at], scope));
-    for (const [label] of found) this.#ready(scope.says, found, label);
-    if (found.length === 0) this.#ready(scope.says, [], "");
+    for (const [label] of found) this.#ready(whole, found, label);
+    if (found.length === 0) this.#ready(whole, [], "");
     return {
-      notation: scope.says,
+      notation: whole,
       sections: Object.fromEntries(found),
       macros: undefined,
       from: "exercise",
     };
+  }
+
+  /** What a scope says, with what is said beside of how copies write it. */
+  #withCopies(scope: Scope, copies: ScopeSays | undefined, path: Path): NotationSays {
+    return copies === undefined
+      ? scope.says
+      : extendNotation(scope.says, this.#scope(copies, [...path, "copies"], scope).says);
   }
 
   /** The questions of a section, each with the names of the section: labels do not show where it ends. */
@@ -165,15 +173,16 @@ class Loader {
     path: Path,
     around: Scope,
   ): readonly [string, NotationSays][] {
-    const { sizes, symbols, define } = names;
+    const { sizes, symbols, define, copies } = names;
     const scope = this.#scope({ sizes, symbols, define }, path, around);
+    const says = this.#withCopies(scope, copies, path);
     return questions.flatMap((question, at) => {
       const found: [string, NotationSays][] = [];
       this.#question(question, [...path, "questions", at], "", scope, found);
       // The question itself comes first; its parts stand on it.
-      return found.map(([label, says], part): [string, NotationSays] => [
+      return found.map(([label, own], part): [string, NotationSays] => [
         label,
-        part === 0 ? extendNotation(scope.says, says) : says,
+        part === 0 ? extendNotation(says, own) : own,
       ]);
     });
   }
@@ -190,11 +199,11 @@ class Loader {
       this.errors.push(...errorsOf(parsed.error.issues, questionSchema, this.#source, path));
       return;
     }
-    const { id = Number(path.at(-1)) + 1, sizes, symbols, define, parts } = parsed.data;
+    const { id = Number(path.at(-1)) + 1, sizes, symbols, define, copies, parts } = parsed.data;
     const label = join(above, labelOfId(id));
     const scope = this.#scope({ sizes, symbols, define }, path, around);
     // Every question counts when the ids are looked for among the labels of a copy.
-    found.push([label, scope.says]);
+    found.push([label, this.#withCopies(scope, copies, path)]);
     if (!Array.isArray(parts)) return;
     for (const [at, part] of parts.entries())
       this.#question(asRecord(part), [...path, "parts", at], label, scope, found);

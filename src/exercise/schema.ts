@@ -1,5 +1,7 @@
 import * as z from "zod";
 import { release, rubricItem, scoring } from "./grading-schema.ts";
+import { define, sizes, symbols } from "./names-schema.ts";
+import { notationKeys } from "./notation-schema.ts";
 import { name, points, several, strings, text } from "./schema-parts.ts";
 
 /*
@@ -12,98 +14,6 @@ export const id = z
   .union([z.string(), z.number()])
   .transform(String)
   .pipe(z.string().regex(/^[\p{L}\p{N}][\p{L}\p{N}_-]*$/u));
-
-/** A size as the plain syntax writes it, or a whole number. */
-export const axis = z.union([z.string().min(1), z.int().min(1)]);
-
-/** What `d:` or `d: {}` says: that it is there. */
-export const orNothing = <T extends z.ZodType>(of: T) =>
-  z.nullable(of).transform((says) => says ?? ({} as z.output<T>));
-
-const spellings = strings
-  .optional()
-  .describe("spellings in LaTeX, between single quotes; the first is the one printed");
-const inWords = text.optional().describe("what it is, in words");
-const byLayer = z.literal("layer").optional().describe("one for each layer of a network");
-
-export const sizes = z
-  .record(
-    name,
-    orNothing(
-      z.strictObject({
-        latex: spellings,
-        says: inWords,
-        least: z
-          .int()
-          .min(1)
-          .optional()
-          .describe("the least value it may have; 1 if nothing is said"),
-        by: byLayer,
-      }),
-    ),
-  )
-  .meta({ id: "sizes" });
-
-export const symbols = z
-  .record(
-    name,
-    orNothing(
-      z.strictObject({
-        shape: z
-          .array(axis)
-          .max(4)
-          .optional()
-          .describe("its sizes, such as [h, d]; a number has none"),
-        class: axis.optional().describe("it is a class, from 1 to this size"),
-        onehot: strings.optional().describe("names of the one-hot vector of the class"),
-        of: several(name)
-          .optional()
-          .describe("what it depends on, as a function that is not known further"),
-        assume: z
-          .string()
-          .min(1)
-          .optional()
-          .describe(
-            "positive, nonnegative, negative, nonzero, integer, binary, mask, pm1, unit, smallpos, large, onehot, simplex, symmetric, spd, invertible, or an interval such as (0,1)",
-          ),
-        where: strings.optional().describe("conditions that hold, such as c > 1"),
-        reads: several(name).optional().describe("the functions that this spelling may stand for"),
-        latex: spellings,
-        says: inWords,
-        by: byLayer,
-      }),
-    ),
-  )
-  .meta({ id: "symbols" });
-
-export const define = z
-  .record(
-    name,
-    z
-      .strictObject({
-        is: z
-          .string()
-          .min(1)
-          .optional()
-          .describe("the expression it stands for, of names before it"),
-        gradient: z
-          .tuple([name, z.string().min(1)])
-          .optional()
-          .describe("[J, s]: it is the gradient of J with respect to s"),
-        same: strings.optional().describe("other definitions that are accepted as the same"),
-        latex: spellings,
-        says: inWords,
-        by: byLayer,
-        zero: name.optional().describe("what stands for layer 0"),
-      })
-      .refine((says) => (says.is === undefined) !== (says.gradient === undefined), {
-        params: {
-          fr: "Une définition dit « is » (une expression) ou « gradient » (de quoi, par rapport à quoi).",
-          en: 'A definition says "is" (an expression) or "gradient" (of what, by what).',
-        },
-      }),
-  )
-  .meta({ id: "define" });
 
 const conventions = z.strictObject({
   vectors: z.enum(["column", "row"]).optional().describe("whether a vector is a column or a row"),
@@ -175,6 +85,10 @@ const vocabulary = {
   sizes: sizes.optional().describe("sizes of shapes: positive whole numbers"),
   symbols: symbols.optional().describe("symbols, with their shapes and what is known of them"),
   define: define.optional().describe("names for expressions, each in terms of those before it"),
+  copies: z
+    .strictObject(notationKeys)
+    .optional()
+    .describe("how copies write what they speak of, beside the names above: only reading uses it"),
 };
 
 /** Keys that a question and each of its parts may say, whatever its kind. */
@@ -259,8 +173,5 @@ export const fileSchema = z.strictObject({
 
 export type FileSays = z.output<typeof fileSchema>;
 export type SectionSays = z.output<typeof sectionSchema>;
-export type SizesSay = z.output<typeof sizes>;
-export type SymbolsSay = z.output<typeof symbols>;
-export type DefineSays = z.output<typeof define>;
 export type FormSays = z.output<typeof form>;
 export type ConventionsSay = z.output<typeof conventions>;

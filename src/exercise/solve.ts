@@ -10,6 +10,7 @@ import type { Result } from "../rewrite/proof.ts";
 import { ExerciseError, errorAt, QuestionError } from "./error.ts";
 import type { Exercise, Part, Question } from "./exercise.ts";
 import type { Asked, Setting, Solution } from "./kind.ts";
+import { type LayerRange, layerRange } from "./layer-range.ts";
 import { confirmOnNetwork, frameFor } from "./network.ts";
 import type { FormSays } from "./schema.ts";
 import type { Source } from "./source.ts";
@@ -150,11 +151,32 @@ export const settingOf = (
       keep: common.keep,
       using: cited.map(([, result]) => result),
       from: common.from,
+      layers: layersOf(common.for, vocabulary, refuse),
       expect: expect.map((text, at) =>
         read(text, source.itemOf([...part.path, "expect"], at).slice(part.path.length)),
       ),
     },
   };
+};
+
+/** The layers that a question is about. */
+const layersOf = (
+  text: string | undefined,
+  { members }: Vocabulary,
+  refuse: Setting["refuse"],
+): LayerRange | undefined => {
+  if (text === undefined) return undefined;
+  const range = members && layerRange(text, members);
+  if (range) return range;
+  const [index = "l", last = "L"] = members?.letters ?? [];
+  throw refuse(["for"], {
+    fr: members
+      ? `Les couches se disent « all ${index} », ou par une comparaison comme « ${index} < ${last} ».`
+      : "« for » dit de quelles couches il s'agit ; cet exercice n'a pas de couches (« layer »).",
+    en: members
+      ? `Layers are said as "all ${index}", or by a comparison such as "${index} < ${last}".`
+      : '"for" says which layers are meant; this exercise has no layers ("layer").',
+  });
 };
 
 /** A single size, its names declared; those that the question restricts to a number are that number. */

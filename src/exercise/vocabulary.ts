@@ -26,8 +26,8 @@ import {
   whole as wholeOf,
   withLabels,
 } from "./family.ts";
+import type { DefineSays, SizesSay, SymbolsSay } from "./names-schema.ts";
 import { undermined } from "./redefined.ts";
-import type { DefineSays, SizesSay, SymbolsSay } from "./schema.ts";
 import type { Path, Source } from "./source.ts";
 
 /** What a file says of names. */

@@ -76,11 +76,19 @@ export interface FunctionLaw {
   readonly when?: readonly LawCondition[];
 }
 
-/** A side condition of a law. `without`: the first does not mention the index that fills the second. */
+/**
+ * A side condition of a law. `without`: the first does not mention the index that fills the second. `holds`,
+ * with `by`: whatever values these indices take, the first one never that of `but`.
+ */
 export type LawCondition =
   | { readonly is: "positive" | "nonzero" | "nonnegative"; readonly of: Expr }
   | { readonly is: "without"; readonly of: Expr; readonly index: IndexVar }
-  | { readonly is: "holds"; readonly cond: Cond };
+  | {
+      readonly is: "holds";
+      readonly cond: Cond;
+      readonly by?: readonly IndexVar[];
+      readonly but?: Ix | undefined;
+    };
 
 /** Everything that is known of a function. What can be derived from the rest is left out. */
 export interface FunctionDef {

@@ -1,6 +1,9 @@
+import type { Toolbox } from "../diff/toolbox.ts";
 import type { Part } from "../exercise/exercise.ts";
 import { frameFor } from "../exercise/network.ts";
-import { givenBy, type Vocabulary } from "../exercise/vocabulary.ts";
+import type { ScopeSays } from "../exercise/notation-schema.ts";
+import type { Source } from "../exercise/source.ts";
+import { extended, givenBy, type Vocabulary, type VocabularySays } from "../exercise/vocabulary.ts";
 import type { Assumption } from "../expr/assumption.ts";
 import { entryAt, symbol } from "../expr/build.ts";
 import { indexVar, ix } from "../expr/index-of.ts";
@@ -9,6 +12,7 @@ import type { Expr, IndexVar, Ix } from "../expr/node.ts";
 import { fillSize, size } from "../expr/size.ts";
 import { freeIndices, substitute } from "../expr/walk.ts";
 import type { Definition, Given } from "../rewrite/lemma.ts";
+import { Slopes } from "./slopes.ts";
 
 /** Where a link is judged: what the names of a question stand for, and what is known of them. */
 export interface Frame {
@@ -16,34 +20,77 @@ export interface Frame {
   readonly vocabulary: Vocabulary;
   readonly given: Given;
   readonly assume: ReadonlyMap<string, Assumption>;
+  readonly slopes: Slopes;
+  /** Sizes that are numbers here: two classes for now. */
+  readonly fixed: ReadonlyMap<string, number>;
   /** Where in a network of layers it stands: around any layer, or the last; nothing where there are none. */
   readonly layer: "any" | "last" | undefined;
 }
 
 /** The places in which what is said of a part can be judged, the widest first. */
-export const framesOf = (part: Part): readonly Frame[] => {
-  const { vocabulary } = part;
-  if (!vocabulary.last) return [frameIn(vocabulary, part, undefined)];
-  const asked = frameFor(vocabulary, JSON.stringify([part.says, part.common]));
-  const both = [frameIn(vocabulary, part, "any"), frameIn(vocabulary.last, part, "last")];
-  return asked === vocabulary ? both : both.toReversed();
+export const framesOf = (part: Part, source: Source, tools: Toolbox): readonly Frame[] => {
+  const vocabulary = part.copies.reduce(
+    (so, { says, path }) =>
+      extended(so, declaredIn(says), path, source, tools.functions).vocabulary,
+    part.vocabulary,
+  );
+  if (!vocabulary.last) return [frameIn(vocabulary, part, undefined, tools)];
+  const asked = frameFor(part.vocabulary, JSON.stringify([part.says, part.common]));
+  const both = [
+    frameIn(vocabulary, part, "any", tools),
+    frameIn(vocabulary.last, part, "last", tools),
+  ];
+  return asked === part.vocabulary ? both : both.toReversed();
+};
+
+/** What is said of how copies write, as far as it says what names stand for. */
+const declaredIn = ({ sizes = {}, symbols = {}, define = {} }: ScopeSays): VocabularySays => {
+  const own = Object.entries(symbols).filter(
+    ([, { set, gradient, shape, class: classes }]) =>
+      set === undefined && gradient === undefined && (classes === undefined || shape === undefined),
+  );
+  const gradients = Object.entries(symbols).flatMap(([name, { gradient, latex }]) =>
+    gradient ? [[name, { gradient, ...(latex && { latex }) }] as const] : [],
+  );
+  return {
+    sizes: Object.fromEntries(
+      Object.entries(sizes).map(([name, { at: _, ...says }]) => [name, says]),
+    ),
+    symbols: Object.fromEntries(
+      own.map(([name, { at: _, set: __, gradient: ___, ...says }]) => [name, says]),
+    ),
+    define: { ...define, ...Object.fromEntries(gradients) },
+  };
 };
 
 export const frameIn = (
   vocabulary: Vocabulary,
   part: Part | undefined,
   layer: Frame["layer"],
+  tools: Toolbox,
+  given: Given = givenBy(vocabulary),
 ): Frame => ({
   part,
   vocabulary,
   layer,
-  given: givenBy(vocabulary),
+  fixed: fixedIn(part),
+  given,
+  slopes: new Slopes(given, tools),
   assume: new Map(
     [...vocabulary.kinds].flatMap(([name, kind]) =>
       kind.is === "real" ? [] : [[name, kind] as const],
     ),
   ),
 });
+
+const fixedIn = (part: Part | undefined): ReadonlyMap<string, number> => {
+  const { where } = part?.common ?? {};
+  return new Map(
+    where === undefined || Array.isArray(where)
+      ? []
+      : Object.entries(where as Readonly<Record<string, number>>),
+  );
+};
 
 /** The frame with more quantities that have a definition. */
 export const defining = (frame: Frame, definitions: readonly Definition[]): Frame =>
@@ -67,34 +114,24 @@ export interface Named {
 }
 
 /** What was read with labels of layers, W[l-1], in the names of a frame. */
-export const inNamesOf = ({ vocabulary: { members }, layer }: Frame, of: Named): Named => {
-  if (!members) return of;
+export const inNamesOf = (frame: Frame, of: Named): Named => {
+  const { fixed, vocabulary } = frame;
+  if (!vocabulary.members && fixed.size === 0) return of;
+  const named = namesIn(frame);
   const { symbols, sizes: names } = inventoryOf(of.body);
-  const [index, last] = members.letters as [string, string];
-  const named = (text: string): string => {
-    const at = members.text(text, undefined);
-    // Around the last layer, l is L.
-    return layer === "last"
-      ? at
-          .replaceAll(`__${index}__p0`, `__${last}__p0`)
-          .replaceAll(`__${index}__m1`, `__${last}__m1`)
-      : at;
-  };
+  const free = new Map([...freeIndices(of.body), ...of.indices].map((k) => [k.id, k]));
   const all = new Set([
     ...names,
-    ...of.indices.flatMap((k) => k.size.terms.flatMap((term) => term.names)),
+    ...[...free.values()].flatMap((k) => k.size.terms.flatMap((term) => [...term.names])),
   ]);
-  const sizes = new Map([...all].map((name) => [name, size(named(name))]));
-  const free = new Map([...freeIndices(of.body), ...of.indices].map((k) => [k.id, k]));
+  const sizes = new Map([...all].map((name) => [name, size(fixed.get(name) ?? named(name))]));
   const moved = new Map(
     [...free.values()].map((k) => [k.id, indexVar(k.letter, fillSize(k.size, sizes))]),
   );
   const renamed = new Map(
     [...symbols.values()].map((sym) => {
-      const other = symbol(
-        named(sym.name),
-        sym.axes.map((axis) => fillSize(axis, sizes)),
-      );
+      const axes = sym.axes.map((axis) => fillSize(axis, sizes));
+      const other = symbol(named(sym.name), axes);
       return [sym.name, (...at: Ix[]) => entryAt(other, at)] as const;
     }),
   );
@@ -103,4 +140,15 @@ export const inNamesOf = ({ vocabulary: { members }, layer }: Frame, of: Named):
     symbols: renamed,
   });
   return { indices: of.indices.map((k) => moved.get(k.id) ?? k), body };
+};
+
+/** What a name of the reader, such as W[l-1], is called in a frame. */
+const namesIn = ({ layer, vocabulary: { members } }: Frame): ((text: string) => string) => {
+  if (!members) return (text) => text;
+  const [index, last] = members.letters as [string, string];
+  // Around the last layer, l is L.
+  return (text) => {
+    const name = members.text(text, undefined);
+    return layer === "last" ? name.replaceAll(`__${index}__`, `__${last}__`) : name;
+  };
 };

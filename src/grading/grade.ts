@@ -99,8 +99,8 @@ export interface Charge {
   readonly cause: string;
   readonly says: Bilingual;
   readonly points: number;
-  /** The link it is charged for. */
-  readonly by: number;
+  /** The link it is charged for; nothing for hints that were read. */
+  readonly by: number | undefined;
 }
 
 export interface MarkedQuestion {

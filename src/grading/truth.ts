@@ -41,8 +41,8 @@ export type Conditions = readonly Cond[];
 const longest = 2;
 
 /** Derivatives carried out along the graph, and names that only spell another quantity replaced. */
-export const carriedOut = (e: Expr, given: Given): Expr =>
-  differentiate(opened(e, given, isSpelling), standardRules, given);
+export const carriedOut = (e: Expr, { given, slopes }: Pick<Frame, "given" | "slopes">): Expr =>
+  differentiate(slopes.put(opened(e, given, isSpelling)), standardRules, given);
 
 /** A label's one-hot vector, or another name for a quantity. */
 const isSpelling = ({ body }: Definition): boolean =>
@@ -61,8 +61,8 @@ export const truthOf = (equation: Equation, frame: Frame, conditions: Conditions
   const { left, right } = equation;
   if (same(left, right)) return proved;
   const { given } = frame;
-  let l = carriedOut(left, given);
-  let r = carriedOut(right, given);
+  let l = carriedOut(left, frame);
+  let r = carriedOut(right, frame);
   let last: Truth | undefined;
   for (let rounds = 0; rounds < mostRounds; rounds += 1) {
     if (same(l, r)) return proved;
@@ -144,9 +144,10 @@ const compared = (
 /** Whether one side is greater than the other, as far as the build of their difference tells. */
 export const signOfDifference = (
   { left, right }: Equation,
-  { given }: Frame,
+  frame: Frame,
 ): ReturnType<typeof signOf> => {
-  let e = carriedOut(difference(left, right), given);
+  const { given } = frame;
+  let e = carriedOut(difference(left, right), frame);
   for (let rounds = 0; rounds < mostRounds; rounds += 1) {
     const sign = signOf(e, given.knows);
     if (sign !== "unknown") return sign;

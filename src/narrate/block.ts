@@ -55,6 +55,8 @@ export interface ResultBlock {
   readonly layout: Layout | undefined;
   /** Conditions under which it holds, beside what is given. */
   readonly when?: readonly Cond[];
+  /** The layers of a network for which it holds, in LaTeX: 1 ≤ l < L. */
+  readonly layers?: string | undefined;
 }
 
 export interface Curve {

@@ -1,5 +1,5 @@
 import { same } from "../expr/arranged.ts";
-import { indexValue } from "../expr/build.ts";
+import { indexValue, negate, one, rationalNumber, sum } from "../expr/build.ts";
 import { plainVar } from "../expr/index-of.ts";
 import { symbolMatrix } from "../expr/matrix.ts";
 import type { Expr, Limit, Sym } from "../expr/node.ts";
@@ -24,8 +24,18 @@ interface Reason {
 
 type Survivor = readonly [bound: Expr, kept: Expr];
 
+/** Rules that hold of every sum: a line that goes on with one that the line before named does not name it again. */
+const linearity = new Set(["deriv_add", "deriv_over_sum"]);
+
 /** Why a line follows from the one before: each law once, in the order of use. */
-export const reasons = (steps: readonly Step[], detail: Detail): readonly Words[] => {
+export const reasons = (
+  steps: readonly Step[],
+  detail: Detail,
+  before: readonly Step[] = [],
+): readonly Words[] => {
+  if (detail !== "full" && onlySignsMove(steps)) {
+    return [(steps.at(-1)?.after.kind === "sum" ? arithmetic.spread : arithmetic.sign).says];
+  }
   const found: Reason[] = [];
   for (const step of steps) {
     const reason = reasonOf(step);
@@ -33,7 +43,13 @@ export const reasons = (steps: readonly Step[], detail: Detail): readonly Words[
   }
   const heaviest = Math.max(0, ...found.map(({ weight }) => weight));
   const kept = detail === "full" ? found : found.filter(({ weight }) => weight === heaviest);
-  return together(kept)
+  const named = new Set(
+    before.flatMap(({ by }) =>
+      by.kind === "lemma" && linearity.has(by.lemma.name) ? [by.lemma.name] : [],
+    ),
+  );
+  const fresh = detail === "full" ? kept : kept.filter(({ key }) => !named.has(key));
+  return together(fresh.length > 0 ? fresh : kept)
     .slice(0, detail === "brief" ? 3 : 6)
     .map(({ says }) => says);
 };
@@ -192,8 +208,41 @@ const arithmetic = {
   ),
   expand: word("expand", "On développe et on regroupe.", "Multiplied out and collected.", 1),
   factor: word("factor", "On met en facteur.", "Common factors are taken out.", 1),
+  spread: word("sign spreads", "On distribue le signe moins.", "The minus sign is distributed.", 1),
+  sign: word(
+    "sign moves",
+    "On fait passer le signe dans la parenthèse.",
+    "The sign goes into the bracket.",
+    1,
+  ),
   simplify: word("simplify", "On simplifie.", "Simplified.", 0),
 } as const;
+
+/** Whether a line takes a minus sign into a bracket, or out of one: -2(a - b) becomes 2(b - a). */
+const onlySignsMove = (steps: readonly Step[]): boolean => {
+  const [before, after] = [steps[0]?.before, steps.at(-1)?.after];
+  if (!before || !after || !steps.every(({ by }) => by.kind === "arithmetic")) return false;
+  const [from, to] = [factorsOf(before), factorsOf(after)];
+  const left = [...to];
+  let turned = false;
+  for (const factor of from) {
+    const turns = factor.kind === "sum" ? sum(...factor.args.map(negate)) : magnitude(factor);
+    const at = left.findIndex(
+      (other) => same(other, factor) || same(other, turns) || same(magnitude(other), turns),
+    );
+    if (at < 0) return false;
+    turned ||= factor.kind === "sum" && !same(left[at] ?? factor, factor);
+    left.splice(at, 1);
+  }
+  return turned && left.length === 0;
+};
+
+/** The factors of a product, but for the sign in front of it. */
+const factorsOf = (e: Expr): readonly Expr[] =>
+  (e.kind === "product" ? e.args : [e]).filter((factor) => !same(magnitude(factor), one));
+
+/** A number without its sign. */
+const magnitude = (e: Expr): Expr => (e.kind === "num" ? rationalNumber(e.value.abs()) : e);
 
 /** Reasons that are best said with the formulas at hand: ∂x_i/∂x_j = δ_ij; only k = j remains. */
 const inFormulas = (step: Step, name: string): Reason | undefined => {

@@ -26,7 +26,8 @@ export const tell = (chain: Chain, detail: Detail = "normal"): Told => {
       continue;
     }
     held = [];
-    lines.push({ rel: relationOf(steps), right, reasons: reasons(steps, detail), steps });
+    const before = lines.at(-1)?.steps;
+    lines.push({ rel: relationOf(steps), right, reasons: reasons(steps, detail, before), steps });
     shown = right;
   }
   return {

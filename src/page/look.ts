@@ -231,3 +231,11 @@ footer { margin-top: 2rem; color: var(--soft); font-size: .9rem; }
   .verified:not([open]) .inside { display: none; }
 }
 `.trim();
+
+/** The title at the head of every page on paper but the first, as a string of CSS. */
+export const runningHead = (title: string): string => {
+  const text = [...title].map((letter) =>
+    /[\p{L}\p{N} ]/u.test(letter) ? letter : `\\${letter.codePointAt(0)?.toString(16)} `,
+  );
+  return `@page { @top-center { content: "${text.join("")}"; } }\n@page :first { @top-center { content: none; } }`;
+};

@@ -17,7 +17,7 @@ type Point = readonly [x: number, y: number];
 const isDrawn = ([x, y]: Point): boolean => Number.isFinite(x) && Number.isFinite(y);
 
 /** The steps between marks that are easy to count in: 1, 2 or 5 times a power of ten. */
-const stepFor = (span: number, count: number): number => {
+export const stepFor = (span: number, count: number): number => {
   const rough = span / count;
   const unit = 10 ** Math.floor(Math.log10(rough));
   return unit * ([1, 2, 5].find((times) => times * unit >= rough * (1 - 1e-9)) ?? 10);

@@ -39,3 +39,10 @@ export const decimal = (value: number, language: Language): string => {
   const text = `${value}`.replace("-", "−");
   return language === "fr" ? text.replace(".", ",") : text;
 };
+
+/** A number and what it counts: 0 point, 1 point, 2 points; 0 points, 1 point. */
+export const plural = (count: number, one: string, many: string, language: Language): string =>
+  `${decimal(count, language)} ${(language === "fr" ? Math.abs(count) < 2 : count === 1) ? one : many}`;
+
+/** A question's label as it stands before its text: (a), 1(a). */
+export const labelled = (label: string): string => (/^\p{L}$/u.test(label) ? `(${label})` : label);

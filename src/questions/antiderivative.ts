@@ -31,6 +31,9 @@ export const antiderivative: QuestionKind<z.output<typeof schema>> = defineQuest
   questionKind: "antiderivative",
   about: { fr: "primitive", en: "antiderivative" },
   schema,
+  goals: (says, setting) => [
+    { left: setting.read(says.of, ["of"]), right: undefined, relation: "=" },
+  ],
   solve: (says, setting) => {
     demandNothing(setting);
     const { tools, kinds } = setting;

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { differential } from "../check/differential.ts";
 import { nextUp } from "../diff/named.ts";
+import { derivativeAsked } from "../exercise/goal.ts";
 import {
   defineQuestionKind,
   type QuestionKind,
@@ -17,6 +18,7 @@ import { dependsOn } from "../rewrite/given.ts";
 import { reaches } from "../rewrite/graph.ts";
 import { computationGraph } from "./computation.ts";
 import { reachExpected } from "./expected.ts";
+import { begun } from "./reached.ts";
 import { differentialBlocks, remark, resultOf } from "./telling.ts";
 
 const schema = z.object({
@@ -34,6 +36,13 @@ export const backprop: QuestionKind<z.output<typeof schema>> = defineQuestionKin
   questionKind: "backprop",
   about: { fr: "rétropropagation", en: "backpropagation" },
   schema,
+  goals: ({ of, wrt }, setting) => [
+    {
+      left: derivativeAsked(setting.read(of, ["of"]), setting.variable(wrt, ["wrt"])),
+      right: setting.asked.expect[0],
+      relation: "=",
+    },
+  ],
   solve: (says, setting): Solution => {
     const { asked, tools, given, kinds, id } = setting;
     const of = setting.read(says.of, ["of"]);
@@ -59,15 +68,17 @@ export const backprop: QuestionKind<z.output<typeof schema>> = defineQuestionKin
     const keep = asked.keep
       ? keptBy(asked.keep, body, sym.name, setting)
       : nextUp(body, variable, given);
+    const start = begun(of, setting);
     const told = differential(of, by, tools, given, kinds, {
       using: asked.using,
       keep,
+      ...(start && { begun: start }),
       ...(says.layout && { layout: says.layout }),
     });
     if (same(told.start, told.entries.body)) throw setting.refuse(["of"], nothingFound(body));
     const found = reachExpected(told, setting);
     const graph = computationGraph(body, sym, given);
-    const confirmed = setting.confirm(found.start, found.entries.body);
+    const confirmed = onLayersAsked(setting.confirm(found.start, found.entries.body), setting);
     return {
       blocks: [
         ...(graph ? [graph] : []),
@@ -92,6 +103,22 @@ const significant = (gap: number, point: string): string | undefined => {
   if (gap === 0) return undefined;
   const [digits = "", exponent = ""] = gap.toExponential(1).split("e");
   return `$${digits.replace(".", point)}\\cdot10^{${Number(exponent)}}$`;
+};
+
+/** What was seen on a network; an equation that does not speak of every layer that is asked for is refused. */
+const onLayersAsked = (
+  seen: Confirmed | undefined,
+  { asked: { layers }, refuse }: Setting,
+): Confirmed | undefined => {
+  if (!seen || !layers) return seen;
+  const { depth } = seen;
+  const all = Array.from({ length: depth }, (_, at) => at + 1);
+  const missing = all.find((at) => layers.holds(at, depth) && !seen.layers.includes(at));
+  if (missing === undefined) return seen;
+  throw refuse(["for"], {
+    fr: `Dans un réseau de ${depth} couches, ce qui a été trouvé ne dit rien de la couche ${missing}.`,
+    en: `In a network of ${depth} layers, what was found says nothing of layer ${missing}.`,
+  });
 };
 
 /** What was seen on a whole network, said in a sentence. */

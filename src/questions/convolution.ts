@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { confirm } from "../check/prove.ts";
+import type { Goal } from "../exercise/goal.ts";
 import { defineQuestionKind, type QuestionKind, type Setting } from "../exercise/kind.ts";
 import { cases, meets, number, power, product, scalar, sum } from "../expr/build.ts";
 import { indexVar } from "../expr/index-of.ts";
@@ -50,6 +51,23 @@ export const convolution: QuestionKind<z.output<typeof schema>> = defineQuestion
   questionKind: "convolution",
   about: { fr: "convolution discrète", en: "discrete convolution" },
   schema,
+  goals: (says, setting) => {
+    const [signal, kernel] = [
+      numbers(says.signal, "signal", setting),
+      numbers(says.kernel, "kernel", setting),
+    ];
+    const full = entries(signal, kernel, says.flip).map(endOf);
+    return says.outputs.flatMap((output) =>
+      windowsOf(output, signal.length, kernel.length).map(
+        ({ from, to }): Goal => ({
+          left: undefined,
+          right: listed(full.slice(from - 1, to)),
+          relation: "=",
+          says: { fr: output, en: output },
+        }),
+      ),
+    );
+  },
   solve: (says, setting) => {
     const signal = numbers(says.signal, "signal", setting);
     const kernel = numbers(says.kernel, "kernel", setting);

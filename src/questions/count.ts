@@ -64,6 +64,11 @@ export const count: QuestionKind<Says> = defineQuestionKind({
   questionKind: "count",
   about: { fr: "nombre de paramètres", en: "number of parameters" },
   schema,
+  goals: (says, setting) => {
+    const { arrays } = says.of ? ofSymbols(says.of, setting) : ofKernels(says, setting);
+    const right = { indices: [], body: endOf(totalled(arrays, setting)) };
+    return [{ left: undefined, right, relation: "=" }];
+  },
   solve: (says, setting) => {
     const { blocks, arrays } = says.of ? ofSymbols(says.of, setting) : ofKernels(says, setting);
     const chain = totalled(arrays, setting);

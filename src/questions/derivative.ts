@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { type DifferentialOptions, differential } from "../check/differential.ts";
+import { derivativeAsked, type Goal } from "../exercise/goal.ts";
 import {
   defineQuestionKind,
   type QuestionKind,
@@ -10,6 +11,7 @@ import type { Cond } from "../expr/node.ts";
 import type { Tensor } from "../expr/tensor.ts";
 import { dependsOn } from "../rewrite/given.ts";
 import { demandOnly, namedWith, reachExpected } from "./expected.ts";
+import { begun } from "./reached.ts";
 import { differentialBlocks, resultOf } from "./telling.ts";
 import { writtenOut } from "./written.ts";
 
@@ -47,12 +49,14 @@ export const solveDifferential = (
       en: `The expression does not depend on "${name}".`,
     });
   }
+  const start = begun(of, setting);
   const options: DifferentialOptions = {
     order: says.order ?? 1,
     spelled: isListed(of, setting),
     using: asked.using,
     ...(says.layout && { layout: says.layout }),
     ...(asked.from === "definition" && { from: "definition" }),
+    ...(start && { begun: start }),
   };
   const derived = differential(of, by, tools, given, kinds, options);
   const found = reachExpected(
@@ -70,6 +74,17 @@ export const solveDifferential = (
   };
 };
 
+/** The derivative that is asked for, of any order. */
+export const differentialGoals = (
+  { of, wrt, order = 1 }: z.output<typeof differentialSchema>,
+  setting: Setting,
+): readonly Goal[] => {
+  const by = setting.variable(wrt, ["wrt"]);
+  const first = derivativeAsked(setting.read(of, ["of"]), by);
+  const left = order === 2 ? derivativeAsked(first, by) : first;
+  return [{ left, right: setting.asked.expect[0], relation: "=" }];
+};
+
 /** Whether a vector is given entry by entry, by itself or under its name. */
 const isListed = ({ body }: Tensor, { definitions }: Setting): boolean => {
   const named = body.kind === "entry" ? definitions.get(body.of.name)?.body : body;
@@ -85,4 +100,5 @@ export const derivative: QuestionKind<z.output<typeof differentialSchema>> = def
   about: { fr: "dérivée", en: "derivative" },
   schema: differentialSchema,
   solve: solveDifferential,
+  goals: differentialGoals,
 });

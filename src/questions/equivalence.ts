@@ -17,6 +17,7 @@ import { type Chain, joined, type Proof, reversed } from "../rewrite/proof.ts";
 import { tidy } from "../rewrite/tidy.ts";
 import { LawIndex, Trace } from "../rewrite/trace.ts";
 import { entriesOf } from "./entries.ts";
+import { demandNothing } from "./expected.ts";
 import { contradicted, unfoldFunctions, unfoldNames } from "./reached.ts";
 import { bothSides, derivation, prose, remark } from "./telling.ts";
 
@@ -33,7 +34,15 @@ export const equivalence: QuestionKind<z.output<typeof schema>> = defineQuestion
   questionKind: "equivalence",
   about: { fr: "équivalence de deux modèles", en: "equivalence of two models" },
   schema,
+  goals: (says, setting) => [
+    {
+      left: setting.read(says.left, ["left"]),
+      right: setting.read(says.right, ["right"]),
+      relation: "=",
+    },
+  ],
   solve: (says, setting) => {
+    demandNothing(setting);
     const { kinds } = setting;
     const [left, right] = (["left", "right"] as const).map((side) => {
       const found = entriesOf(setting.read(says[side], [side]));

@@ -1,6 +1,8 @@
-import type { Differential } from "../check/differential.ts";
+import { type Differential, matrixOf } from "../check/differential.ts";
 import { confirm } from "../check/prove.ts";
+import { contract } from "../diff/derive.ts";
 import { connect } from "../diff/identity.ts";
+import type { Toolbox } from "../diff/toolbox.ts";
 import type { Setting } from "../exercise/kind.ts";
 import { same } from "../expr/arranged.ts";
 import { ix } from "../expr/index-of.ts";
@@ -8,7 +10,8 @@ import type { Expr } from "../expr/node.ts";
 import { fixedSize } from "../expr/size.ts";
 import { headsOf, mapBottomUp, substitute } from "../expr/walk.ts";
 import { definedAt } from "../rewrite/graph.ts";
-import { type Chain, endOf, joined } from "../rewrite/proof.ts";
+import type { Given } from "../rewrite/lemma.ts";
+import { type Chain, endOf, joined, reversed } from "../rewrite/proof.ts";
 import { Recogniser } from "../rewrite/recognise.ts";
 import { takeArms } from "../rewrite/regions.ts";
 import { agree } from "../rewrite/residue.ts";
@@ -63,15 +66,44 @@ const withDeltas = (e: Expr, { definitions }: Setting): Expr =>
       : part;
   });
 
-const ledOn = (found: Differential, way: Chain, setting: Setting): Differential => {
+const ledOn = (found: Differential, way: Chain, setting: Setting): Differential =>
+  concluding(found, joined(found.chain, way), setting);
+
+/** What was found, by another chain from the same start: the matrix follows its end where there is one. */
+const concluding = (found: Differential, chain: Chain, { kinds }: Setting): Differential => {
   const { proof } = found.proved;
-  const chain = joined(found.chain, way);
   const right = endOf(chain);
-  const proved = confirm(
-    { ...proof, claim: { ...proof.claim, right }, body: chain },
-    setting.kinds,
-  );
-  return { ...found, chain, proved, entries: { indices: found.entries.indices, body: right } };
+  const proved = confirm({ ...proof, claim: { ...proof.claim, right }, body: chain }, kinds);
+  const entries = { indices: found.entries.indices, body: right };
+  const matrix = matrixOf(entries, found.shape, proof.given, kinds) ?? found.matrix;
+  return { ...found, chain, proved, entries, matrix };
+};
+
+/** The part of a chain that ends in an expression; nothing where it does not come by. */
+const upTo = (chain: Chain, target: Expr): Chain | undefined => {
+  const at = chain.steps.findIndex(({ after }) => same(after, target));
+  return at < 0 ? undefined : { ...chain, steps: chain.steps.slice(0, at + 1) };
+};
+
+/** A chain between expressions of which the second has sums over δ that collapse. */
+const connectContracted = (
+  from: Expr,
+  to: Expr,
+  tools: Toolbox,
+  given: Given,
+): Chain | undefined => {
+  const end = new Trace(to, given);
+  contract(end, tools);
+  const way = end.steps.length > 0 ? connect(from, end.current, tools, given) : undefined;
+  return way && joined(way, reversed(end.chain));
+};
+
+const firstOf = <T, R>(of: readonly T[], found: (each: T) => R | undefined): R | undefined => {
+  for (const each of of) {
+    const result = found(each);
+    if (result !== undefined) return result;
+  }
+  return undefined;
 };
 
 /** Refuses an expectation where the question has no single result that it could be compared with. */
@@ -125,10 +157,17 @@ export const reachExpected = (found: Differential, setting: Setting): Differenti
   const written = aligned(expect, found.entries);
   const targets = [written, withDeltas(written, setting)];
   if (targets.some((target) => same(target, body))) return found;
-  const ways = targets.map((target) =>
-    connect(body, target, setting.tools, found.proved.proof.given),
+  const { given } = found.proved.proof;
+  for (const target of targets) {
+    const passed = upTo(found.chain, target);
+    if (passed) return concluding(found, passed, setting);
+  }
+  const way = firstOf(
+    targets,
+    (target) =>
+      connect(body, target, setting.tools, given) ??
+      connectContracted(body, target, setting.tools, given),
   );
-  const way = ways.find((each) => each !== undefined);
   if (!way) {
     throw setting.refuse(["expect"], {
       fr: "Le résultat dérivé n'est pas celui qui est attendu, ou n'a pas pu y être ramené.",

@@ -41,6 +41,11 @@ export const formula: QuestionKind<z.output<typeof schema>> = defineQuestionKind
   questionKind: "formula",
   about: { fr: "formule d'une quantité", en: "formula of a quantity" },
   schema,
+  goals: (says, setting) => {
+    const { sym, indices, body } = definitionOf(says.of, setting);
+    const left = { indices, body: entryAt(sym, indices.map(ix)) };
+    return [{ left, right: { indices, body }, relation: "=" }];
+  },
   solve: (says, setting) => {
     const { given, kinds, id } = setting;
     const definition = definitionOf(says.of, setting);

@@ -1,6 +1,6 @@
 import type * as z from "zod";
 import { defineQuestionKind, type QuestionKind } from "../exercise/kind.ts";
-import { differentialSchema, solveDifferential } from "./derivative.ts";
+import { differentialGoals, differentialSchema, solveDifferential } from "./derivative.ts";
 
 /** The gradient of a scalar: an array of the same shape as the variable. */
 export const gradient: QuestionKind<z.output<typeof differentialSchema>> = defineQuestionKind({
@@ -8,4 +8,5 @@ export const gradient: QuestionKind<z.output<typeof differentialSchema>> = defin
   about: { fr: "gradient", en: "gradient" },
   schema: differentialSchema,
   solve: solveDifferential,
+  goals: differentialGoals,
 });

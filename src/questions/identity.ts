@@ -16,6 +16,13 @@ export const identity: QuestionKind<z.output<typeof schema>> = defineQuestionKin
   questionKind: "identity",
   about: { fr: "identité à démontrer", en: "identity to show" },
   schema,
+  goals: (says, setting) => [
+    {
+      left: setting.read(says.left, ["left"]),
+      right: setting.read(says.right, ["right"]),
+      relation: "=",
+    },
+  ],
   solve: (says, setting) => {
     demandNothing(setting);
     const { tools, kinds, id } = setting;

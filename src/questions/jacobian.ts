@@ -1,6 +1,6 @@
 import type * as z from "zod";
 import { defineQuestionKind, type QuestionKind } from "../exercise/kind.ts";
-import { differentialSchema, solveDifferential } from "./derivative.ts";
+import { differentialGoals, differentialSchema, solveDifferential } from "./derivative.ts";
 
 /** The Jacobian of a function between vectors: its entries, and the matrix they make. */
 export const jacobian: QuestionKind<z.output<typeof differentialSchema>> = defineQuestionKind({
@@ -8,4 +8,5 @@ export const jacobian: QuestionKind<z.output<typeof differentialSchema>> = defin
   about: { fr: "matrice jacobienne", en: "Jacobian matrix" },
   schema: differentialSchema,
   solve: solveDifferential,
+  goals: differentialGoals,
 });

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import type { Setting } from "../exercise/kind.ts";
-import { axis } from "../exercise/schema.ts";
+import { axis } from "../exercise/names-schema.ts";
 import { difference, minusOne, number, one, product, sum } from "../expr/build.ts";
 import type { Expr } from "../expr/node.ts";
 import { addSizes, fixedSize, leastSize, type Size, scaleSize, size } from "../expr/size.ts";

@@ -29,6 +29,15 @@ export const limit: QuestionKind<z.output<typeof schema>> = defineQuestionKind({
   questionKind: "limit",
   about: { fr: "limite", en: "limit" },
   schema,
+  goals: (says, setting) => {
+    const of = setting.read(says.of, ["of"]);
+    const by = setting.variable(says.by, ["by"]);
+    const to =
+      says.to === "+inf" || says.to === "-inf" ? says.to : setting.read(says.to, ["to"]).body;
+    const body = limitOf(of.body, "kind" in by ? by.of : by, to, says.from);
+    const right = setting.read(says.equals, ["equals"]);
+    return [{ left: { indices: of.indices, body }, right, relation: "=" }];
+  },
   solve: (says, setting) => {
     demandNothing(setting);
     const { tools, kinds, id, given } = setting;

@@ -4,6 +4,7 @@ import { confirm } from "../check/prove.ts";
 import { derive } from "../diff/derive.ts";
 import { connectIn } from "../diff/identity.ts";
 import { pivotOf, signsOf } from "../diff/regions.ts";
+import { derivativeAsked } from "../exercise/goal.ts";
 import { defineQuestionKind, type QuestionKind } from "../exercise/kind.ts";
 import { compare, deriv, zero } from "../expr/build.ts";
 import type { Cond } from "../expr/node.ts";
@@ -24,6 +25,13 @@ export const nondifferentiable: QuestionKind<z.output<typeof schema>> = defineQu
   questionKind: "nondifferentiable",
   about: { fr: "dérivée là où elle existe", en: "derivative where it exists" },
   schema,
+  goals: (says, setting) => [
+    {
+      left: derivativeAsked(setting.read(says.of, ["of"]), setting.variable(says.wrt, ["wrt"])),
+      right: setting.read(says.equals, ["equals"]),
+      relation: "=",
+    },
+  ],
   solve: (says, setting) => {
     demandNothing(setting);
     const { tools, kinds, id } = setting;

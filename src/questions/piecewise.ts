@@ -26,6 +26,9 @@ export const piecewise: QuestionKind<z.output<typeof schema>> = defineQuestionKi
     en: "another form of a function defined by cases",
   },
   schema,
+  goals: (says, setting) => [
+    { left: setting.read(says.of, ["of"]), right: undefined, relation: "=" },
+  ],
   solve: (says, setting) => {
     demandNothing(setting);
     const { tools, given, kinds, id, asked } = setting;

@@ -5,7 +5,8 @@ import { same } from "../expr/arranged.ts";
 import type { Bilingual } from "../expr/function.ts";
 import type { Entry, Expr } from "../expr/node.ts";
 import type { Tensor } from "../expr/tensor.ts";
-import { subterms } from "../expr/walk.ts";
+import { subterms, symbolNames } from "../expr/walk.ts";
+import { onDomain } from "../rewrite/domain.ts";
 import { definedAt } from "../rewrite/graph.ts";
 import type { Given } from "../rewrite/lemma.ts";
 import { type Chain, type Claim, endOf, joined } from "../rewrite/proof.ts";
@@ -38,6 +39,41 @@ export const reached = (
     });
   }
   return joined(chain, way);
+};
+
+/**
+ * A chain from a quantity to the expression that the author starts from, where the file says one; the
+ * definitions in between are put in.
+ *
+ * The error that the setting makes of it is thrown when they are not proved equal.
+ */
+export const begun = (of: Tensor, setting: Setting): Chain | undefined => {
+  const { from } = setting.asked;
+  if (from === undefined || from === "definition") return undefined;
+  const read = setting.read(from, ["from"]);
+  const given = onDomain(of.body, setting.given, true);
+  const target = read.indices.length === of.indices.length ? aligned(read, of) : undefined;
+  const way = target && led(of.body, target, given, setting);
+  if (way) return way;
+  throw setting.refuse(["from"], {
+    fr: "Aucune preuve que l'expression de départ est égale à ce qu'on dérive n'a été trouvée.",
+    en: "No proof that the expression to start from equals what is differentiated was found.",
+  });
+};
+
+/** A chain to the target, by names unfolded no further than it takes. */
+const led = (of: Expr, target: Expr, given: Given, { tools }: Setting): Chain | undefined => {
+  const trace = new Trace(of, given);
+  const stays = symbolNames(target);
+  for (;;) {
+    if (same(trace.current, target)) return trace.chain;
+    const way = connect(trace.current, target, tools, given);
+    if (way) return joined(trace.chain, way);
+    const before = trace.current;
+    const standing = new Set(subterms(before));
+    unfoldNames(trace, (part) => !stays.has(part.of.name) && standing.has(part));
+    if (trace.current === before) return undefined;
+  }
 };
 
 /** The same terms in the order that the author writes them in. */

@@ -56,6 +56,15 @@ export const shape: QuestionKind<z.output<typeof schema>> = defineQuestionKind({
   questionKind: "shape",
   about: { fr: "dimensions", en: "shape" },
   schema,
+  goals: ({ of, input, layers }, setting) => {
+    if (of !== undefined) {
+      const left = setting.read(of, ["of"]);
+      return [{ left, right: undefined, relation: "∈", sizes: sizesOf(left) }];
+    }
+    const output = lastOutput(passThrough(input ?? [], layers ?? [], setting));
+    const total = { indices: [], body: endOf(computed(product(...output.map(sizeNumber)))) };
+    return [{ left: undefined, right: total, relation: "=", sizes: output }];
+  },
   solve: ({ of, within, input, layers }, setting) =>
     of === undefined
       ? ofLayers(input ?? [], layers ?? [], setting)

@@ -9,6 +9,7 @@ import { isPositive } from "../rewrite/lemma.ts";
 import { type Chain, joined, type Proof } from "../rewrite/proof.ts";
 import { Trace } from "../rewrite/trace.ts";
 import { entriesOf } from "./entries.ts";
+import { demandNothing } from "./expected.ts";
 import { contradicted, unfoldFunctions, unfoldNames } from "./reached.ts";
 import { derivation, prose, remark } from "./telling.ts";
 
@@ -21,7 +22,16 @@ export const simplex: QuestionKind<z.output<typeof schema>> = defineQuestionKind
   questionKind: "simplex",
   about: { fr: "positivité et somme égale à 1", en: "positive entries that add up to 1" },
   schema,
+  goals: (says, setting) => {
+    const of = setting.read(says.of, ["of"]);
+    const total = over("sum", of.indices, of.body);
+    return [
+      { left: of, right: { indices: [], body: zero }, relation: ">" },
+      { left: { indices: [], body: total }, right: { indices: [], body: one }, relation: "=" },
+    ];
+  },
   solve: (says, setting) => {
+    demandNothing(setting);
     const { kinds } = setting;
     const of = setting.read(says.of, ["of"]);
     const [k] = of.indices;

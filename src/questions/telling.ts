@@ -14,12 +14,13 @@ import {
 import type { LawCondition } from "../expr/function.ts";
 import { ix } from "../expr/index-of.ts";
 import { type Matrix, matrixEntries } from "../expr/matrix.ts";
-import type { Expr } from "../expr/node.ts";
+import type { Cond, Expr } from "../expr/node.ts";
 import type { Tensor } from "../expr/tensor.ts";
 import { hole, mapBottomUp, mapCond, substitute, subterms, symbolNames } from "../expr/walk.ts";
 import type { Block, Setter, Words } from "../narrate/block.ts";
 import { tell } from "../narrate/told.ts";
 import { dependsOn, follows, nothingGiven, relevantTo } from "../rewrite/given.ts";
+import { directly } from "../rewrite/graph.ts";
 import type { Equation, Given } from "../rewrite/lemma.ts";
 import { type Chain, endOf, type Proof, type Result, reversed } from "../rewrite/proof.ts";
 import { agree } from "../rewrite/residue.ts";
@@ -68,6 +69,7 @@ export const aligned = (of: Tensor, like: Tensor): Expr =>
 export const differentialBlocks = (d: Differential, { asked }: Setting): readonly Block[] => {
   const { shape } = d;
   const matrix = asked.notation === "entries" ? undefined : d.matrix;
+  const layers = asked.layers?.latex;
   const blocks: Block[] = [derivation(d.chain)];
   if (!matrix || asked.notation !== "matrix") {
     blocks.push({
@@ -77,6 +79,7 @@ export const differentialBlocks = (d: Differential, { asked }: Setting): readonl
       shape: matrix ? [] : shape,
       layout: matrix ? undefined : d.layout,
       when: d.domain,
+      layers,
     });
   }
   if (matrix) {
@@ -91,6 +94,7 @@ export const differentialBlocks = (d: Differential, { asked }: Setting): readonl
       shape,
       layout: d.layout,
       when: d.domain,
+      layers,
     });
     if (isSymmetric(d.entries)) {
       blocks.push(
@@ -175,18 +179,11 @@ export const kinkBlocks = (kink: KinkReport): readonly Block[] => {
   ];
 };
 
-/** What later questions may cite of a proved equation; nothing of one that has hypotheses for every index. */
-export const resultOf = (
-  id: string,
-  left: Expr,
-  right: Expr,
-  so: Given = nothingGiven,
-): Result | undefined => resultUnder(id, left, right, relevantTo(so, [left, right]));
-
-const resultUnder = (id: string, left: Expr, right: Expr, given: Given): Result | undefined =>
-  given.everywhere.length > 0
-    ? undefined
-    : { id, lemma: chained(id, left, right, given) ?? generalised(id, left, right, given) };
+/** What later questions may cite of a proved equation. */
+export const resultOf = (id: string, left: Expr, right: Expr, so: Given = nothingGiven): Result => {
+  const given = relevantTo(so, [left, right]);
+  return { id, lemma: chained(id, left, right, given) ?? generalised(id, left, right, given) };
+};
 
 const cited = (id: string) => ({
   kind: "equation" as const,
@@ -195,8 +192,20 @@ const cited = (id: string) => ({
 });
 
 /** The hypotheses of a result, asked again of whatever stands in it. */
-const askedAgain = (given: Given, put: (e: Expr) => Expr): readonly LawCondition[] =>
-  given.conditions.map((cond) => ({ is: "holds", cond: mapCond(cond, put) }));
+const askedAgain = (
+  { conditions, everywhere }: Pick<Given, "conditions" | "everywhere">,
+  put: (e: Expr) => Expr,
+): readonly LawCondition[] => [
+  ...conditions.map((cond): LawCondition => ({ is: "holds", cond: mapCond(cond, put) })),
+  ...everywhere.map(
+    ({ by, and = [], when, but }): LawCondition => ({
+      is: "holds",
+      cond: mapCond(when, put),
+      by: [by, ...and],
+      but,
+    }),
+  ),
+];
 
 /** f'(x), shown for a single variable x, gives the derivative of f(u) for any u by the chain rule. */
 const chained = (id: string, left: Expr, right: Expr, given: Given): Equation | undefined => {
@@ -231,16 +240,23 @@ const generalised = (id: string, left: Expr, right: Expr, given: Given): Equatio
     if (part.kind === "limit") hasLimit = true;
     if (part.kind === "entry") (part.of.axes.length === 0 ? scalars : tensors).add(part.of.name);
   }
+  const rests = spokenFor([...scalars, ...tensors, ...variables], given);
+  const definitions = [...given.definitions.values()].filter(({ sym }) => rests.has(sym.name));
+  const law = { ...cited(id), definitions };
   if (hasLimit) {
-    return { ...cited(id), from: left, to: right, when: askedAgain(given, (e) => e) };
+    return { ...law, from: left, to: right, when: askedAgain(given, (e) => e) };
   }
   if (variables.size > 0) {
     // What had to be given of a symbol is known of that symbol only.
-    const needed = given.conditions.filter((cond) => follows(cond, nothingGiven) !== true);
+    const isOpen = (cond: Cond): boolean => follows(cond, nothingGiven) !== true;
+    const needed = {
+      conditions: given.conditions.filter(isOpen),
+      everywhere: given.everywhere.filter(({ when }) => isOpen(when)),
+    };
+    const conditions = [...needed.conditions, ...needed.everywhere.map(({ when }) => when)];
     const fixed = new Set([
-      ...needed.flatMap((cond) => [...symbolNames(indicator(cond))]),
-      // What has a definition is no other quantity.
-      ...given.definitions.keys(),
+      ...conditions.flatMap((cond) => [...symbolNames(indicator(cond))]),
+      ...rests,
     ]);
     const open = new Set([...scalars, ...tensors, ...variables].filter((name) => !fixed.has(name)));
     const apart = [...open].flatMap((symbol) =>
@@ -248,16 +264,25 @@ const generalised = (id: string, left: Expr, right: Expr, given: Given): Equatio
         .filter((variable) => variable !== symbol && !dependsOn(scalar(symbol), variable, given))
         .map((variable) => ({ symbol, variable })),
     );
-    const when = needed.map((cond): LawCondition => ({ is: "holds", cond }));
-    return { ...cited(id), from: left, to: right, when, symbols: open, apart };
+    const when = askedAgain(needed, (e) => e);
+    return { ...law, from: left, to: right, when, symbols: open, apart };
   }
-  const symbols = new Map([...scalars].map((name) => [name, () => hole(name)]));
+  const isOpen = (name: string): boolean => !rests.has(name);
+  const symbols = new Map([...scalars].filter(isOpen).map((name) => [name, () => hole(name)]));
   const put = (e: Expr): Expr => substitute(e, { symbols });
   return {
-    ...cited(id),
+    ...law,
     from: put(left),
     to: put(right),
     when: askedAgain(given, put),
-    symbols: tensors,
+    symbols: new Set([...tensors].filter(isOpen)),
   };
+};
+
+/** Names among some that have a definition, and all that these are computed from: no other quantity may stand in. */
+const spokenFor = (names: readonly string[], given: Given): ReadonlySet<string> => {
+  const found = new Set(names.filter((name) => given.definitions.has(name)));
+  // Names that are met on the way are gone through too.
+  for (const name of found) for (const next of directly(name, given)) found.add(next);
+  return found;
 };

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { type Differential, differential } from "../check/differential.ts";
 import { confirm } from "../check/prove.ts";
+import { derivativeAsked } from "../exercise/goal.ts";
 import { defineQuestionKind, type QuestionKind } from "../exercise/kind.ts";
 import { same } from "../expr/arranged.ts";
 import {
@@ -49,6 +50,20 @@ export const update: QuestionKind<z.output<typeof schema>> = defineQuestionKind(
   questionKind: "update",
   about: { fr: "pas de descente de gradient", en: "step of gradient descent" },
   schema,
+  goals: (says, setting) => {
+    const of = setting.read(says.of, ["of"]).body;
+    const by = setting.variable(says.wrt, ["wrt"]);
+    if ("kind" in by) return [];
+    const rate = setting.read(says.rate, ["rate"]).body;
+    const penalty =
+      says.penalty === undefined
+        ? undefined
+        : product(setting.read(says.penalty, ["penalty"]).body, squaredNorm(by));
+    const gradient = derivativeAsked({ indices: [], body: penalty ? sum(of, penalty) : of }, by);
+    const entry = entryAt(by, gradient.indices.map(ix));
+    const body = difference(entry, product(rate, gradient.body));
+    return [{ left: undefined, right: { indices: gradient.indices, body }, relation: "=" }];
+  },
   solve: (says, setting) => {
     const { tools, given, kinds, id } = setting;
     const of = setting.read(says.of, ["of"]);

@@ -50,6 +50,8 @@ export interface Equation {
   readonly symbols?: ReadonlySet<string>;
   /** Open symbols that were constant as another one varied, and must stay so. */
   readonly apart?: readonly { readonly symbol: string; readonly variable: string }[];
+  /** What quantities stood for where a result was shown: it says nothing where a name has another meaning. */
+  readonly definitions?: readonly Definition[];
 }
 
 /** A law that a single pattern cannot say, because a sum or product has any number of parts. */

@@ -4,12 +4,12 @@ import { documentHtml } from "../page/document.ts";
 import { anchor, escaped } from "../page/escape.ts";
 import { graphSvg } from "../page/graph.ts";
 import { mathHtml } from "../page/katex.ts";
-import { look } from "../page/look.ts";
+import { look, runningHead } from "../page/look.ts";
 import { folded, measure } from "../page/measure.ts";
 import { plotSvg } from "../page/plot.ts";
 import { runsHtml, runsText } from "../page/prose.ts";
 import { marked, runs } from "../page/runs.ts";
-import type { Language } from "../page/typography.ts";
+import { type Language, labelled } from "../page/typography.ts";
 import { latexOfCond } from "../tex/latex.ts";
 import type { LatexStyle } from "../tex/style.ts";
 import { concluded, type Shown, type ShownResult } from "./concluded.ts";
@@ -19,7 +19,7 @@ import { evidenceInFull, evidenceInShort } from "./evidence-words.ts";
 import { isJoined, namedGraph } from "./graph.ts";
 import { citedBy, lawIndex } from "./law-index.ts";
 import type { SheetModel, SheetQuestion, SheetSection } from "./model.ts";
-import { headed, labelled, phrases, sectionTitle } from "./phrases.ts";
+import { headed, phrases, sectionTitle } from "./phrases.ts";
 import { resultOf } from "./result.ts";
 import { said, tall } from "./say.ts";
 import { groups, statuses, statusMarks, statusOf, uncheckedNote } from "./status.ts";
@@ -375,11 +375,3 @@ class HtmlSheet extends Styled {
     ].join("\n");
   }
 }
-
-/** The title at the head of every page on paper but the first, as a string of CSS. */
-const runningHead = (title: string): string => {
-  const text = [...title].map((letter) =>
-    /[\p{L}\p{N} ]/u.test(letter) ? letter : `\\${letter.codePointAt(0)?.toString(16)} `,
-  );
-  return `@page { @top-center { content: "${text.join("")}"; } }\n@page :first { @top-center { content: none; } }`;
-};

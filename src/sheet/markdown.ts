@@ -2,10 +2,11 @@ import type { Bilingual } from "../expr/function.ts";
 import type { Block, Graph, Plot, Table, Told, Words } from "../narrate/block.ts";
 import { anchor } from "../page/escape.ts";
 import { isSettable } from "../page/katex.ts";
+import { escapedMarkdown, formulaMarkdown, runsMarkdown } from "../page/markdown.ts";
 import { folded, measure } from "../page/measure.ts";
 import { labelText, tickText } from "../page/plot.ts";
 import { marked, type Run, runs } from "../page/runs.ts";
-import { type Language, typeset } from "../page/typography.ts";
+import { type Language, labelled, typeset } from "../page/typography.ts";
 import { latexOfCond } from "../tex/latex.ts";
 import type { LatexStyle } from "../tex/style.ts";
 import { concluded, type Shown, type ShownResult } from "./concluded.ts";
@@ -16,7 +17,7 @@ import { namedGraph } from "./graph.ts";
 import { wordsInFormula } from "./latex-text.ts";
 import { citedBy, lawIndex } from "./law-index.ts";
 import type { SheetModel, SheetQuestion, SheetSection } from "./model.ts";
-import { headed, labelled, phrases, sectionTitle } from "./phrases.ts";
+import { headed, phrases, sectionTitle } from "./phrases.ts";
 import { resultOf } from "./result.ts";
 import { said } from "./say.ts";
 import { groups, statuses, statusMarks, statusOf, uncheckedNote } from "./status.ts";
@@ -28,60 +29,6 @@ export const sheetMarkdown = (
   language: Language,
   style: LatexStyle = {},
 ): string => new MarkdownSheet(model, language, inLanguage(style, language)).document();
-
-const spelled: Readonly<Record<string, string>> = {
-  "\\,": "\\thinspace ",
-  "\\;": "\\thickspace ",
-  "\\:": "\\medspace ",
-  "\\!": "\\negthinspace ",
-  "\\ ": "\\space ",
-  "\\{": "\\lbrace ",
-  "\\}": "\\rbrace ",
-  "\\|": "\\Vert ",
-  "\\\\": "\\cr ",
-  "<": "\\lt ",
-  ">": "\\gt ",
-  "*": "\\ast ",
-  "~": "\\space ",
-};
-
-/**
- * A formula that survives Markdown: backslashes stand before letters only, an underscore cannot open emphasis,
- * a sign cannot open a tag. GitHub also refuses \operatorname.
- */
-export const formulaMarkdown = (latex: string): string =>
-  latex
-    .replace(
-      /\\operatorname(\*?)\{([A-Za-z]+)\}/g,
-      (_, star, name) => `\\mathop{\\mathrm{${name}}}${star ? "" : "\\nolimits "}`,
-    )
-    .replace(/\\[^A-Za-z]|\\[A-Za-z]+|[<>*~]/g, (mark) => spelled[mark] ?? mark)
-    .replace(/(?<=[^A-Za-z0-9])_/g, "_ ")
-    .replace(/\s+/g, " ")
-    .trim();
-
-/** Text that Markdown shows as it is. */
-export const escapedMarkdown = (text: string): string =>
-  text
-    .replace(/&/g, "&amp;")
-    .replace(/</g, "&lt;")
-    .replace(/>/g, "&gt;")
-    .replace(/[\\`*_[\]|~]/g, "\\$&")
-    .replace(/\$/g, "<span>$</span>")
-    .replace(/^(\s*)([#+-]|\d+[.)])(?=\s)/gm, "$1\\$2")
-    .replace(/:\/\//g, ":&#8203;//");
-
-const runsMarkdown = (of: readonly Run[], language: Language): string =>
-  of
-    .map((run, at) => {
-      if (run.kind === "words")
-        return escapedMarkdown(typeset(run.text, language, of[at - 1]?.kind === "math"));
-      if (run.typed !== undefined && !isSettable(run.latex)) return escapedMarkdown(run.typed);
-      return run.display
-        ? `\n\n$$\n${formulaMarkdown(run.latex)}\n$$\n\n`
-        : `$${formulaMarkdown(run.latex)}$`;
-    })
-    .join("");
 
 const shown = (latex: string): string => `$$\n${formulaMarkdown(latex)}\n$$`;
 

@@ -1,9 +1,6 @@
 import type { Bilingual } from "../expr/function.ts";
 import type { Layout } from "../expr/tensor.ts";
-import { decimal, type Language } from "../page/typography.ts";
-
-const plural = (count: number, one: string, many: string, language: Language): string =>
-  `${decimal(count, language)} ${(language === "fr" ? Math.abs(count) < 2 : count === 1) ? one : many}`;
+import { type Language, plural } from "../page/typography.ts";
 
 /** How the arrangement of a result is said. */
 const layouts: Readonly<Record<Language, Readonly<Record<Layout, string>>>> = {
@@ -177,9 +174,6 @@ export const sectionTitle = ({
   /^\d+$/.test(id) && !/^(?:exercice|exercise)\b/i.test(title.fr)
     ? { fr: `Exercice ${id} : ${title.fr}`, en: `Exercise ${id}: ${title.en}` }
     : title;
-
-/** A question's label as it stands before its text: (a), 1(a). */
-export const labelled = (label: string): string => (/^\p{L}$/u.test(label) ? `(${label})` : label);
 
 /** Gaps below a unit of rounding say nothing by their size. */
 const least = 1e-16;

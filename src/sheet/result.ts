@@ -29,7 +29,7 @@ export const resultOf = (block: ShownResult, language: Language, given: LatexSty
   statedIn[language](block, given);
 
 const state = (block: ShownResult, language: Language, given: LatexStyle): StatedResult => {
-  const { left, leftWords, right, shape, layout, when = [], after } = block;
+  const { left, leftWords, right, shape, layout, when = [], layers, after } = block;
   const style = after ? steady(after, given) : given;
   const isWhole = "matrix" in right || "joined" in right;
   const leftSide = leftWords
@@ -40,8 +40,13 @@ const state = (block: ShownResult, language: Language, given: LatexStyle): State
     shape.length > 0 && !isEntry ? String.raw` \;\in\; ${latexOfShape(shape, style)}` : "";
   // Indices are named in the order in which the left side has them.
   const ranges = isEntry ? rangesOf(left && "kind" in left ? left : right, style) : [];
-  const where = when.map((cond) => latexOfCond(cond, style));
+  const where = [
+    ...when.map((cond) => latexOfCond(cond, style)),
+    ...(layers === undefined ? [] : [layers]),
+  ];
   const say = phrases[language];
+  const marks = [...ranges, ...where].map(marked);
+  const [holds, last = ""] = [marks.slice(0, -1), marks.at(-1)];
   const rightSide = latexOfFormula(right, style);
   const whole = `${leftSide ? `${leftSide} = ` : ""}${rightSide}${space}`;
   const rows = measure(whole) > widest ? folded(rightSide, widest - 6) : [];
@@ -52,9 +57,9 @@ const state = (block: ShownResult, language: Language, given: LatexStyle): State
         ? String.raw`\begin{aligned} ${leftSide ?? ""} & ${leftSide ? "=" : ""} ${first} ${rest.map((row) => String.raw`\\ & \qquad {}${row}`).join("")}${space} \end{aligned}`
         : whole,
     notes: [
-      ...(ranges.length + where.length > 0
-        ? [`${say.forAll} ${[...ranges, ...where].map(marked).join(` ${say.and} `)}.`]
-        : []),
+      ...(last === ""
+        ? []
+        : [`${say.forAll} ${holds.length > 0 ? `${holds.join(", ")} ${say.and} ` : ""}${last}.`]),
       ...(layout && shape.length > 0 && !isEntry ? [layoutWords(layout, language)] : []),
     ],
   };

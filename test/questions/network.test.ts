@@ -168,6 +168,33 @@ ${questions}`;
     );
   });
 
+  test.each([
+    ["W[l]", "all l", "1 \\le l \\le L"],
+    ["H[l]", "l < L", "1 \\le l < L"],
+    ["W[l]", "1 <= l <= L", "1 \\le l \\le L"],
+    ["Z[l]", "l > 1", "l > 1"],
+    ["W[L]", "l = L", "l = L"],
+  ])("%s for %s is stated for these layers", (by, range, latex) => {
+    const [part] = solved(
+      network(`- {id: q, kind: backprop, of: J, wrt: '${by}', for: ${range}}\n`),
+    );
+    expect(lastResult(answerOf(part))?.layers).toBe(latex);
+  });
+
+  test.each([
+    ["H[l]", "all l", /says nothing of layer 3/],
+    ["W[l]", "every layer", /all l/],
+    ["W[l]", "k < L", /all l/],
+    ["W[l]", "l < m", /all l/],
+  ])("%s for %s is refused", (by, range, says) => {
+    const [part] = solved(
+      network(`- {id: q, kind: backprop, of: J, wrt: '${by}', for: ${range}}\n`),
+    );
+    if (!part || part.ok) throw new Error("it has an answer");
+    expect(part.failure.says.en).toMatch(says);
+    expect(part.failure.error?.at.read).toBe(range);
+  });
+
   test("a factor too much does not hold on the network", () => {
     const [part] = solved(network("- {id: q, kind: backprop, of: J, wrt: 'W[l]'}\n"));
     const [proved] = answerOf(part).proofs;

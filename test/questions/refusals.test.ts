@@ -78,8 +78,54 @@ describe("what the author expects", () => {
     "kind: piecewise, of: relu(s), expect: 7",
     "kind: antiderivative, of: relu(s), wrt: s, integrand: heaviside(s), expect: 7",
     "kind: scaling, of: softmax(r*x), by: r, symbols: {r: {assume: positive}}, expect: 7",
+    "kind: simplex, of: softmax(x), expect: 7",
+    'kind: equivalence, left: "[sigmoid(s), sigmoid(-s)]", right: "softmax([s, 0])", expect: 7',
+    "kind: words, model: {fr: Oui., en: Yes.}, expect: 7",
   ])("is not passed over: %s", (question) => {
     expect(loaded(`- {id: q, ${question}}`).errors).toEqual([]);
     expect(refused(question).en).toMatch(/expect/);
+  });
+});
+
+describe("where the author starts", () => {
+  const loss = 'define: {P: {is: softmax(x)}, J: {is: "-log(P[1])"}}, of: J, wrt: x';
+  const starts = (question: string): string => {
+    const [proved] = answered(question).proofs;
+    const body = proved?.proof.body;
+    if (body?.kind !== "chain") throw new Error("no chain");
+    const seen = [body.start, ...body.steps.map(({ after }) => after)];
+    return seen.map((line) => toAscii(line)).join("; ");
+  };
+
+  test.each([
+    [
+      `kind: gradient, ${loss}, from: "log(sum(exp(x))) - x[1]"`,
+      "diff(log(sum(exp(x[k]), k, 1, d)) - x[1], x[j])",
+    ],
+    [
+      `kind: backprop, ${loss}, from: "log(sum(exp(x))) - x[1]"`,
+      "diff(log(sum(exp(x[k]), k, 1, d)) - x[1], x[j])",
+    ],
+    [
+      'kind: derivative, of: tanh(s), wrt: s, from: "1 - 2/(exp(2*s) + 1)"',
+      "diff(1 - 2/(exp(2*s) + 1), s)",
+    ],
+    [
+      'kind: jacobian, of: softmax(x), wrt: x, from: "exp(x)/sum(exp(x))"',
+      "diff(exp(x[i])/sum(exp(x[k]), k, 1, d), x[j])",
+    ],
+  ])("%s", (question, line) => {
+    expect(starts(question)).toContain(line);
+  });
+
+  test.each([
+    `kind: gradient, ${loss}, from: "log(sum(exp(x))) + x[1]"`,
+    `kind: gradient, ${loss}, from: x`,
+    // Equal for positive numbers only.
+    'kind: derivative, of: log(s^2), wrt: s, from: "2*log(s)"',
+  ])("is refused where it is something else: %s", (question) => {
+    const { en, read } = refused(question);
+    expect(en).toMatch(/start from/);
+    expect(question).toContain(`from: ${read}`);
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { mathHtml } from "../../src/page/katex.ts";
-import { escapedMarkdown, formulaMarkdown, sheetMarkdown } from "../../src/sheet/markdown.ts";
+import { escapedMarkdown, formulaMarkdown } from "../../src/page/markdown.ts";
+import { sheetMarkdown } from "../../src/sheet/markdown.ts";
 import { hostileSample, questions, sample, style } from "./sample.ts";
 
 const formulas = (markdown: string): string[] => [

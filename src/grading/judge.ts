@@ -1,0 +1,267 @@
+import type { Certainty } from "../decide/verdict.ts";
+import { entryAt, symbol } from "../expr/build.ts";
+import type { Bilingual } from "../expr/function.ts";
+import type { Expr } from "../expr/node.ts";
+import { sizeText } from "../expr/size.ts";
+import type { Meant } from "../parse/latex/formula.ts";
+import { type Case, inCase } from "./cases.ts";
+import { type Claim, withClaims } from "./claims.ts";
+import { counterpoint } from "./counterpoint.ts";
+import { defining, type Frame } from "./frame.ts";
+import type { Counterpoint, Named } from "./grade.ts";
+import type { Link, LinkReading } from "./links.ts";
+import { paired, pointsIn, type Side, sideIn } from "./sides.ts";
+import { type Equation, signOfDifference, type Truth, truthOf } from "./truth.ts";
+
+/* Whether one link holds, in every way that it may be read without favour: the layouts of derivatives only. */
+
+/** What is found of a link by itself. */
+export interface Judgement {
+  /** Nothing where it cannot be told. */
+  readonly holds: boolean | undefined;
+  readonly certainty: Certainty | undefined;
+  readonly convention: Named | undefined;
+  /** The frame and the equation in which it was decided; nothing where there is no equation of values. */
+  readonly frame: Frame | undefined;
+  readonly equation: Equation | undefined;
+  readonly counterexample: Counterpoint | undefined;
+  readonly shapes: { readonly expected: string; readonly written: string } | undefined;
+  readonly reason: Bilingual | undefined;
+}
+
+export const unknown: Judgement = {
+  holds: undefined,
+  certainty: undefined,
+  convention: undefined,
+  frame: undefined,
+  equation: undefined,
+  counterexample: undefined,
+  shapes: undefined,
+  reason: undefined,
+};
+
+const equalities: ReadonlySet<string> = new Set(["=", ":=", "≡", "brace", "→", "↦", "≈"]);
+const comparisons: ReadonlySet<string> = new Set(["<", "≤", ">", "≥", "≠"]);
+
+/** Judges a link where the copy stands, in the first frame in which it holds. */
+export const judged = (link: Link, frames: readonly Frame[], so: Case): Judgement => {
+  const { relation } = link;
+  const [settled] = link.readings;
+  if (relation === "∈") return ofShape(settled, frames);
+  if (comparisons.has(relation)) return ofComparison(link, settled, frames);
+  if (!equalities.has(relation)) return unknown;
+  return firstThat(link, frames, (reading, frame) => ofValues(reading, frame, so));
+};
+
+/** The link with the values that the copy gave to quantities before. */
+export const judgedWith = (
+  link: Link,
+  frames: readonly Frame[],
+  so: Case,
+  claims: readonly Claim[],
+): Judgement =>
+  firstThat(link, frames, (reading, frame) => {
+    const found = equationIn(reading, frame);
+    if (!found || "expected" in found) return unknown;
+    const [left, right] = [found.equation.left, found.equation.right].map((side) =>
+      withClaims(side, claims, found.frame),
+    ) as [Expr, Expr];
+    const equation = { ...found.equation, left, right };
+    return inOneCase(equation, so, { ...found, equation }, reading);
+  });
+
+/** Whether two members far apart in a chain are equal: the head, and what stands further on. */
+export const judgedApart = (
+  left: Meant,
+  right: Meant,
+  link: Link,
+  frames: readonly Frame[],
+  so: Case,
+): Judgement => {
+  const [settled] = link.readings;
+  return firstThat({ ...link, readings: [{ ...settled, left, right }] }, frames, (reading, frame) =>
+    ofValues(reading, frame, so),
+  );
+};
+
+const firstThat = (
+  link: Link,
+  frames: readonly Frame[],
+  judge: (reading: LinkReading, frame: Frame) => Judgement,
+): Judgement => {
+  let best: Judgement = unknown;
+  for (const reading of waysOf(link)) {
+    for (const frame of frames) {
+      const found = judge(reading, frame);
+      if (found.holds) return found;
+      // An undecided way leaves hope; a false one with a point says more than one with shapes only.
+      if (rank(found) > rank(best)) best = found;
+    }
+  }
+  return best;
+};
+
+const rank = ({ holds, equation, shapes }: Judgement): number =>
+  holds === undefined ? (equation ? 3 : 0) : equation ? 2 : shapes ? 1 : 0;
+
+/** The reading that the section settles on, and those that differ from it in layouts only. */
+const waysOf = ({ readings: [settled, ...others] }: Link): readonly LinkReading[] => {
+  const taken = new Map(settled.choices.map(({ key, taken }) => [key, taken]));
+  const differs = ({ choices }: LinkReading): boolean =>
+    choices.every(({ key, taken: own }) => isLayout(key) || (taken.get(key) ?? own) === own);
+  return [settled, ...others.filter(differs)];
+};
+
+const isLayout = (key: string): boolean => key.startsWith("layout ");
+
+// -- values ---------------------------------------------------------------------------------------------
+
+interface Found {
+  readonly equation: Equation;
+  readonly frame: Frame;
+  readonly turned: boolean;
+}
+
+interface Misfit {
+  readonly expected: string;
+  readonly written: string;
+}
+
+const equationIn = (reading: LinkReading, around: Frame): Found | Misfit | undefined => {
+  const frame = defining(around, pointsIn(around, reading.points));
+  const [left, right] = [sideIn(frame, reading.left), sideIn(frame, reading.right)];
+  if (!left || !right) return undefined;
+  const pair = paired(left, right);
+  if (!pair.ok) {
+    const [expected, written] = [left, right].map(shapeOf) as [string, string];
+    return { expected, written };
+  }
+  return { equation: pair.equation, frame, turned: pair.turned };
+};
+
+const shapeOf = ({ axes }: Side): string =>
+  axes.length === 0 ? "1" : axes.map(({ size }) => sizeText(size)).join(" × ");
+
+const ofValues = (reading: LinkReading, around: Frame, so: Case): Judgement => {
+  const found = equationIn(reading, around);
+  if (!found) return unknown;
+  if ("expected" in found)
+    return { ...unknown, holds: false, certainty: "proved", frame: around, shapes: found };
+  return inOneCase(found.equation, so, found, reading);
+};
+
+const inOneCase = (equation: Equation, so: Case, found: Found, reading: LinkReading): Judgement => {
+  const { frame } = found;
+  const { put, indices, conditions } = inCase(so, equation.indices, classesIn(frame));
+  const under = { left: put(equation.left), right: put(equation.right), indices };
+  return concluded(truthOf(under, frame, conditions), { ...found, equation: under }, reading);
+};
+
+/** The labels of a frame: whole numbers that an index may be equal to. */
+const classesIn = ({ assume }: Frame): ReadonlyMap<string, Expr> =>
+  new Map(
+    [...assume].flatMap(([name, { is }]) =>
+      is === "index" ? [[name, entryAt(symbol(name), [])] as const] : [],
+    ),
+  );
+
+const concluded = (truth: Truth, found: Found, reading: LinkReading): Judgement => ({
+  holds: truth.holds,
+  certainty: truth.certainty,
+  convention: truth.holds ? conventionOf(reading, found) : undefined,
+  frame: found.frame,
+  equation: found.equation,
+  counterexample: truth.verdict && counterpoint(truth.verdict, found.equation.indices, found.frame),
+  shapes: undefined,
+  reason: truth.reason,
+});
+
+/** What has to be granted so that it holds: another layout, or a restriction. */
+const conventionOf = (
+  { choices, left }: LinkReading,
+  { turned, frame }: Found,
+): Named | undefined => {
+  const layout = choices.find(({ key, taken }) => isLayout(key) && taken > 0);
+  if (layout) return { name: "layout", says: layout.options[layout.taken] as Bilingual };
+  if (turned && left.is === "expression")
+    return { name: "layout", says: { fr: "transposé", en: "transposed" } };
+  const [fixed] = frame.fixed;
+  return fixed
+    ? {
+        name: "restricted",
+        says: { fr: `pour ${fixed[0]} = ${fixed[1]}`, en: `for ${fixed[0]} = ${fixed[1]}` },
+      }
+    : undefined;
+};
+
+// -- shapes and comparisons -----------------------------------------------------------------------------
+
+const ofShape = ({ left, right, choices }: LinkReading, frames: readonly Frame[]): Judgement => {
+  const [frame] = frames;
+  if (!frame || right.is !== "shape" || left.is !== "expression") return unknown;
+  const side = sideIn(frame, left);
+  if (!side) return unknown;
+  const own = side.axes.map(({ size }) => sizeText(size));
+  const said = right.sizes.map(sizeText);
+  const layout = choices.find(({ key, taken }) => isLayout(key) && taken > 0);
+  const fits = agree(own, said);
+  const convention: Named | undefined =
+    fits && layout
+      ? { name: "layout", says: layout.options[layout.taken] as Bilingual }
+      : !fits && agree(own, said.toReversed())
+        ? { name: "layout", says: { fr: "transposé", en: "transposed" } }
+        : undefined;
+  const holds = fits || convention !== undefined;
+  return {
+    ...unknown,
+    holds,
+    certainty: "proved",
+    convention,
+    frame,
+    shapes: holds ? undefined : { expected: own.join(" × ") || "1", written: said.join(" × ") },
+  };
+};
+
+/** A column is n or n × 1. */
+const agree = (a: readonly string[], b: readonly string[]): boolean => {
+  const [l, r] = [a, b].map((axes) => axes.filter((axis) => axis !== "1")) as [string[], string[]];
+  return l.length === r.length && l.every((axis, at) => axis === r[at]);
+};
+
+const ofComparison = (
+  { relation }: Link,
+  reading: LinkReading,
+  frames: readonly Frame[],
+): Judgement => {
+  for (const frame of frames) {
+    const found = equationIn(reading, frame);
+    if (!found || "expected" in found) continue;
+    const sign = signOfDifference(found.equation, found.frame);
+    const holds = comparisonHolds(relation, sign);
+    if (holds === undefined) continue;
+    return { ...unknown, holds, certainty: "proved", frame: found.frame, equation: found.equation };
+  }
+  return unknown;
+};
+
+const comparisonHolds = (
+  relation: string,
+  sign: ReturnType<typeof signOfDifference>,
+): boolean | undefined => {
+  const yes: Readonly<Record<string, readonly string[]>> = {
+    ">": ["positive"],
+    "≥": ["positive", "nonnegative", "zero"],
+    "<": ["negative"],
+    "≤": ["negative", "nonpositive", "zero"],
+    "≠": ["positive", "negative", "nonzero"],
+  };
+  const no: Readonly<Record<string, readonly string[]>> = {
+    ">": ["negative", "nonpositive", "zero"],
+    "≥": ["negative"],
+    "<": ["positive", "nonnegative", "zero"],
+    "≤": ["positive"],
+    "≠": ["zero"],
+  };
+  if (yes[relation]?.includes(sign)) return true;
+  return no[relation]?.includes(sign) ? false : undefined;
+};

@@ -1,0 +1,167 @@
+import type { Cue, Document, Place, Role } from "../document/document.ts";
+import { placeOf } from "../document/document.ts";
+import type { ReadChain, SectionReading } from "../document/reading.ts";
+import type { IndexVar } from "../expr/node.ts";
+import type { Remark, Span } from "../parse/error.ts";
+import type { ChainReading, Meant, Member } from "../parse/latex/formula.ts";
+import type { PointName } from "../parse/latex/read.ts";
+import type { Relation } from "../parse/latex/relations.ts";
+
+/** One way to read a link. */
+export interface LinkReading {
+  readonly left: Meant;
+  readonly right: Meant;
+  /** What was taken, where a spelling can be read in several ways: key and option. */
+  readonly choices: ChainReading["choices"];
+  readonly points: readonly PointName[];
+  readonly faults: number;
+}
+
+/** A link of a chain as it was read: one relation between two sides. */
+export interface Link {
+  /** Its number in the copy, from 0. */
+  readonly at: number;
+  readonly section: number;
+  /** Which chain of the section, and which link of it; a chain that goes on with the one before has its number. */
+  readonly chain: number;
+  readonly step: number;
+  readonly left: Member;
+  readonly right: Member;
+  readonly relation: Relation;
+  readonly place: Place;
+  readonly cue: Cue | undefined;
+  readonly written: Role;
+  readonly display: boolean;
+  /** What its chain is said under: « si x > 0 ». */
+  readonly notes: readonly string[];
+  /** Letters for which it holds by « ∀ », and layers, as they are read from the formula's indices. */
+  readonly readings: readonly [LinkReading, ...LinkReading[]];
+  readonly remarks: readonly Remark[];
+  readonly todo: boolean;
+}
+
+/** A formula that says nothing by itself: a name, or a value given in words. */
+export interface Mention {
+  readonly section: number;
+  readonly member: Member;
+  readonly meant: Meant;
+  readonly readings: readonly ChainReading[];
+  readonly place: Place;
+  readonly cue: Cue | undefined;
+  readonly written: Role;
+  readonly display: boolean;
+  readonly chain: number;
+}
+
+export type Statement =
+  | { readonly is: "links"; readonly links: readonly Link[] }
+  | { readonly is: "mention"; readonly mention: Mention };
+
+/** What a copy says, section by section, in the order it is written. */
+export const statementsOf = (
+  document: Document,
+  sections: readonly SectionReading[],
+): readonly (readonly Statement[])[] => {
+  const counter = { at: 0 };
+  return sections.map((section, at) => sectionStatements(document, section, at, counter));
+};
+
+const sectionStatements = (
+  document: Document,
+  { formulas }: SectionReading,
+  section: number,
+  counter: { at: number },
+): readonly Statement[] => {
+  const found: Statement[] = [];
+  let chain = -1;
+  let last: { member: Member; readings: readonly ChainReading[] } | undefined;
+  let steps = 0;
+  for (const { block, chains } of formulas) {
+    for (const each of chains) {
+      const { members, relations } = each.chain;
+      const goesOn = each.continues && last !== undefined;
+      if (!goesOn) {
+        chain += 1;
+        steps = 0;
+      }
+      const readings = readingsOf(each);
+      if (relations.length === 0) {
+        const [member] = members;
+        const [meant] = readings[0].members;
+        if (member && meant) {
+          const place = placeOf(document, member.span.start);
+          found.push({
+            is: "mention",
+            mention: {
+              section,
+              member,
+              meant,
+              readings,
+              place,
+              cue: each.cue,
+              written: each.role,
+              display: block.display,
+              chain,
+            },
+          });
+        }
+        continue;
+      }
+      const links = relations.map((relation, at): Link => {
+        const head = at === 0 && goesOn && last ? last : undefined;
+        const left = head?.member ?? (members[at] as Member);
+        const right = members[at + 1] as Member;
+        const own = head ? [head.readings[0] as ChainReading] : [];
+        const pairs = readings.map((reading): LinkReading => {
+          const { points, choices, faults } = reading;
+          const before = own[0]?.members.at(-1) ?? (reading.members[at] as Meant);
+          return { left: before, right: reading.members[at + 1] as Meant, choices, points, faults };
+        });
+        const link: Link = {
+          at: counter.at,
+          section,
+          chain,
+          step: steps,
+          left,
+          right,
+          relation,
+          place: placeOf(document, right.span.start),
+          cue: each.cue,
+          written: each.role,
+          display: block.display,
+          notes: each.chain.notes,
+          readings: pairs as unknown as Link["readings"],
+          remarks: readings[0].remarks,
+          todo: block.todo,
+        };
+        counter.at += 1;
+        steps += 1;
+        return link;
+      });
+      found.push({ is: "links", links });
+      last = { member: members.at(-1) as Member, readings };
+    }
+  }
+  return found;
+};
+
+/** The readings of a chain, the one that its section settles on first. */
+const readingsOf = ({ chain, reading }: ReadChain): readonly [ChainReading, ...ChainReading[]] => [
+  reading,
+  ...chain.readings.filter((each) => each !== reading),
+];
+
+/** Where a link stands in the text. */
+export const spanOfLink = ({ left, right }: Link): Span => ({
+  start: Math.min(left.span.start, right.span.start),
+  end: right.span.end,
+});
+
+/** The letters a side is free in, then its axes. */
+export const axesOf = (
+  meant: Meant & { readonly is: "expression" },
+): { readonly free: readonly IndexVar[]; readonly own: readonly IndexVar[] } => {
+  const { indices } = meant.tensor;
+  const count = meant.free.length;
+  return { free: indices.slice(0, count), own: indices.slice(count) };
+};

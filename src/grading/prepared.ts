@@ -1,0 +1,106 @@
+import type { Toolbox } from "../diff/toolbox.ts";
+import type { Exercise, Part, Question } from "../exercise/exercise.ts";
+import type { Goal } from "../exercise/goal.ts";
+import { labelOfId, loadNotation } from "../exercise/notation.ts";
+import { settingOf } from "../exercise/solve.ts";
+import type { Builder } from "../expr/function.ts";
+import type { Expr } from "../expr/node.ts";
+import { extendNotation, type NotationSays } from "../parse/latex/notation.ts";
+import { type Frame, framesOf } from "./frame.ts";
+
+/* An exercise made ready for grading: what its questions declare, and what they ask. */
+
+/** What a line speaks of: a derivative of one quantity by another, or a quantity. */
+export interface Subject {
+  readonly of: string;
+  readonly by: string | undefined;
+}
+
+export interface Aim {
+  readonly part: Part;
+  readonly goal: Goal;
+  readonly subject: Subject | undefined;
+}
+
+export interface PreparedQuestion {
+  readonly question: Question;
+  /** As a copy labels it: `["2", "l"]`. */
+  readonly label: readonly string[];
+  readonly notation: NotationSays;
+  readonly frames: readonly Frame[];
+  readonly aims: readonly Aim[];
+}
+
+export interface Prepared {
+  readonly exercise: Exercise;
+  readonly functions: readonly Builder[];
+  readonly tools: Toolbox;
+  /** What is declared for every copy and every question. */
+  readonly notation: NotationSays;
+  readonly questions: readonly PreparedQuestion[];
+}
+
+/** The exercise, its questions ready to be graded. */
+export const prepared = (exercise: Exercise, tools: Toolbox): Prepared => {
+  const { source } = exercise;
+  const { functions } = tools;
+  const loaded = loadNotation(source.text, source.file, functions);
+  if (!loaded.ok) throw new TypeError("an exercise that loads has a notation");
+  const { notation, sections } = loaded;
+  return {
+    exercise,
+    functions,
+    tools,
+    notation,
+    questions: exercise.questions.map((question) => {
+      const key = labelOfId(question.id);
+      const own = Object.entries(sections)
+        .filter(([label]) => label === key || label.startsWith(`${key}.`))
+        .map(([, says]) => says);
+      return {
+        question,
+        label: key.split("."),
+        // What the question says comes before what its parts say.
+        notation: own.reduceRight((so, says) => extendNotation(so, says), {} as NotationSays),
+        frames: distinct(question.parts.flatMap((part) => framesOf(part, source, tools))),
+        aims: question.parts.flatMap((part) => aimsOf(part, exercise, tools)),
+      };
+    }),
+  };
+};
+
+/** Parts of a question often have the same names. */
+const distinct = (frames: readonly Frame[]): readonly Frame[] => {
+  const seen = new Map<string, Frame>();
+  for (const frame of frames) {
+    const { shapes, definitions } = frame.vocabulary;
+    const key = JSON.stringify([
+      [...shapes],
+      [...definitions].map(([name, { body }]) => [name, body.hash]),
+      frame.layer,
+    ]);
+    if (!seen.has(key)) seen.set(key, frame);
+  }
+  return [...seen.values()];
+};
+
+const aimsOf = (part: Part, { source }: Exercise, tools: Toolbox): readonly Aim[] => {
+  const setting = settingOf(part, source, tools, new Map());
+  const goals = part.kind.goals?.(part.says, setting) ?? [];
+  return goals.map((goal) => ({
+    part,
+    goal,
+    subject: goal.left && subjectOf(goal.left.body),
+  }));
+};
+
+/** What an expression speaks of. */
+export const subjectOf = (e: Expr): Subject | undefined => {
+  if (e.kind === "entry") return { of: e.of.name, by: undefined };
+  if (e.kind !== "deriv" || e.by.kind !== "entry") return undefined;
+  const inner = e.of.kind === "entry" ? e.of.of.name : "";
+  return { of: inner, by: e.by.of.name };
+};
+
+export const sameSubject = (a: Subject | undefined, b: Subject | undefined): boolean =>
+  a !== undefined && b !== undefined && a.of === b.of && a.by === b.by;

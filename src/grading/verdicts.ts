@@ -1,0 +1,315 @@
+import { arranged } from "../expr/arranged.ts";
+import { ix, plainVar } from "../expr/index-of.ts";
+import { type Expr, hashAll, hashText } from "../expr/node.ts";
+import { substitute } from "../expr/walk.ts";
+import type { Definition } from "../rewrite/lemma.ts";
+import { both, type Case, caseOf, noCase } from "./cases.ts";
+import { type Claim, claimOf } from "./claims.ts";
+import { defining, type Frame } from "./frame.ts";
+import type { LinkRole, Mark } from "./grade.ts";
+import { type Judgement, judged, judgedApart, judgedWith, unknown } from "./judge.ts";
+import type { Link, Mention } from "./links.ts";
+import type { PlacedSection } from "./reading.ts";
+import { type Side, sideIn } from "./sides.ts";
+
+/* The verdict on every link of a copy, chain by chain, in the light of what stands before it. */
+
+/** A link with its verdict. */
+export interface Verdict {
+  readonly link: Link;
+  readonly section: number;
+  readonly role: LinkRole;
+  readonly mark: Mark;
+  readonly holds: boolean | null;
+  readonly from: number | null;
+  readonly judgement: Judgement;
+  /** What it says, whatever the spelling. */
+  readonly line: string;
+  /** The case it is said in. */
+  readonly so: Case;
+}
+
+/** What a section says before anything is compared. */
+interface Scene {
+  frames: readonly Frame[];
+  so: Case;
+}
+
+/** The verdicts on a copy. */
+export const verdictsOn = (sections: readonly PlacedSection[]): readonly Verdict[] => {
+  const walk = new Walk();
+  for (const [at, section] of sections.entries()) walk.section(section, at);
+  return walk.verdicts;
+};
+
+class Walk {
+  readonly verdicts: Verdict[] = [];
+  /** What the copy got wrong, as values for what follows. */
+  readonly #claims: Claim[] = [];
+  /** Wrong lines, by what they say. */
+  readonly #wrong = new Map<string, number>();
+
+  section({ questions, statements, reading }: PlacedSection, at: number): void {
+    const scene: Scene = {
+      frames: questions.flatMap(({ frames }) => frames),
+      so: noCase,
+    };
+    const introduced = new Set(reading.introduced.map(({ span }) => span.start));
+    // « en posant u = 1 + x » may stand behind the line that uses it.
+    for (const statement of statements)
+      for (const link of statement.is === "links" ? statement.links : [])
+        if (isNew(link, introduced)) this.#define(link, scene);
+    for (const statement of statements) {
+      if (statement.is === "mention") this.#mention(statement.mention, scene);
+      else this.#chain(statement.links, scene, at, introduced);
+    }
+  }
+
+  #mention(_mention: Mention, _scene: Scene): void {}
+
+  #chain(
+    links: readonly Link[],
+    scene: Scene,
+    section: number,
+    introduced: ReadonlySet<number>,
+  ): void {
+    const [first] = links;
+    if (!first) return;
+    const [frame] = scene.frames;
+    if (first.cue === "case" && links.length === 1 && frame) {
+      const before = this.verdicts.at(-1);
+      const found = caseOf(first, frame);
+      // « si i = j et k = l » adds to the case, another sentence replaces it.
+      if (found) {
+        const joins = before?.link.cue === "case" && before.link.place.line === first.place.line;
+        scene.so = joins ? both(scene.so, found) : found;
+      }
+      this.#say(first, section, scene, { mark: "definition", role: "note" }, unknown);
+      return;
+    }
+    if (first.step === 0 && endsCase(first)) scene.so = noCase;
+    let intact = true;
+    let culprit: number | null = null;
+    const start = first.step === 0 ? undefined : this.#standing(first);
+    if (start) {
+      intact = start.intact;
+      culprit = start.culprit;
+    }
+    let head = this.#headOf(first);
+    for (const link of links) {
+      const role = roleOf(link);
+      const plain = this.#plainly(link, introduced, scene);
+      if (plain) {
+        // Behind x ↦ f(x) the chain goes on from f(x).
+        if (isMap(link)) head = undefined;
+        this.#say(link, section, scene, { mark: plain, role }, unknown);
+        continue;
+      }
+      head ??= link;
+      const found = judged(link, scene.frames, scene.so);
+      const line = lineOf(link, found);
+      if (found.holds === true) {
+        const mark: Mark = !intact ? "follows" : found.convention ? "convention" : "right";
+        this.#say(link, section, scene, { mark, role, from: intact ? null : culprit, line }, found);
+        continue;
+      }
+      if (found.holds === undefined) {
+        const back = this.#returns(head, link, scene);
+        if (back === true) {
+          intact = true;
+          culprit = null;
+        }
+        this.#say(link, section, scene, { mark: "undecided", role, line }, found);
+        continue;
+      }
+      const again = this.#wrong.get(line);
+      if (again !== undefined) {
+        intact = false;
+        culprit = again;
+        this.#say(link, section, scene, { mark: "follows", role, from: again, line }, found);
+        continue;
+      }
+      const carried = this.#carried(link, scene);
+      if (carried !== undefined) {
+        this.#say(link, section, scene, { mark: "follows", role, from: carried, line }, found);
+        intact = false;
+        culprit = carried;
+        this.#claim(head ?? link, link, found, carried);
+        continue;
+      }
+      if (!intact && this.#returns(head, link, scene) === true) {
+        this.#say(link, section, scene, { mark: "repairs", role, from: culprit, line }, found);
+        intact = true;
+        culprit = null;
+        continue;
+      }
+      intact = false;
+      culprit = link.at;
+      this.#wrong.set(line, link.at);
+      this.#say(link, section, scene, { mark: "wrong", role, line }, found);
+      this.#claim(head ?? link, link, found, link.at);
+    }
+  }
+
+  /** What can be told without comparing values. */
+  #plainly(link: Link, introduced: ReadonlySet<number>, scene: Scene): Mark | undefined {
+    const [{ left, right }] = link.readings;
+    if (left.is === "blank" || right.is === "blank" || (link.todo && right.is === "words"))
+      return "incomplete";
+    if (left.is === "unreadable" || right.is === "unreadable") return "unreadable";
+    if (left.is === "words" || right.is === "words") return "words";
+    if (isNew(link, introduced)) return "definition";
+    if (isMap(link)) return "definition";
+    if (link.cue === "introduces" && left.is === "expression" && isFree(left.tensor.body, scene))
+      return link.relation === "=" || link.relation === ":=" ? "definition" : undefined;
+    const hasNoValue = (is: string): boolean =>
+      is === "set" ||
+      is === "tuple" ||
+      is === "layer" ||
+      is === "extremum" ||
+      is === "goal" ||
+      is === "index" ||
+      is === "function";
+    if (hasNoValue(left.is) || hasNoValue(right.is)) return "definition";
+    return undefined;
+  }
+
+  /** Takes what a definition says for what follows. */
+  #define(link: Link, scene: Scene): void {
+    const [{ left, right }] = link.readings;
+    scene.frames = scene.frames.map((frame) => {
+      const [a, b] = [sideIn(frame, left), sideIn(frame, right)];
+      const found = a && b && (definitionIn(a, b) ?? definitionIn(b, a));
+      return found && !frame.given.definitions.has(found.sym.name)
+        ? defining(frame, [found])
+        : frame;
+    });
+  }
+
+  #headOf(first: Link): Link | undefined {
+    if (first.step === 0) return first;
+    return this.verdicts.find(
+      ({ link }) => link.section === first.section && link.chain === first.chain && link.step === 0,
+    )?.link;
+  }
+
+  /** How a chain stands that goes on. */
+  #standing(first: Link): { intact: boolean; culprit: number | null } | undefined {
+    const last = this.verdicts.findLast(
+      ({ link }) => link.section === first.section && link.chain === first.chain,
+    );
+    if (!last) return undefined;
+    const broken = last.mark === "wrong" || last.mark === "follows";
+    return { intact: !broken, culprit: broken ? (last.from ?? last.link.at) : null };
+  }
+
+  /** Whether the right side has the true value of the head. */
+  #returns(head: Link | undefined, link: Link, scene: Scene): boolean | undefined {
+    if (!head || head === link) return undefined;
+    const [{ left }] = head.readings;
+    const [{ right }] = link.readings;
+    return judgedApart(left, right, link, scene.frames, scene.so).holds;
+  }
+
+  /** The wrong line on whose value this one is sound. */
+  #carried(link: Link, scene: Scene): number | undefined {
+    if (this.#claims.length === 0) return undefined;
+    const found = judgedWith(link, scene.frames, scene.so, this.#claims);
+    return found.holds ? this.#claims.at(-1)?.by : undefined;
+  }
+
+  #claim(head: Link, link: Link, { equation, frame }: Judgement, by: number): void {
+    if (!equation || !frame) return;
+    const [{ left }] = head.readings;
+    const side = sideIn(frame, left);
+    if (!side) return;
+    const { indices } = equation;
+    const quantity = head === link ? equation.left : side.body;
+    const claim = claimOf(quantity, equation.right, indices, by);
+    if (claim) this.#claims.push(claim);
+  }
+
+  #say(
+    link: Link,
+    section: number,
+    { so }: Scene,
+    says: {
+      readonly mark: Mark;
+      readonly role: LinkRole;
+      readonly from?: number | null;
+      readonly line?: string;
+    },
+    judgement: Judgement,
+  ): void {
+    this.verdicts.push({
+      link,
+      section,
+      role: says.role,
+      mark: says.mark,
+      holds: judgement.holds ?? null,
+      from: says.from ?? null,
+      judgement,
+      line: says.line ?? lineOf(link, judgement),
+      so,
+    });
+  }
+}
+
+/** Whether a link gives a letter its meaning that has none yet. */
+const isNew = ({ left, right }: Link, introduced: ReadonlySet<number>): boolean =>
+  [left, right].some(({ span }) =>
+    [...introduced].some((start) => start >= span.start && start < span.end),
+  );
+
+/** x ↦ f(x): the variable by itself has no value to compare. */
+const isMap = ({ relation, readings: [{ left }] }: Link): boolean =>
+  (relation === "↦" || relation === "→") &&
+  left.is === "expression" &&
+  left.tensor.body.kind === "entry";
+
+/** A conclusion, or what is said of all cases, ends a case. */
+const endsCase = ({ cue }: Link): boolean => cue === "concludes" || cue === "goal";
+
+/** A quantity of which nothing says yet what it is. */
+const isFree = (e: Expr, { frames }: Scene): boolean =>
+  e.kind === "entry" &&
+  frames.every(
+    ({ given }) => !given.definitions.has(e.of.name) && !given.dependencies.has(e.of.name),
+  );
+
+/** What a side that is a whole quantity is said to be, entry by entry. */
+const definitionIn = (name: Side, value: Side): Definition | undefined => {
+  const { body, letters, axes } = name;
+  if (body.kind !== "entry" || value.axes.length !== axes.length) return undefined;
+  const own = [...letters, ...axes];
+  const places = body.at.map(plainVar);
+  const isWhole = places.every((k) => k !== undefined && own.includes(k));
+  if (!isWhole || new Set(places).size !== places.length) return undefined;
+  const moved = new Map(value.axes.map((k, at) => [k.id, ix(axes[at] ?? k)]));
+  for (const k of value.letters) {
+    const same = letters.find(({ letter }) => letter === k.letter);
+    if (!same) return undefined;
+    moved.set(k.id, ix(same));
+  }
+  const indices = places.flatMap((k) => (k ? [k] : []));
+  return { sym: body.of, indices, body: substitute(value.body, { indices: moved }) };
+};
+
+const roleOf = ({ written, cue }: Link): LinkRole => {
+  if (written === "statement") return "statement";
+  if (cue === "goal") return "goal";
+  if (cue === "recalls") return "recall";
+  return "step";
+};
+
+/** What a link says, whatever the spelling: the same for the same line in every copy. */
+export const lineOf = (link: Link, { equation }: Judgement): string => {
+  const text = (source: string): string => source.replace(/\s+/g, "");
+  const hash = equation
+    ? hashAll(hashText(link.relation), [
+        arranged(equation.left).hash,
+        arranged(equation.right).hash,
+      ])
+    : hashText(`${text(link.left.source)} ${link.relation} ${text(link.right.source)}`);
+  return (hash >>> 0).toString(36);
+};

@@ -1,0 +1,60 @@
+import { over, product } from "../expr/build.ts";
+import { addIx, ix, negateIx, sizeIx } from "../expr/index-of.ts";
+import { mentions, reindexed } from "../expr/walk.ts";
+import { defineMisconception } from "../grading/misconception.ts";
+import { edits, exchanged, factors, isSumOver } from "../grading/surgery.ts";
+
+export const kernelNotFlipped = defineMisconception("kernel-not-flipped", {
+  severity: "belief",
+  about: { fr: "noyau non retourné", en: "kernel not flipped" },
+  tells: {
+    fr: "La corrélation est juste ; la convolution retourne le noyau : w_k rencontre x_{i-k}.",
+    en: "The correlation is right; the convolution flips the kernel: w_k meets x_{i-k}.",
+  },
+  mends: ({ wrote, indices }) =>
+    edits(
+      wrote,
+      (part) => {
+        if (!isSumOver(part) || part.where) return [];
+        return part.by.flatMap((k) => {
+          const last = addIx(addIx(sizeIx(k.size), ix(1)), negateIx(ix(k)));
+          return factors(part.body).flatMap((factor, at) =>
+            mentions(factor, k)
+              ? [
+                  over(
+                    "sum",
+                    part.by,
+                    product(...exchanged(factors(part.body), at, reindexed(factor, k, last))),
+                  ),
+                ]
+              : [],
+          );
+        });
+      },
+      indices,
+    ),
+  caught: [
+    {
+      declare: { x: "n + m - 1", w: "m", y: "n" },
+      asked: String.raw`y_i \sum_{k=1}^m w_k x_{i+m-k}`,
+      wrote: String.raw`y_i \sum_{k=1}^m w_k x_{i+k-1}`,
+    },
+    {
+      declare: { x: "3", w: "3" },
+      asked: String.raw`\sum_{k=1}^3 w_k x_{4-k}`,
+      wrote: String.raw`\sum_{k=1}^3 w_k x_k`,
+    },
+  ],
+  spared: [
+    {
+      declare: { x: "3", w: "3" },
+      asked: String.raw`\sum_{k=1}^3 w_k x_{4-k}`,
+      wrote: String.raw`w_1 x_3 + w_2 x_2 + w_3 x_1`,
+    },
+    {
+      declare: { x: "3", w: "3" },
+      asked: String.raw`\sum_{k=1}^3 w_k x_{4-k}`,
+      wrote: String.raw`\sum_{k=1}^3 x_k`,
+    },
+  ],
+});

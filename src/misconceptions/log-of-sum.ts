@@ -1,0 +1,50 @@
+import { over, sum } from "../expr/build.ts";
+import { log } from "../functions/elementary/log.ts";
+import { defineMisconception } from "../grading/misconception.ts";
+import { anywhere, argumentOf, isSumOver, unrolled } from "../grading/surgery.ts";
+
+export const logOfSum = defineMisconception("log-of-sum", {
+  severity: "belief",
+  about: { fr: "logarithme d'une somme", en: "logarithm of a sum" },
+  tells: {
+    fr: "Le logarithme sépare les produits, pas les sommes : ln(a + b) reste tel quel.",
+    en: "The logarithm splits products, not sums: ln(a + b) stays as it is.",
+  },
+  makes: (right) =>
+    [right, unrolled(right)].flatMap((form) => [
+      ...anywhere(form, (part) => {
+        const inner = argumentOf(part, log);
+        if (inner?.kind === "sum") return sum(...inner.args.map((term) => log(term)));
+        return inner && isSumOver(inner)
+          ? over("sum", inner.by, log(inner.body), inner.where)
+          : undefined;
+      }),
+    ]),
+  caught: [
+    {
+      assume: { a: "positive", b: "positive" },
+      declare: { a: "scalar", b: "scalar" },
+      asked: String.raw`\ln(a + b)`,
+      wrote: String.raw`\ln a + \ln b`,
+    },
+    {
+      declare: { s: "n" },
+      asked: String.raw`s_i - \ln \sum_k e^{s_k}`,
+      wrote: String.raw`s_i - \sum_k s_k`,
+    },
+  ],
+  spared: [
+    {
+      assume: { a: "positive", b: "positive" },
+      declare: { a: "scalar", b: "scalar" },
+      asked: String.raw`\ln(a b)`,
+      wrote: String.raw`\ln a + \ln b`,
+    },
+    {
+      assume: { a: "positive", b: "positive" },
+      declare: { a: "scalar", b: "scalar" },
+      asked: String.raw`\ln(a + b)`,
+      wrote: String.raw`\ln a \ln b`,
+    },
+  ],
+});
