@@ -1,11 +1,15 @@
 // Bundles src/ into dist/. `--types` adds the declarations that a published package needs.
 
+import { createHash } from "node:crypto";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { chmod, mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const dist = join(root, "dist");
+/** Which sources dist/ was bundled from, and what came of them. */
+const stamp = join(root, "node_modules", ".bundled");
 
 /** The bundle is ESM, while yargs, yaml and katex still call `require`. */
 const banner = [
@@ -33,7 +37,38 @@ const segmenterOnDemand = {
   },
 };
 
+/** What the bundle depends on: the sources, the packages, and how they are put together. */
+function sources() {
+  const own = ["package.json", "package-lock.json", "tsconfig.json", "scripts/build.mjs"];
+  const found = readdirSync(join(root, "src"), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => relative(root, join(parentPath, name)));
+  return digest([...own, ...found].map((path) => [path, readFileSync(join(root, path))]));
+}
+
+/** @param {Iterable<readonly [path: string, contents: Uint8Array]>} files */
+function digest(files) {
+  const hash = createHash("sha256");
+  for (const [path, contents] of [...files].sort(([a], [b]) => (a < b ? -1 : 1)))
+    hash.update(`${path} ${contents.length}\n`).update(contents);
+  return hash.digest("hex");
+}
+
+/** @param {string} name */
+const isOutput = (name) => /\.js(\.LEGAL\.txt)?$/.test(name);
+
+/** Whether dist/ is what `bundle` would write. */
+export function isBundled() {
+  if (!existsSync(stamp) || !existsSync(dist)) return false;
+  const [from, to] = readFileSync(stamp, "utf8").split("\n");
+  if (from !== sources()) return false;
+  const outputs = readdirSync(dist).filter(isOutput);
+  return to === digest(outputs.map((name) => [name, readFileSync(join(dist, name))]));
+}
+
 export async function bundle() {
+  // Taken before esbuild reads: what is changed while it does is bundled the next time.
+  const from = sources();
   // Imported late: at the top of `ready.mjs` esbuild may not be installed yet.
   const esbuild = await import("esbuild");
   /** @type {import("esbuild").BuildOptions & { write: false }} */
@@ -79,9 +114,10 @@ export async function bundle() {
   for (const { path, contents } of outputFiles) await replace(path, contents);
   await chmod(join(dist, "cli.js"), 0o755);
 
-  const kept = new Set(outputFiles.map(({ path }) => relative(dist, path)));
-  const bundled = (await readdir(dist)).filter((name) => /\.js(\.LEGAL\.txt)?$/.test(name));
-  for (const name of bundled) if (!kept.has(name)) await rm(join(dist, name), { force: true });
+  const kept = new Map(outputFiles.map(({ path, contents }) => [relative(dist, path), contents]));
+  const present = (await readdir(dist)).filter(isOutput);
+  for (const name of present) if (!kept.has(name)) await rm(join(dist, name), { force: true });
+  await replace(stamp, Buffer.from(`${from}\n${digest(kept)}`));
 }
 
 /**

@@ -1,4 +1,4 @@
-// Makes a fresh clone ready: installs from the lock file when it changed, then builds.
+// Makes a fresh clone ready: installs from the lock file and builds, each when something changed.
 // Uses Node's own modules only, since nothing else is there on the first run.
 
 import { spawn } from "node:child_process";
@@ -32,8 +32,8 @@ if (major < 20 || (major === 20 && minor < 19)) {
 
 await alone(async () => {
   if (!installed()) await install();
-  const { bundle } = await import("./build.mjs");
-  await bundle();
+  const { bundle, isBundled } = await import("./build.mjs");
+  if (!isBundled()) await bundle();
 });
 
 /** What the installed packages depend on: the lock file and the machine. */

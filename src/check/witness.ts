@@ -440,9 +440,8 @@ const quadratic = (
       let total = number(drawnFrom[at] as number);
       for (const [k, input] of inputs.entries()) {
         // A mean, so that exponentials of what has many inputs do not run out of digits.
-        const [linear, square] = [1, 2].map((place) =>
-          number((drawnFrom[at + place + 2 * k] as number) / inputs.length),
-        ) as [T, T];
+        const linear = number((drawnFrom[at + 1 + 2 * k] as number) / inputs.length);
+        const square = number((drawnFrom[at + 2 + 2 * k] as number) / inputs.length);
         const twice = add(linear, linear);
         total = add(total, multiply(input, add(twice, multiply(square, input))));
       }

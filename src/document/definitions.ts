@@ -63,7 +63,8 @@ export const definitionIn = (chain: LatexChain, scene: Scene): Definition | unde
     const found =
       undeclared(chain, at, at + 1, scene) ??
       (equality ? undeclared(chain, at + 1, at, scene) : undefined) ??
-      again(chain, at, scene);
+      again(chain, at, at + 1, scene) ??
+      (equality && !isNamed(chain, at, scene) ? again(chain, at + 1, at, scene) : undefined);
     if (found) return found;
   }
   return undefined;
@@ -120,11 +121,12 @@ const undeclared = (
 /** A name that has a meaning already: with a word that introduces it, it gets another one. */
 const again = (
   { members, relations, readings: [reading] }: LatexChain,
-  at: number,
+  name: number,
+  by: number,
   { options, cue, introduced }: Scene,
 ): Definition | undefined => {
-  const [member, meant, known] = [members[at], reading.members[at], reading.members[at + 1]];
-  const relation = relations[at];
+  const [member, meant, known] = [members[name], reading.members[name], reading.members[by]];
+  const relation = relations[Math.min(name, by)];
   if (!member || !meant || !known || isNothing(known)) return undefined;
   if (cue !== "introduces" && relation !== ":=") return undefined;
   const own = nameOf(member.source, meant, options);
@@ -146,6 +148,16 @@ const again = (
     return { ...given, says: more, more: own.name };
   }
   return { ...given, says, instead: own.name, remark: newMeaning(given.name, own.sizes, shape) };
+};
+
+/** Whether a side is the name of a quantity. */
+const isNamed = (
+  { members, readings: [reading] }: LatexChain,
+  at: number,
+  { options }: Scene,
+): boolean => {
+  const [member, meant] = [members[at], reading.members[at]];
+  return member !== undefined && meant !== undefined && !!nameOf(member.source, meant, options);
 };
 
 /** What is to be said where a name is set equal to something of another shape and keeps its meaning. */

@@ -72,14 +72,18 @@ export const readDocument = (
 ): readonly SectionReading[] => {
   const table = new MacroTable(document.macros);
   const notations = new Map<string, LatexOptions>();
-  return document.sections.map((section, at) => {
+  // Declarations are made ready once for all sections of which the same is said.
+  const owns = new Map<NotationSays, number>();
+  return document.sections.map((section) => {
     const keys = keysOf(section);
     const optionsIn: OptionsIn = (role, used) => {
-      const id = JSON.stringify([options.own ? at : keys, role, used]);
+      const said = options.own?.(section, role);
+      const which = said && (owns.get(said) ?? owns.size);
+      if (said && which !== undefined) owns.set(said, which);
+      const id = JSON.stringify([which ?? keys, role, used]);
       let own = notations.get(id);
       if (!own) {
         const macros = [options.macros ?? "", used].filter((text) => text !== "").join("\n");
-        const said = options.own?.(section, role);
         const notation = said
           ? extendNotation(options.notation ?? {}, said)
           : sectionNotation(options, keys, role);

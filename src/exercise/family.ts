@@ -31,6 +31,16 @@ export const withLabels = (text: string): string =>
       `${name}[${labelText(of, sign === "m" ? -Number(digits) : Number(digits))}]`,
   );
 
+/** A value with members named as the file writes them, in all of its texts and keys. */
+export const labelled = <T>(value: T): T => {
+  if (typeof value === "string") return withLabels(value) as T;
+  if (Array.isArray(value)) return value.map(labelled) as T;
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, of]) => [withLabels(key), labelled(of)]),
+  ) as T;
+};
+
 /** The member at which another layer's member of the same family stands: `W__l__p0` at l = 2 is `W____p2`. */
 export const memberAt = (name: string, layer: ReadonlyMap<string, number>): string =>
   name.replace(written, (whole, family: string, of: string, sign: string, digits: string) => {

@@ -66,34 +66,44 @@ export const symbols = z
   )
   .meta({ id: "symbols" });
 
+const definition = {
+  is: z.string().min(1).optional().describe("the expression it stands for, of names before it"),
+  gradient: z
+    .tuple([name, z.string().min(1)])
+    .optional()
+    .describe("[J, s]: it is the gradient of J with respect to s"),
+  same: strings.optional().describe("other definitions that are accepted as the same"),
+  latex: spellings,
+  says: inWords,
+  by: byLayer,
+  zero: name.optional().describe("what stands for layer 0"),
+};
+
+const isOneOfBoth = ({ is, gradient }: { is?: unknown; gradient?: unknown }): boolean =>
+  (is === undefined) !== (gradient === undefined);
+
+const oneOfBoth = {
+  params: {
+    fr: "Une définition dit « is » (une expression) ou « gradient » (de quoi, par rapport à quoi).",
+    en: 'A definition says "is" (an expression) or "gradient" (of what, by what).',
+  },
+};
+
 export const define = z
-  .record(
-    name,
-    z
-      .strictObject({
-        is: z
-          .string()
-          .min(1)
-          .optional()
-          .describe("the expression it stands for, of names before it"),
-        gradient: z
-          .tuple([name, z.string().min(1)])
-          .optional()
-          .describe("[J, s]: it is the gradient of J with respect to s"),
-        same: strings.optional().describe("other definitions that are accepted as the same"),
-        latex: spellings,
-        says: inWords,
-        by: byLayer,
-        zero: name.optional().describe("what stands for layer 0"),
-      })
-      .refine((says) => (says.is === undefined) !== (says.gradient === undefined), {
-        params: {
-          fr: "Une définition dit « is » (une expression) ou « gradient » (de quoi, par rapport à quoi).",
-          en: 'A definition says "is" (an expression) or "gradient" (of what, by what).',
-        },
-      }),
-  )
+  .record(name, z.strictObject(definition).refine(isOneOfBoth, oneOfBoth))
   .meta({ id: "define" });
+
+/** Whether the spellings of a name stand for nothing else any more. */
+export const anew = z
+  .boolean()
+  .optional()
+  .describe("its spellings stand for nothing else where this is said");
+
+/** Definitions of a notation: they may take a spelling from what else has it. */
+export const defineInNotation = z.record(
+  name,
+  z.strictObject({ ...definition, anew }).refine(isOneOfBoth, oneOfBoth),
+);
 
 export type SizesSay = z.output<typeof sizes>;
 export type SymbolsSay = z.output<typeof symbols>;

@@ -1,7 +1,8 @@
 import * as z from "zod";
 import {
+  anew,
   axis,
-  define,
+  defineInNotation,
   sizes as exerciseSizes,
   symbols as exerciseSymbols,
   orNothing,
@@ -38,6 +39,7 @@ const symbols = z.record(
       reads: several(name).optional(),
       at: name.optional(),
       set: z.union([z.literal(true), axis]).optional(),
+      anew,
       assume: z.string().min(1).optional(),
       gradient: z.tuple([name, z.string().min(1)]).optional(),
       says: text.optional(),
@@ -61,7 +63,7 @@ const label = z.union([z.string().min(1), z.int()]);
 export const notationKeys = {
   sizes: sizes.optional(),
   symbols: symbols.optional(),
-  define: define.optional(),
+  define: defineInNotation.optional(),
   maps: maps.optional(),
   random: z.record(name, z.string().min(1)).optional(),
   layer: z.strictObject({ index: name, from: label.optional(), to: label.optional() }).optional(),

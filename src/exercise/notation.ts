@@ -263,10 +263,10 @@ const namesIn = (value: unknown): ReadonlySet<string> => {
       for (const name of Object.keys(asRecord(asRecord(says)[key]))) names.add(name);
     for (const { onehot } of Object.values(asRecord(asRecord(says).symbols)).map(asRecord))
       for (const name of [onehot ?? []].flat()) names.add(`${name}`);
-    const { questions, parts, notation, sections } = asRecord(says);
+    const { questions, parts, notation, copies, sections } = asRecord(says);
     for (const each of [questions, parts].flatMap((all) => (Array.isArray(all) ? all : [])))
       visit(each);
-    if (notation !== undefined) visit(notation);
+    for (const beside of [notation, copies]) if (beside !== undefined) visit(beside);
     // Those of an exercise are a list, those of a notation stand under their labels.
     const each = Array.isArray(sections) ? sections : Object.values(asRecord(sections));
     each.forEach(visit);
@@ -466,9 +466,9 @@ class Scope {
 
   #defined(name: string, says: NonNullable<ScopeSays["define"]>[string]): void {
     const path: Path = ["define", name];
-    const { is, gradient, latex, by } = says;
+    const { is, gradient, latex, by, anew } = says;
     this.#latex(latex, [...path, "latex"]);
-    const more = { ...(latex && { latex }), ...(by && { by }) };
+    const more = { ...(latex && { latex }), ...(by && { by }), ...(anew && { anew }) };
     if (gradient) {
       const found = gradient.map((text, at) => this.#read(text, [...path, "gradient", at]));
       const shape = found[1]?.shape;

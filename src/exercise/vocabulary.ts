@@ -6,6 +6,7 @@ import type { Cond, Expr, Sym } from "../expr/node.ts";
 import { fillSize, type Size, size, sizeText } from "../expr/size.ts";
 import type { Tensor } from "../expr/tensor.ts";
 import { mapBottomUp, mapCond, substitute, symbolEntries, symbolNames } from "../expr/walk.ts";
+import { sumLemmas } from "../lemmas/sum.ts";
 import type { Options } from "../parse/context.ts";
 import type { ReadError } from "../parse/error.ts";
 import { nearestName } from "../parse/nearest.ts";
@@ -58,6 +59,8 @@ export interface Vocabulary {
   readonly words: ReadonlyMap<string, Bilingual>;
   /** How members of families are named here, where there are families. */
   readonly members?: Members;
+  /** What stands for layer 0 of a family, as it is printed: a_0 is X. */
+  readonly starts?: readonly { readonly latex: string; readonly is: string }[];
   /** The same names around the last layer, and in a network of so many layers. */
   readonly last?: Vocabulary;
   readonly whole?: Vocabulary;
@@ -135,12 +138,22 @@ const layered = (
       ...general.vocabulary,
       // What stands around the last layer is printed as there.
       spellings: new Map([...end.spellings, ...general.vocabulary.spellings]),
+      starts: startsOf(says.define ?? {}, general.vocabulary),
       last: end,
       whole: inFrame(wholeOf(confirmedDepth), confirmedDepth).vocabulary,
     },
     errors: general.errors,
   };
 };
+
+const startsOf = (
+  define: NonNullable<VocabularySays["define"]>,
+  { members }: Vocabulary,
+): NonNullable<Vocabulary["starts"]> =>
+  Object.entries(define).flatMap(([family, says]) => {
+    const [latex] = members?.definition(family, says, { of: "", plus: 0 }).says.latex ?? [];
+    return says.zero === undefined || latex === undefined ? [] : [{ latex, is: says.zero }];
+  });
 
 const flatly = (
   base: Vocabulary,
@@ -220,7 +233,7 @@ export const resized = (base: Vocabulary, to: ReadonlyMap<string, number>): Voca
               sym.axes.map((axis) => fillSize(axis, sizes)),
             ),
             indices: fresh,
-            body: substitute(substitute(body, { indices: moved }), { sizes }),
+            body: withoutSingles(substitute(substitute(body, { indices: moved }), { sizes })),
           },
         ];
       }),
@@ -655,6 +668,14 @@ class Extension {
     return { indices, body: deriv(loss.body, entry) };
   }
 }
+
+/** A sum over one index is its term. */
+const withoutSingles = (e: Expr): Expr => {
+  const { sum_single: law } = sumLemmas;
+  return mapBottomUp(e, (part) =>
+    law.kind === "schema" && part.kind === law.head ? (law.rewrite(part, given()) ?? part) : part,
+  );
+};
 
 /** A factor 1, as the entries of a matrix of ones are, goes without saying. */
 const withoutUnits = (e: Expr): Expr =>

@@ -55,7 +55,7 @@ const about = (
   ];
 };
 
-/** What a judge has to know before it looks at a copy. */
+/** What a judge has to know before it looks at a copy. A line that it moves keeps its id. */
 export interface Directions {
   /** The part or question that lines answer, by their ids. */
   readonly align: ReadonlyMap<string, string>;
@@ -92,8 +92,9 @@ export const regrade = (
   copy: JudgedCopy,
   decisions: readonly Decision[],
 ): Regraded => {
-  const { score, pending } = scoreCopy(exercise, copy);
-  const work = new Deciding(exercise, copy);
+  const { score, pending, questions } = scoreCopy(exercise, copy);
+  const { align } = directionsOf(decisions, exercise.id, copy.copy);
+  const work = new Deciding(exercise, copy, questions, align);
   const kept = about(decisions, exercise.id, copy.copy).filter(({ says }) => work.apply(says));
   return { grade: work.grade(), before: { score, pending }, kept };
 };
@@ -152,13 +153,29 @@ const holdsUnder: Partial<Readonly<Record<Mark, boolean>>> = {
 /** A copy while decisions are applied to it. */
 class Deciding {
   readonly #exercise: Exercise;
+  /** Names of what may be given points: question and item. */
+  readonly #items: ReadonlySet<string>;
+  /** Where lines belong that a judge may have moved already. */
+  readonly #aligned: ReadonlyMap<string, string>;
+  /** The links before any decision: what decisions are keyed by. */
+  readonly #links: readonly JudgedLink[];
   readonly #charges = new Map<number, number>();
   readonly #points = new Map<string, number>();
   readonly #comments = new Map<string, readonly Bilingual[]>();
   #copy: JudgedCopy;
 
-  constructor(exercise: Exercise, copy: JudgedCopy) {
+  constructor(
+    exercise: Exercise,
+    copy: JudgedCopy,
+    questions: Grade["questions"],
+    aligned: ReadonlyMap<string, string>,
+  ) {
     this.#exercise = exercise;
+    this.#aligned = aligned;
+    this.#links = copy.links;
+    this.#items = new Set(
+      questions.flatMap(({ id, items }) => items.map(({ item }) => `${id}/${item}`)),
+    );
     this.#copy = copy;
   }
 
@@ -192,26 +209,17 @@ class Deciding {
     const asked = this.#exercise.questions.find(({ id }) => id === question);
     if (question !== undefined && !asked) return undefined;
     if (align !== undefined && !this.#target(align)) return undefined;
-    if (item !== undefined && !this.#hasItem(question, item)) return undefined;
-    const { links } = this.#copy;
-    if (link === undefined) return links.filter((each) => each.question === question);
-    // A judge that was told where the line belongs has moved it there already.
-    const moved = align === undefined ? undefined : this.#target(align)?.question;
-    const found = links.filter(
+    if (item !== undefined && !this.#items.has(`${question}/${item}`)) return undefined;
+    if (link === undefined) return this.#links.filter((each) => each.question === question);
+    const moved = this.#target(this.#aligned.get(link))?.question;
+    const found = this.#links.filter(
       (each) => each.id === link && (each.question === question || each.question === moved),
     );
     return found.length > 0 ? found : undefined;
   }
 
-  #hasItem(question: string | undefined, item: string): boolean {
-    const { questions } = scoreCopy(this.#exercise, this.#copy);
-    return questions.some(
-      ({ id, items }) => id === question && items.some((each) => each.item === item),
-    );
-  }
-
   #target(
-    id: string,
+    id: string | undefined,
   ): { readonly question: string; readonly part: string | undefined } | undefined {
     for (const question of this.#exercise.questions) {
       const part = question.parts.find((each) => each.id === id);

@@ -2,8 +2,10 @@ import { pointsFor } from "../check/witness.ts";
 import { evaluate, type Point } from "../compile/evaluate.ts";
 import { differentiate, standardRules } from "../diff/differentiate.ts";
 import type { Expr, IndexVar } from "../expr/node.ts";
+import { sizeAt } from "../expr/size.ts";
 import { subterms } from "../expr/walk.ts";
 import { TimeLimit, withinSeconds } from "../numeric/deadline.ts";
+import { between, seeded, seedOf } from "../numeric/random.ts";
 import type { Lemma, Schema } from "../rewrite/lemma.ts";
 import type { Belief, Doubt, Misconception, Reach, Severity, Slope } from "./misconception.ts";
 
@@ -26,12 +28,13 @@ const mostCandidates = 400;
 const mostDecided = 16;
 /** Of two misconceptions together each has to be cheap: it supposes no more than this. */
 const mostOfEach = 24;
-/** How many lines with one error mended are looked at for a second error. */
-const mostMended = 120;
+/** How many lines with one error mended are looked at for a second error, and how many with two in all. */
+const mostMended = 60;
+const mostTwice = 2000;
 /** How many of a rule's uses are tried alone. */
 const mostUses = 6;
-/** How long is thought about a line, in seconds. */
-const longest = 5;
+/** How long is thought about a line, in seconds: far more than the counts above let it take. */
+const longest = 20;
 /** How close values have to be to be looked at. */
 const closeness = 1e-8;
 
@@ -73,15 +76,14 @@ class Search {
 
   explanations(all: readonly Misconception[]): readonly Explanation[] {
     const { truth, wrote } = this.#doubt;
-    if (!this.#values.tell(truth) || this.#fits(wrote, truth)) return [];
+    // What has the right values wherever it was looked at is not called wrong for a reason.
+    if (!this.#values.tell(truth) || this.#values.agree(wrote, truth)) return [];
     return this.#alone(all) ?? this.#together(all) ?? [];
   }
 
   #alone(all: readonly Misconception[]): readonly Explanation[] | undefined {
     for (const reach of reaches) {
-      const found = all
-        .filter((each) => (each.reach ?? "usual") === reach)
-        .filter((each) => this.#explains(each));
+      const found = all.filter((each) => reachOf(each) === reach && this.#explains(each));
       if (found.length > 0) return tied(found.map((each) => ({ by: [each] })));
     }
     return undefined;
@@ -102,7 +104,8 @@ class Search {
   /** Two slips in one line, each mended in what was written. */
   #together(all: readonly Misconception[]): readonly Explanation[] | undefined {
     const doubt = this.#doubt;
-    const cheap = all.flatMap((each) => {
+    const inOrder = reaches.flatMap((reach) => all.filter((each) => reachOf(each) === reach));
+    const cheap = inOrder.flatMap((each) => {
       const mended = few(each.mends?.(doubt), mostOfEach + 1);
       return mended.length > 0 && mended.length <= mostOfEach ? [{ each, mended }] : [];
     });
@@ -110,12 +113,16 @@ class Search {
       .flatMap(({ each, mended }) => mended.map((wrote) => ({ each, wrote })))
       .filter(({ wrote }) => this.#values.tell(wrote))
       .slice(0, mostMended);
+    let tried = 0;
     for (const { each, wrote } of once) {
       for (const { each: other } of cheap) {
         if (other === each) continue;
-        for (const candidate of few(other.mends?.({ ...doubt, wrote }), mostOfEach))
+        for (const candidate of few(other.mends?.({ ...doubt, wrote }), mostOfEach)) {
+          if (tried >= mostTwice) return undefined;
+          tried += 1;
           if (this.#fits(candidate, doubt.truth))
             return [{ by: [each, other].toSorted((a, b) => costOf(a) - costOf(b)) }];
+        }
       }
     }
     return undefined;
@@ -127,6 +134,8 @@ class Search {
     return this.#isTrue(candidate, to);
   }
 }
+
+const reachOf = ({ reach = "usual" }: Misconception): Reach => reach;
 
 const costOf = ({ severity }: Misconception): number => costs[severity];
 
@@ -183,9 +192,7 @@ class Values {
   readonly #known = new Map<Expr, (number | undefined)[]>();
 
   constructor({ left, truth, wrote, given, assume, indices }: Doubt) {
-    this.#points = pointsFor([left, truth, wrote], given, assume).flatMap((point) =>
-      placed(point, indices),
-    );
+    this.#points = placed(pointsFor([left, truth, wrote], given, assume), indices);
   }
 
   /** Whether an expression has a value anywhere. */
@@ -224,16 +231,30 @@ const valueAt = (e: Expr, at: Point): number | undefined => {
   }
 };
 
-/** The point, and the same with indices of one size all equal: there δ is 1. */
-const placed = (point: Point, indices: readonly IndexVar[]): readonly Point[] => {
-  const values = new Map(point.indices);
-  const first = new Map<string, number>();
-  for (const k of indices) {
-    const value = first.get(k.size.key) ?? values.get(k.id);
-    if (value === undefined) continue;
-    first.set(k.size.key, value);
-    values.set(k.id, value);
-  }
-  const isSame = [...values].every(([id, value]) => point.indices?.get(id) === value);
-  return isSame ? [point] : [point, { ...point, indices: values }];
+/** How often the indices of a point are moved. */
+const mostMoves = 14;
+
+/**
+ * The points with their indices at other values: through their whole range in turn, for the one entry of a one-hot
+ * vector that is not 0, and among the first two, where some are equal and others are not, for every δ.
+ */
+const placed = (points: readonly Point[], indices: readonly IndexVar[]): readonly Point[] => {
+  const random = seeded(seedOf("indices"));
+  const found = new Map<string, Point>();
+  for (let move = 0; move < (indices.length === 0 ? 1 : mostMoves); move += 1)
+    for (const [which, point] of points.entries()) {
+      const values = new Map(point.indices);
+      for (const [axis, k] of indices.entries()) {
+        const extent = sizeAt(k.size, point.sizes ?? new Map());
+        const start = (values.get(k.id) ?? 1) - 1;
+        const next =
+          move % 2 === 0
+            ? ((start + (axis + 1) * (move / 2)) % extent) + 1
+            : between(random, 1, Math.min(extent, 2));
+        values.set(k.id, next);
+      }
+      const key = `${which} ${indices.map(({ id }) => values.get(id))}`;
+      if (!found.has(key)) found.set(key, { ...point, indices: values });
+    }
+  return [...found.values()];
 };

@@ -13,6 +13,7 @@ import { fillSize, size } from "../expr/size.ts";
 import { freeIndices, substitute } from "../expr/walk.ts";
 import type { Definition, Given } from "../rewrite/lemma.ts";
 import { Slopes } from "./slopes.ts";
+import type { Truth } from "./truth.ts";
 
 /** Where a link is judged: what the names of a question stand for, and what is known of them. */
 export interface Frame {
@@ -21,6 +22,8 @@ export interface Frame {
   readonly given: Given;
   readonly assume: ReadonlyMap<string, Assumption>;
   readonly slopes: Slopes;
+  /** What was found of equations. */
+  readonly truths: Map<string, Truth>;
   /** Sizes that are numbers here: two classes for now. */
   readonly fixed: ReadonlyMap<string, number>;
   /** Where in a network of layers it stands: around any layer, or the last; nothing where there are none. */
@@ -76,6 +79,7 @@ export const frameIn = (
   fixed: fixedIn(part),
   given,
   slopes: new Slopes(given, tools),
+  truths: new Map(),
   assume: new Map(
     [...vocabulary.kinds].flatMap(([name, kind]) =>
       kind.is === "real" ? [] : [[name, kind] as const],
@@ -98,6 +102,7 @@ export const defining = (frame: Frame, definitions: readonly Definition[]): Fram
     ? frame
     : {
         ...frame,
+        truths: new Map(),
         given: {
           ...frame.given,
           definitions: new Map([

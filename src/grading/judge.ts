@@ -1,8 +1,9 @@
 import type { Certainty } from "../decide/verdict.ts";
+import { arranged } from "../expr/arranged.ts";
 import { entryAt, symbol } from "../expr/build.ts";
 import type { Bilingual } from "../expr/function.ts";
 import type { Expr } from "../expr/node.ts";
-import { sizeText } from "../expr/size.ts";
+import { type Size, sizeText } from "../expr/size.ts";
 import type { Meant } from "../parse/latex/formula.ts";
 import { type Case, inCase } from "./cases.ts";
 import { type Claim, withClaims } from "./claims.ts";
@@ -48,6 +49,8 @@ export const judged = (link: Link, frames: readonly Frame[], so: Case): Judgemen
   const { relation } = link;
   const [settled] = link.readings;
   if (relation === "∈") return ofShape(settled, frames);
+  if (settled.left.is === "shape" && settled.right.is === "shape")
+    return ofSizes(settled.left.sizes, settled.right.sizes);
   if (comparisons.has(relation)) return ofComparison(link, settled, frames);
   if (!equalities.has(relation)) return unknown;
   return firstThat(link, frames, (reading, frame) => ofValues(reading, frame, so));
@@ -90,7 +93,11 @@ const firstThat = (
   judge: (reading: LinkReading, frame: Frame) => Judgement,
 ): Judgement => {
   let best: Judgement = unknown;
+  const seen = new Set<string>();
   for (const reading of waysOf(link)) {
+    const key = keyOf(reading);
+    if (seen.has(key)) continue;
+    seen.add(key);
     for (const frame of frames) {
       const found = judge(reading, frame);
       if (found.holds) return found;
@@ -100,6 +107,16 @@ const firstThat = (
   }
   return best;
 };
+
+/** Readings that differ elsewhere in their chain are one for this link. */
+const keyOf = ({ left, right }: LinkReading): string =>
+  [left, right]
+    .map((meant) =>
+      meant.is === "expression"
+        ? `${arranged(meant.tensor.body).id} ${meant.tensor.indices.map(({ letter, size, id }) => `${letter} ${sizeText(size)} ${id}`).join()}`
+        : meant.is,
+    )
+    .join(" = ");
 
 const rank = ({ holds, equation, shapes }: Judgement): number =>
   holds === undefined ? (equation ? 3 : 0) : equation ? 2 : shapes ? 1 : 0;
@@ -220,6 +237,14 @@ const ofShape = ({ left, right, choices }: LinkReading, frames: readonly Frame[]
     frame,
     shapes: holds ? undefined : { expected: own.join(" × ") || "1", written: said.join(" × ") },
   };
+};
+
+/** Two shapes that are said to be one: (N, d) × (d, K) = (N, K). */
+const ofSizes = (left: readonly Size[], right: readonly Size[]): Judgement => {
+  const [expected, written] = [left, right].map((sizes) => sizes.map(sizeText).join(" × "));
+  const holds = expected === written;
+  const shapes = holds ? undefined : { expected: expected ?? "", written: written ?? "" };
+  return { ...unknown, holds, certainty: "proved", shapes };
 };
 
 /** A column is n or n × 1. */

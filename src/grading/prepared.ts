@@ -70,7 +70,7 @@ export const prepared = (exercise: Exercise, tools: Toolbox): Prepared => {
 };
 
 /** Parts of a question often have the same names. */
-const distinct = (frames: readonly Frame[]): readonly Frame[] => {
+export const distinct = (frames: readonly Frame[]): readonly Frame[] => {
   const seen = new Map<string, Frame>();
   for (const frame of frames) {
     const { shapes, definitions } = frame.vocabulary;

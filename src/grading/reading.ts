@@ -2,12 +2,12 @@ import type { Document, Role, Section } from "../document/document.ts";
 import { readDocument, type SectionReading } from "../document/reading.ts";
 import { extendNotation, type NotationSays } from "../parse/latex/notation.ts";
 import { type Link, type Statement, statementsOf } from "./links.ts";
-import { type Prepared, type PreparedQuestion, sameSubject, subjectOf } from "./prepared.ts";
-import { sideIn } from "./sides.ts";
+import { assigned, type Evidence, evidenceFor } from "./placing.ts";
+import type { Prepared, PreparedQuestion } from "./prepared.ts";
 
 /*
- * Which questions a section of a copy answers, and how it is read: a label is evidence, what its formulas speak of
- * is more. Sections that no label places are read with the names of each question in turn.
+ * Which questions a section of a copy answers, and how it is read: with the names of those questions. Labels are
+ * believed where nearly all questions stand under theirs; else they are evidence among other (`placing`).
  */
 
 /** A section, the questions it may answer, and what it says. */
@@ -22,14 +22,7 @@ export interface PlacedSection {
 
 /** Reads a copy, each section with the names of the questions that it answers. */
 export const readCopy = (document: Document, exercise: Prepared): readonly PlacedSection[] => {
-  const above = shiftOf(document, exercise);
-  const placed = new Map<
-    Section,
-    { questions: readonly PreparedQuestion[]; isDoubtful: boolean }
-  >();
-  const isTrusted = shareOf(document, exercise, above) >= trusted;
-  for (const [at, section] of document.sections.entries())
-    placed.set(section, placeOf(document, at, exercise, above, isTrusted));
+  const placed = placesIn(document, exercise);
   const says = new Map(
     [...placed].map(([section, { questions }]) => [section, together(questions)]),
   );
@@ -75,126 +68,85 @@ const shareOf = (
 /** Where nearly all questions stand under their labels, the labels are believed. */
 const trusted = 0.8;
 
-const labelScore = 4;
-const subjectScore = 4;
-const titleScore = 2;
+interface Placed {
+  /** The best first; none where nothing of it speaks of any question. */
+  readonly questions: readonly PreparedQuestion[];
+  readonly isDoubtful: boolean;
+}
 
-const placeOf = (
-  document: Document,
-  at: number,
-  exercise: Prepared,
-  above: readonly string[],
-  isTrusted: boolean,
-): { questions: readonly PreparedQuestion[]; isDoubtful: boolean } => {
-  const section = document.sections[at] as Section;
-  const own = section.label.slice(above.length);
-  const labelled = exercise.questions.filter(
-    ({ label }) =>
-      own.length > 0 &&
-      above.every((step, depth) => section.label[depth] === step) &&
-      (startsWith(own, label) || startsWith(label, own)),
+/** The questions that each section answers. */
+const placesIn = (document: Document, exercise: Prepared): ReadonlyMap<Section, Placed> => {
+  const above = shiftOf(document, exercise);
+  const isTrusted = shareOf(document, exercise, above) >= trusted;
+  const placed = new Map<Section, Placed>();
+  const open: Section[] = [];
+  for (const section of document.sections) {
+    const questions = labelledIn(section, exercise, above);
+    const isSilent = section.blocks.every(({ kind }) => kind !== "formula");
+    if (isSilent || (isTrusted && questions.length > 0))
+      placed.set(section, { questions, isDoubtful: false });
+    else open.push(section);
+  }
+  if (open.length === 0) return placed;
+  const labelled = new Map(open.map((each) => [each, labelledIn(each, exercise, above)]));
+  const evidence = exercise.questions.map((question) =>
+    evidenceFor(document, open, question, exercise, (section) =>
+      (labelled.get(section) ?? []).includes(question),
+    ),
   );
-  if (section.blocks.every(({ kind }) => kind !== "formula"))
-    return { questions: labelled, isDoubtful: false };
-  // A statement is where its label says; so is an answer that speaks of what its question asks.
-  const [only, ...others] = labelled;
-  const isLabelled =
-    only !== undefined && (others.length === 0 || section.label.length < only.label.length);
-  if (
-    isLabelled &&
-    (isTrusted ||
-      section.role === "statement" ||
-      others.length > 0 ||
-      hasEvidence(document, section, only, exercise))
-  )
-    return { questions: labelled, isDoubtful: false };
-  const scored = exercise.questions.map((question) => {
-    const { subjects } = evidenceOf(document, section, question, exercise);
-    const label = labelled.includes(question) ? labelScore : 0;
-    const title = titleMatches(section, question) ? titleScore : 0;
-    return { question, score: label + title + (subjects > 0 ? subjectScore : 0), subjects };
-  });
-  const most = Math.max(...scored.map(({ score }) => score));
-  if (most <= 0) return { questions: labelled, isDoubtful: false };
-  const best = scored.filter(({ score }) => score === most || score >= subjectScore);
-  const order = [...best].sort((a, b) => b.score - a.score || b.subjects - a.subjects);
-  return {
-    questions: order.map(({ question }) => question),
-    isDoubtful: false,
-  };
+  const path = assigned(open, evidence);
+  for (const [at, section] of open.entries()) {
+    const own = evidence.map((each) => each[at] as Evidence);
+    placed.set(section, placedAt(own, path[at] ?? 0, exercise, labelled.get(section)));
+  }
+  return placed;
 };
 
-const hasEvidence = (
-  document: Document,
-  section: Section,
-  question: PreparedQuestion,
-  exercise: Prepared,
-): boolean => evidenceOf(document, section, question, exercise).fits;
+/** The questions whose label a section stands under; those below its label, where it is a heading of several. */
+const labelledIn = (
+  { label }: Section,
+  { questions }: Prepared,
+  above: readonly string[],
+): readonly PreparedQuestion[] => {
+  const own = label.slice(above.length);
+  if (own.length === 0 || !above.every((step, depth) => label[depth] === step)) return [];
+  return questions.filter((each) => startsWith(own, each.label) || startsWith(each.label, own));
+};
 
 const startsWith = (whole: readonly string[], start: readonly string[]): boolean =>
   start.length <= whole.length && start.every((step, at) => whole[at] === step);
 
-/** What speaks for a section answering a question: lines that speak of what it asks for. */
-const evidenceOf = (
-  document: Document,
-  section: Section,
-  { notation, aims, frames }: PreparedQuestion,
-  exercise: Prepared,
-): { readonly subjects: number; readonly fits: boolean } => {
-  if (aims.length === 0) return { subjects: 0, fits: true };
-  const [reading] = readDocument(
-    { ...document, sections: [section] },
-    { functions: exercise.functions, notation: exercise.notation, own: () => notation },
-  );
-  if (!reading) return { subjects: 0, fits: false };
-  const [statements = []] = statementsOf(document, [reading]);
-  const [frame] = frames;
-  if (!frame) return { subjects: 0, fits: false };
-  let subjects = 0;
-  for (const statement of statements) {
-    const meant =
-      statement.is === "mention"
-        ? [statement.mention.meant]
-        : statement.links.flatMap(({ readings: [first] }) => [first.left, first.right]);
-    for (const each of meant) {
-      const side = sideIn(frame, each);
-      const subject = side && subjectOf(side.body);
-      if (subject && aims.some((aim) => sameSubject(aim.subject, subject))) subjects += 1;
-    }
+/** What a section answers first of all, then what else it takes for its lines to be answers. */
+const placedAt = (
+  evidence: readonly Evidence[],
+  first: number,
+  { questions }: Prepared,
+  labelled: readonly PreparedQuestion[] = [],
+): Placed => {
+  const scores = evidence.map(({ score }) => score);
+  const most = Math.max(...scores);
+  if (most <= 0) return { questions: labelled, isDoubtful: false };
+  const chosen = [first];
+  const covered = new Set(chosen.flatMap((at) => [...(evidence[at]?.lines ?? [])]));
+  for (;;) {
+    const fresh = evidence.map(({ lines }) => [...lines].filter((line) => !covered.has(line)));
+    const best = fresh.reduce(
+      (so, { length }, at) => (length > (fresh[so]?.length ?? 0) ? at : so),
+      0,
+    );
+    if ((fresh[best]?.length ?? 0) === 0) break;
+    for (const line of fresh[best] ?? []) covered.add(line);
+    chosen.push(best);
   }
-  const open = aims.every(({ subject }) => subject === undefined);
-  return { subjects, fits: open || subjects > 0 };
+  const isClose = scores.some((score, at) => !chosen.includes(at) && score > most - margin);
+  return {
+    questions: chosen.flatMap((at) => questions[at] ?? []),
+    isDoubtful: isClose || (scores[first] ?? 0) <= 0,
+  };
 };
 
-/** Whether words of a title stand in what is asked. */
-const titleMatches = ({ title }: Section, { question }: PreparedQuestion): boolean => {
-  if (!title) return false;
-  const asked = ` ${plain(`${question.ask?.fr ?? ""} ${question.ask?.en ?? ""} ${question.section?.title.fr ?? ""}`)} `;
-  return plain(title)
-    .split(" ")
-    .filter((word) => word.length > 3 && !common.has(word))
-    .some((word) => asked.includes(` ${word} `));
-};
-
-const common: ReadonlySet<string> = new Set([
-  "question",
-  "exercice",
-  "exercise",
-  "reponse",
-  "answer",
-  "forward",
-  "backward",
-  "module",
-]);
-
-/** Without accents, signs and capitals. */
-const plain = (text: string): string =>
-  text
-    .normalize("NFD")
-    .replace(/\p{M}/gu, "")
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, " ")
-    .trim();
+/** How much less may speak for a question that is as good as another. */
+const margin = 1;
 
 /** All links of a copy. */
 export const linksIn = (sections: readonly PlacedSection[]): readonly Link[] =>

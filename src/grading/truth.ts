@@ -1,15 +1,19 @@
+import { pointsFor } from "../check/witness.ts";
+import { evaluateWithError } from "../compile/evaluate.ts";
 import type { EqualOptions } from "../decide/equal.ts";
 import { equal } from "../decide/equal.ts";
 import type { Certainty, Verdict } from "../decide/verdict.ts";
 import { differentiate, standardRules } from "../diff/differentiate.ts";
-import { same } from "../expr/arranged.ts";
+import { arranged, same } from "../expr/arranged.ts";
 import { signOf } from "../expr/bounds.ts";
 import { difference } from "../expr/build.ts";
 import type { Bilingual } from "../expr/function.ts";
 import type { Cond, Expr, IndexVar } from "../expr/node.ts";
 import { mapBottomUp, symbolNames, unfolded } from "../expr/walk.ts";
+import { assuming } from "../rewrite/given.ts";
 import { definedAt, directly } from "../rewrite/graph.ts";
 import type { Definition, Given } from "../rewrite/lemma.ts";
+import { agree } from "../rewrite/residue.ts";
 import type { Frame } from "./frame.ts";
 
 /*
@@ -41,8 +45,11 @@ export type Conditions = readonly Cond[];
 const longest = 2;
 
 /** Derivatives carried out along the graph, and names that only spell another quantity replaced. */
-export const carriedOut = (e: Expr, { given, slopes }: Pick<Frame, "given" | "slopes">): Expr =>
-  differentiate(slopes.put(opened(e, given, isSpelling)), standardRules, given);
+export const carriedOut = (e: Expr, { given, slopes }: Pick<Frame, "given" | "slopes">): Expr => {
+  const found = differentiate(slopes.put(opened(e, given, isSpelling)), standardRules, given);
+  // A derivative may name what only spells another quantity.
+  return opened(found, given, isSpelling);
+};
 
 /** A label's one-hot vector, or another name for a quantity. */
 const isSpelling = ({ body }: Definition): boolean =>
@@ -57,28 +64,91 @@ const opened = (e: Expr, given: Given, test: (definition: Definition) => boolean
   return image === e ? e : opened(image, given, test);
 };
 
+/**
+ * Whether an equation holds in the graph of a frame, in a case. What was found of an equation is kept with its frame:
+ * many copies say the same.
+ */
 export const truthOf = (equation: Equation, frame: Frame, conditions: Conditions = []): Truth => {
-  const { left, right } = equation;
+  const { left, right, indices } = equation;
   if (same(left, right)) return proved;
+  const key = [
+    arranged(left).id,
+    arranged(right).id,
+    ...indices.map(({ id }) => `k${id}`),
+    ...conditions.map((cond) => cond.key),
+  ].join(" ");
+  const known = frame.truths.get(key);
+  if (known) return known;
+  const found = decided(equation, frame, conditions);
+  if (frame.truths.size >= mostKept) frame.truths.clear();
+  frame.truths.set(key, found);
+  return found;
+};
+
+/** How much is kept of one frame. */
+const mostKept = 20_000;
+
+const decided = (equation: Equation, frame: Frame, conditions: Conditions): Truth => {
   const { given } = frame;
-  let l = carriedOut(left, frame);
-  let r = carriedOut(right, frame);
-  let last: Truth | undefined;
-  for (let rounds = 0; rounds < mostRounds; rounds += 1) {
-    if (same(l, r)) return proved;
-    const names = namesToOpen(l, r, given);
-    const truth = compared({ ...equation, left: l, right: r }, frame, conditions);
-    if (truth.holds !== false || names.size === 0)
-      return truth.holds === undefined && last ? { ...truth } : truth;
-    last = truth;
+  const [l, r] = [carriedOut(equation.left, frame), carriedOut(equation.right, frame)];
+  if (agreeWhenOpened(l, r, given)) return proved;
+  const first = compared({ ...equation, left: l, right: r }, frame, conditions);
+  if (first.holds || namesToOpen(l, r, given).size === 0) return first;
+  // What differs for free names may be equal where they are computed from each other: the numbers say.
+  if (first.holds === false && differsInNumbers(l, r, frame, conditions))
+    return { ...first, certainty: "probabilistic" };
+  return inRounds({ ...equation, left: l, right: r }, frame, conditions);
+};
+
+/** Whether arithmetic alone makes the sides equal, with names as they are or opened one after another. */
+const agreeWhenOpened = (l: Expr, r: Expr, given: Given): boolean => {
+  let [left, right] = [l, r];
+  for (let rounds = 0; rounds <= mostRounds; rounds += 1) {
+    if (same(left, right) || agree(left, right)) return true;
+    const names = namesToOpen(left, right, given);
+    if (names.size === 0) return false;
     const isNamed = ({ sym }: Definition): boolean => names.has(sym.name);
-    l = openedOnce(l, given, isNamed);
-    r = openedOnce(r, given, isNamed);
+    [left, right] = [openedOnce(left, given, isNamed), openedOnce(right, given, isNamed)];
+  }
+  return false;
+};
+
+/** How many times their errors two values have to be apart, and by what share of them. */
+const [errors, share] = [64, 1e-6];
+
+/** Whether two sides differ at a point of the graph by much more than the errors of their values. */
+const differsInNumbers = (
+  l: Expr,
+  r: Expr,
+  { given, vocabulary }: Frame,
+  conditions: Conditions,
+): boolean => {
+  const points = pointsFor([l, r], assuming(given, ...conditions), vocabulary.kinds);
+  return points.some((point) => {
+    const [a, b] = [evaluateWithError(l, point), evaluateWithError(r, point)];
+    const gap = Math.abs(a.value - b.value);
+    const size = Math.max(Math.abs(a.value), Math.abs(b.value));
+    return Number.isFinite(gap) && gap > errors * (a.error + b.error) && gap > share * size;
+  });
+};
+
+/** Opens the names that were computed last, again and again, until the sides are seen to be equal. */
+const inRounds = (equation: Equation, frame: Frame, conditions: Conditions): Truth => {
+  const { given } = frame;
+  let { left, right } = equation;
+  for (let rounds = 0; rounds < mostRounds; rounds += 1) {
+    const names = namesToOpen(left, right, given);
+    if (names.size === 0) break;
+    const isNamed = ({ sym }: Definition): boolean => names.has(sym.name);
+    left = openedOnce(left, given, isNamed);
+    right = openedOnce(right, given, isNamed);
+    const truth = compared({ ...equation, left, right }, frame, conditions);
+    if (truth.holds) return truth;
   }
   return undecidable;
 };
 
-const mostRounds = 12;
+const mostRounds = 4;
 
 const proved: Truth = { holds: true, certainty: "proved" };
 

@@ -9,6 +9,7 @@ import { defining, type Frame } from "./frame.ts";
 import type { LinkRole, Mark } from "./grade.ts";
 import { type Judgement, judged, judgedApart, judgedWith, unknown } from "./judge.ts";
 import type { Link, Mention } from "./links.ts";
+import { distinct } from "./prepared.ts";
 import type { PlacedSection } from "./reading.ts";
 import { type Side, sideIn } from "./sides.ts";
 
@@ -51,7 +52,7 @@ class Walk {
 
   section({ questions, statements, reading }: PlacedSection, at: number): void {
     const scene: Scene = {
-      frames: questions.flatMap(({ frames }) => frames),
+      frames: distinct(questions.flatMap(({ frames }) => frames)),
       so: noCase,
     };
     const introduced = new Set(reading.introduced.map(({ span }) => span.start));
@@ -261,11 +262,10 @@ const isNew = ({ left, right }: Link, introduced: ReadonlySet<number>): boolean 
     [...introduced].some((start) => start >= span.start && start < span.end),
   );
 
-/** x ↦ f(x): the variable by itself has no value to compare. */
+/** x ↦ f(x), or a set to a set: the variable by itself has no value to compare. */
 const isMap = ({ relation, readings: [{ left }] }: Link): boolean =>
   (relation === "↦" || relation === "→") &&
-  left.is === "expression" &&
-  left.tensor.body.kind === "entry";
+  (left.is === "shape" || (left.is === "expression" && left.tensor.body.kind === "entry"));
 
 /** A conclusion, or what is said of all cases, ends a case. */
 const endsCase = ({ cue }: Link): boolean => cue === "concludes" || cue === "goal";

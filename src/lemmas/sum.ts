@@ -66,6 +66,23 @@ export const sumLemmas = lemmas("sum", {
         : undefined,
     examples: [under("sum", k, under("sum", i, a))],
   },
+
+  sum_single: {
+    head: "over",
+    because: {
+      fr: "La somme n'a qu'un terme.",
+      en: "The sum has a single term.",
+    },
+    rewrite: (e) => {
+      if (e.kind !== "over" || e.op !== "sum" || e.where) return undefined;
+      const single = e.by.filter((index) => fixedSize(index.size) === 1);
+      if (single.length === 0) return undefined;
+      const rest = e.by.filter((index) => !single.includes(index));
+      const body = single.reduce((so, index) => reindexed(so, index, 1), e.body);
+      return rest.length === 0 ? body : over("sum", rest, body);
+    },
+    examples: [sumOver(size(1), (k) => entry(symbol("x", [size(1)]), k))],
+  },
 });
 
 const independent = (e: Expr, by: readonly IndexVar[]): boolean =>

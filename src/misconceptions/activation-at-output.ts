@@ -1,6 +1,7 @@
 import { deriv, product } from "../expr/build.ts";
+import { isActivation, meaningOf, slopeAt } from "../grading/anatomy.ts";
 import { defineMisconception } from "../grading/misconception.ts";
-import { anywhere, isActivation, meaningOf, slopeAt } from "../grading/surgery.ts";
+import { anywhere } from "../grading/surgery.ts";
 
 export const activationAtOutput = defineMisconception("activation-at-output", {
   severity: "slip",

@@ -1,8 +1,8 @@
 import { deriv, product } from "../expr/build.ts";
 import type { Expr } from "../expr/node.ts";
 import { reindexed } from "../expr/walk.ts";
+import { isActivation, slopeAt } from "../grading/anatomy.ts";
 import { type Doubt, defineMisconception } from "../grading/misconception.ts";
-import { isActivation, slopeAt } from "../grading/surgery.ts";
 
 /** The slopes of the activations that a question names, at each index that runs as far. */
 const slopes = ({ given, indices }: Doubt): readonly Expr[] =>
@@ -62,7 +62,7 @@ export const activationForgotten = defineMisconception("activation-forgotten", {
       declare: { B: "h x h", u: "h", g: "h" },
       define: { v: "tanh(u)" },
       asked: String.raw`\frac{\partial}{\partial u} g^\top B v`,
-      wrote: String.raw`B g`,
+      wrote: "B g",
     },
   ],
 });

@@ -1,7 +1,8 @@
 import { call, negate } from "../expr/build.ts";
 import { exp } from "../functions/elementary/exp.ts";
+import { isScalarCall } from "../grading/anatomy.ts";
 import { defineMisconception } from "../grading/misconception.ts";
-import { type Change, edits, isScalarCall } from "../grading/surgery.ts";
+import { type Change, edits } from "../grading/surgery.ts";
 
 /** f(-u) for f(u), of functions of one number. */
 const turned: Change = (part) =>

@@ -1,12 +1,17 @@
 import { sum } from "../expr/build.ts";
 import type { Expr } from "../expr/node.ts";
+import { countsIn, isCount, terms } from "../grading/anatomy.ts";
 import { defineMisconception } from "../grading/misconception.ts";
-import { countsIn, isCount, terms } from "../grading/surgery.ts";
 
 /** For each layer of weights no bias, or one for each of its outputs. */
 const withBiases = (wrote: Expr): readonly Expr[] =>
   terms(wrote).reduce<readonly Expr[]>(
-    (sums, term) => sums.flatMap((so) => [so, ...countsIn(term).map((count) => sum(so, count))]),
+    (sums, term) => {
+      const outputs = countsIn(term);
+      return outputs.length > 1
+        ? sums.flatMap((so) => [so, ...outputs.map((count) => sum(so, count))])
+        : sums;
+    },
     [wrote],
   );
 

@@ -2,8 +2,9 @@ import { over } from "../expr/build.ts";
 import { addIx, indexVar, ix } from "../expr/index-of.ts";
 import { addSizes, size } from "../expr/size.ts";
 import { reindexed } from "../expr/walk.ts";
+import { isSumOver, sizesIn } from "../grading/anatomy.ts";
 import { defineMisconception } from "../grading/misconception.ts";
-import { edits, isSumOver, sizesIn } from "../grading/surgery.ts";
+import { edits } from "../grading/surgery.ts";
 
 export const boundWrong = defineMisconception("bound-wrong", {
   severity: "slip",

@@ -1,5 +1,19 @@
+import type { Expr } from "../expr/node.ts";
+import { subterms } from "../expr/walk.ts";
+import { countsIn, isCount, isSquare } from "../grading/anatomy.ts";
 import { defineMisconception } from "../grading/misconception.ts";
-import { countsIn, isCount, scaled } from "../grading/surgery.ts";
+import { scaled } from "../grading/surgery.ts";
+
+/** Whether a product counts the entries of a square kernel: k², or 3 · 3. */
+const squares = (e: Expr): boolean =>
+  isCount(e) &&
+  [...subterms(e)].some(
+    (part) =>
+      isSquare(part) ||
+      (part.kind === "product" && new Set(part.args).size < part.args.length) ||
+      (part.kind === "size" &&
+        part.value.terms.some(({ names }) => new Set(names).size < names.length)),
+  );
 
 export const channelsForgotten = defineMisconception("channels-forgotten", {
   severity: "belief",
@@ -10,7 +24,7 @@ export const channelsForgotten = defineMisconception("channels-forgotten", {
     en: "Each kernel is counted well in width and height; it also spans all input channels.",
   },
   mends: ({ wrote, truth, left }) =>
-    isCount(wrote) && isCount(truth)
+    isCount(wrote) && [truth, left].some(squares)
       ? countsIn(truth, left).flatMap((count) => [...scaled(wrote, count)])
       : [],
   caught: [
@@ -22,6 +36,6 @@ export const channelsForgotten = defineMisconception("channels-forgotten", {
   ],
   spared: [
     { declare: { K: "k x k", C: "p x q" }, asked: "k^2 p q", wrote: "k^2 p q" },
-    { declare: { K: "k x k", C: "p x q" }, asked: "k^2 p q", wrote: "k^2 + pq" },
+    { declare: { W: "h x d" }, asked: "hd + h", wrote: "d + h" },
   ],
 });

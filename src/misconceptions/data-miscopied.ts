@@ -1,18 +1,15 @@
 import { differentiate, standardRules } from "../diff/differentiate.ts";
-import { half, minusOne, negate, one, product, sum } from "../expr/build.ts";
-import type { Expr } from "../expr/node.ts";
+import { half, minusOne, product } from "../expr/build.ts";
+import type { Expr, Num } from "../expr/node.ts";
 import { subterms } from "../expr/walk.ts";
 import { defineMisconception } from "../grading/misconception.ts";
 import { edits } from "../grading/surgery.ts";
 
-/** Numbers that a number may have been copied as, given those that were written. */
-const miscopies = (of: Expr, written: readonly Expr[]): readonly Expr[] => [
-  ...written,
-  ...written.map((each) => product(half, each)),
-  sum(of, one),
-  sum(of, minusOne),
-  negate(of),
-];
+/** Numbers that a number may have been copied as: those that were written, and their halves under a square. */
+const miscopies = (of: Num, written: readonly Num[]): readonly Expr[] =>
+  written
+    .filter(({ value }) => !value.abs().equals(of.value.abs()))
+    .flatMap((each) => [each, product(half, each)]);
 
 export const dataMiscopied = defineMisconception("data-miscopied", {
   severity: "slip",
@@ -23,7 +20,7 @@ export const dataMiscopied = defineMisconception("data-miscopied", {
     en: "The computation is right, but on other data: read the question again.",
   },
   makes: (_, { left, wrote, given }) => {
-    const numbers = [...new Set([...subterms(wrote)].filter(({ kind }) => kind === "num"))];
+    const numbers = [...new Set([...subterms(wrote)].filter((part) => part.kind === "num"))];
     return [
       ...edits(left, (part) =>
         part.kind === "num" && part !== minusOne ? miscopies(part, numbers) : [],

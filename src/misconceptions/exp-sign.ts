@@ -1,7 +1,8 @@
 import { negate } from "../expr/build.ts";
 import { exp } from "../functions/elementary/exp.ts";
+import { isScalarCall } from "../grading/anatomy.ts";
 import { defineMisconception } from "../grading/misconception.ts";
-import { edits, isScalarCall } from "../grading/surgery.ts";
+import { edits } from "../grading/surgery.ts";
 
 export const expSign = defineMisconception("exp-sign", {
   severity: "slip",

@@ -1,7 +1,8 @@
 import { minusOne, one, product, sum } from "../expr/build.ts";
 import type { Expr } from "../expr/node.ts";
+import { factors, isCount } from "../grading/anatomy.ts";
 import { defineMisconception } from "../grading/misconception.ts";
-import { exchanged, factors, isCount, linearEdits } from "../grading/surgery.ts";
+import { exchanged, linearEdits } from "../grading/surgery.ts";
 
 /** Numbers and sizes that multiply a term. */
 const constants = (term: Expr): Expr =>

@@ -1,6 +1,7 @@
 import { sizeValue } from "../expr/build.ts";
+import { sizesIn } from "../grading/anatomy.ts";
 import { defineMisconception } from "../grading/misconception.ts";
-import { scaled, sizesIn } from "../grading/surgery.ts";
+import { scaled } from "../grading/surgery.ts";
 
 export const factorOfMeanInBoth = defineMisconception("factor-of-mean-in-both", {
   severity: "slip",

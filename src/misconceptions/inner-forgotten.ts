@@ -1,6 +1,6 @@
 import { minusOne, power, product, sum } from "../expr/build.ts";
+import { isScalarCall, slopeAt, unchained } from "../grading/anatomy.ts";
 import { defineMisconception } from "../grading/misconception.ts";
-import { isScalarCall, slopeAt, unchained } from "../grading/surgery.ts";
 
 export const innerForgotten = defineMisconception("inner-forgotten", {
   severity: "belief",
@@ -35,7 +35,7 @@ export const innerForgotten = defineMisconception("inner-forgotten", {
       asked: String.raw`\frac{\partial}{\partial x} \sigma(3x)`,
       wrote: String.raw`\sigma(3x)(1-\sigma(3x))`,
     },
-    { asked: String.raw`\frac{\partial}{\partial x} (1-5x)^3`, wrote: String.raw`3 (1-5x)^2` },
+    { asked: String.raw`\frac{\partial}{\partial x} (1-5x)^3`, wrote: "3 (1-5x)^2" },
     {
       declare: { x: "n" },
       asked: String.raw`\frac{\partial}{\partial x_i} \sum_k \tanh(2x_k)`,

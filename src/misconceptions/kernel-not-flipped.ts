@@ -1,15 +1,16 @@
 import { over, product } from "../expr/build.ts";
 import { addIx, ix, negateIx, sizeIx } from "../expr/index-of.ts";
 import { mentions, reindexed } from "../expr/walk.ts";
+import { factors, isSumOver } from "../grading/anatomy.ts";
 import { defineMisconception } from "../grading/misconception.ts";
-import { edits, exchanged, factors, isSumOver } from "../grading/surgery.ts";
+import { edits, exchanged } from "../grading/surgery.ts";
 
 export const kernelNotFlipped = defineMisconception("kernel-not-flipped", {
   severity: "belief",
   about: { fr: "noyau non retourné", en: "kernel not flipped" },
   tells: {
-    fr: "La corrélation est juste ; la convolution retourne le noyau : w_k rencontre x_{i-k}.",
-    en: "The correlation is right; the convolution flips the kernel: w_k meets x_{i-k}.",
+    fr: "La corrélation est juste ; la convolution retourne le noyau : l'indice de x recule quand celui de w avance.",
+    en: "The correlation is right; the convolution flips the kernel: the index of x goes back as that of w goes on.",
   },
   mends: ({ wrote, indices }) =>
     edits(
@@ -35,7 +36,7 @@ export const kernelNotFlipped = defineMisconception("kernel-not-flipped", {
     ),
   caught: [
     {
-      declare: { x: "n + m - 1", w: "m", y: "n" },
+      declare: { x: "n+m-1", w: "m", y: "n" },
       asked: String.raw`y_i \sum_{k=1}^m w_k x_{i+m-k}`,
       wrote: String.raw`y_i \sum_{k=1}^m w_k x_{i+k-1}`,
     },
@@ -49,7 +50,7 @@ export const kernelNotFlipped = defineMisconception("kernel-not-flipped", {
     {
       declare: { x: "3", w: "3" },
       asked: String.raw`\sum_{k=1}^3 w_k x_{4-k}`,
-      wrote: String.raw`w_1 x_3 + w_2 x_2 + w_3 x_1`,
+      wrote: "w_1 x_3 + w_2 x_2 + w_3 x_1",
     },
     {
       declare: { x: "3", w: "3" },

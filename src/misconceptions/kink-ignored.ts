@@ -2,8 +2,9 @@ import { half, minusOne, one, zero } from "../expr/build.ts";
 import { heaviside } from "../functions/piecewise/heaviside.ts";
 import { sign } from "../functions/piecewise/sign.ts";
 import { step } from "../functions/piecewise/step.ts";
+import { argumentOf } from "../grading/anatomy.ts";
 import { defineMisconception } from "../grading/misconception.ts";
-import { anywhere, argumentOf } from "../grading/surgery.ts";
+import { anywhere } from "../grading/surgery.ts";
 
 export const kinkIgnored = defineMisconception("kink-ignored", {
   severity: "notation",

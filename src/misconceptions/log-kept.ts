@@ -1,7 +1,7 @@
 import { deriv, quotient } from "../expr/build.ts";
 import { log } from "../functions/elementary/log.ts";
+import { isScalarCall } from "../grading/anatomy.ts";
 import { defineMisconception } from "../grading/misconception.ts";
-import { isScalarCall } from "../grading/surgery.ts";
 
 export const logKept = defineMisconception("log-kept", {
   severity: "belief",

@@ -1,7 +1,8 @@
 import { over, sum } from "../expr/build.ts";
 import { log } from "../functions/elementary/log.ts";
+import { argumentOf, isSumOver, unrolled } from "../grading/anatomy.ts";
 import { defineMisconception } from "../grading/misconception.ts";
-import { anywhere, argumentOf, isSumOver, unrolled } from "../grading/surgery.ts";
+import { anywhere } from "../grading/surgery.ts";
 
 export const logOfSum = defineMisconception("log-of-sum", {
   severity: "belief",

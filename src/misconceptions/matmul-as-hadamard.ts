@@ -2,8 +2,9 @@ import { over, product } from "../expr/build.ts";
 import { indexVar } from "../expr/index-of.ts";
 import type { Expr } from "../expr/node.ts";
 import { mentions, reindexed } from "../expr/walk.ts";
+import { factors } from "../grading/anatomy.ts";
 import { defineMisconception } from "../grading/misconception.ts";
-import { type Change, edits, factors, pairsOf, swapped } from "../grading/surgery.ts";
+import { type Change, edits, pairsOf, swapped } from "../grading/surgery.ts";
 
 /** P Q in any order, each as it is or transposed, for P ⊙ Q. */
 const multiplied: Change = (part, scope) =>

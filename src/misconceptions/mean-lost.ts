@@ -1,10 +1,11 @@
 import { inverse, minusOne, sizeValue } from "../expr/build.ts";
 import type { Expr } from "../expr/node.ts";
 import { freeIndices, subterms } from "../expr/walk.ts";
+import { sizesIn } from "../grading/anatomy.ts";
 import { type Doubt, defineMisconception } from "../grading/misconception.ts";
-import { scaled, sizesIn } from "../grading/surgery.ts";
+import { scaled } from "../grading/surgery.ts";
 
-/** What a mean is divided by: sizes, and what stands below a bar on the true side. */
+/** What a mean is divided by: sizes, and names that stand below a bar on the true side. */
 const counts = ({ truth, wrote, left }: Doubt): readonly Expr[] => [
   ...sizesIn(truth, wrote, left).map(sizeValue),
   ...new Set(
@@ -18,7 +19,7 @@ const counts = ({ truth, wrote, left }: Doubt): readonly Expr[] => [
           ? [part.base]
           : [],
       )
-      .filter(({ kind }) => kind === "entry" || kind === "num"),
+      .filter(({ kind }) => kind === "entry"),
   ),
 ];
 

@@ -1,6 +1,12 @@
 import { negate, sum } from "../expr/build.ts";
+import type { Expr } from "../expr/node.ts";
+import { subterms } from "../expr/walk.ts";
+import { isSquare, terms, unsigned } from "../grading/anatomy.ts";
 import { defineMisconception } from "../grading/misconception.ts";
-import { contraction, edits, exchanged, isSquare, terms, unsigned } from "../grading/surgery.ts";
+import { contraction, edits, exchanged } from "../grading/surgery.ts";
+
+const squaresOpposite = (e: Expr): boolean =>
+  [...subterms(e)].some((part) => isSquare(part) && unsigned(part.base).sign < 0);
 
 export const minusSquared = defineMisconception("minus-squared", {
   severity: "slip",
@@ -10,12 +16,14 @@ export const minusSquared = defineMisconception("minus-squared", {
     fr: "Le carré est le bon ; celui d'un nombre négatif est positif.",
     en: "The square is the right one; the square of a negative number is positive.",
   },
-  mends: ({ wrote, indices }) =>
+  mends: ({ left, wrote, indices }) =>
     edits(
       wrote,
       (part) =>
         terms(part).flatMap((term, at) =>
-          unsigned(term).sign < 0 && contraction(term).of.some((factor) => isSquare(factor))
+          squaresOpposite(left) &&
+          unsigned(term).sign < 0 &&
+          contraction(term).of.some((factor) => isSquare(factor))
             ? [part.kind === "sum" ? sum(...exchanged(part.args, at, negate(term))) : negate(part)]
             : [],
         ),
@@ -31,6 +39,6 @@ export const minusSquared = defineMisconception("minus-squared", {
   ],
   spared: [
     { asked: "(-x)^2 + 3x", wrote: "x^2 + 3x" },
-    { asked: "(-x)^3", wrote: "x^3" },
+    { asked: "x^2", wrote: "-x^2" },
   ],
 });

@@ -1,6 +1,6 @@
 import { deriv, quotient } from "../expr/build.ts";
+import { fraction } from "../grading/anatomy.ts";
 import { defineMisconception } from "../grading/misconception.ts";
-import { fraction } from "../grading/surgery.ts";
 
 export const numeratorTermDropped = defineMisconception("numerator-term-dropped", {
   severity: "belief",

@@ -1,6 +1,7 @@
 import { minusOne, one, product, sum } from "../expr/build.ts";
+import { oneHotsAt } from "../grading/anatomy.ts";
 import { defineMisconception } from "../grading/misconception.ts";
-import { edits, exchanged, oneHotsAt } from "../grading/surgery.ts";
+import { edits, exchanged } from "../grading/surgery.ts";
 
 export const onehotForgotten = defineMisconception("onehot-forgotten", {
   severity: "belief",

@@ -1,6 +1,7 @@
 import { one } from "../expr/build.ts";
+import { meaningOf } from "../grading/anatomy.ts";
 import { defineMisconception } from "../grading/misconception.ts";
-import { deltasOf, meaningOf } from "../grading/surgery.ts";
+import { deltasOf } from "../grading/surgery.ts";
 
 export const onesForIdentity = defineMisconception("ones-for-identity", {
   severity: "belief",

@@ -1,6 +1,6 @@
 import { deriv, product } from "../expr/build.ts";
+import { isScalarCall, slopeAt, soleEntry } from "../grading/anatomy.ts";
 import { defineMisconception } from "../grading/misconception.ts";
-import { isScalarCall, slopeAt, soleEntry } from "../grading/surgery.ts";
 
 export const outerAtWrongPoint = defineMisconception("outer-at-wrong-point", {
   severity: "belief",

@@ -1,6 +1,7 @@
 import { product, sum } from "../expr/build.ts";
+import { factors } from "../grading/anatomy.ts";
 import { defineMisconception } from "../grading/misconception.ts";
-import { type Change, edits, factors, without } from "../grading/surgery.ts";
+import { type Change, edits, without } from "../grading/surgery.ts";
 
 /** f·b + c, with the factor f over both; over all other terms, or over one. */
 const covered: Change = (part) => {
@@ -42,6 +43,6 @@ export const parenthesisLost = defineMisconception("parenthesis-lost", {
   ],
   spared: [
     { asked: "a(b - c)", wrote: "ab - ac" },
-    { asked: "a(b - c)", wrote: "b - ac" },
+    { asked: "a(b - c)", wrote: "ab + c" },
   ],
 });

@@ -1,6 +1,7 @@
 import { sum } from "../expr/build.ts";
+import { asksSlope } from "../grading/anatomy.ts";
 import { defineMisconception } from "../grading/misconception.ts";
-import { asksSlope, linearEdits, without } from "../grading/surgery.ts";
+import { linearEdits, without } from "../grading/surgery.ts";
 
 export const pathForgotten = defineMisconception("path-forgotten", {
   severity: "belief",
@@ -27,7 +28,7 @@ export const pathForgotten = defineMisconception("path-forgotten", {
     },
     {
       asked: String.raw`\frac{\partial}{\partial x} (e^{2x} + \sin x + x^3)`,
-      wrote: String.raw`2e^{2x} + 3x^2`,
+      wrote: "2e^{2x} + 3x^2",
     },
   ],
   spared: [

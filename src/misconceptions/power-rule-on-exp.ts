@@ -1,7 +1,7 @@
 import { deriv, minusOne, power, product, sum } from "../expr/build.ts";
 import { exp } from "../functions/elementary/exp.ts";
+import { isScalarCall } from "../grading/anatomy.ts";
 import { defineMisconception } from "../grading/misconception.ts";
-import { isScalarCall } from "../grading/surgery.ts";
 import { dependsOn } from "../rewrite/given.ts";
 
 export const powerRuleOnExp = defineMisconception("power-rule-on-exp", {

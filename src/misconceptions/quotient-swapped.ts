@@ -1,6 +1,6 @@
 import { deriv, negate, product, quotient, square, sum } from "../expr/build.ts";
+import { fraction } from "../grading/anatomy.ts";
 import { defineMisconception } from "../grading/misconception.ts";
-import { fraction } from "../grading/surgery.ts";
 
 export const quotientSwapped = defineMisconception("quotient-swapped", {
   severity: "slip",

@@ -1,8 +1,9 @@
 import { deriv, number } from "../expr/build.ts";
 import { heaviside } from "../functions/piecewise/heaviside.ts";
 import { step } from "../functions/piecewise/step.ts";
+import { argumentOf, isPiecewise } from "../grading/anatomy.ts";
 import { defineMisconception } from "../grading/misconception.ts";
-import { anywhere, argumentOf, isPiecewise } from "../grading/surgery.ts";
+import { anywhere } from "../grading/surgery.ts";
 
 export const reluSlopeOne = defineMisconception("relu-slope-one", {
   severity: "belief",

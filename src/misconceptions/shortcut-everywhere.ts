@@ -5,8 +5,9 @@ import { reindexed } from "../expr/walk.ts";
 import { sigmoid } from "../functions/activation/sigmoid.ts";
 import { softmax } from "../functions/activation/softmax.ts";
 import { tanh } from "../functions/activation/tanh.ts";
+import { argumentOf, meaningOf } from "../grading/anatomy.ts";
 import { type Doubt, defineMisconception } from "../grading/misconception.ts";
-import { argumentOf, linearEdits, meaningOf } from "../grading/surgery.ts";
+import { linearEdits } from "../grading/surgery.ts";
 
 /** What of an output comes back through it: J_pᵀ e of e = p - y. */
 const carriedBack = (output: Expr, error: Expr, doubt: Doubt): Expr | undefined => {

@@ -1,7 +1,8 @@
 import { inverse, minusOne, negate, one, sum } from "../expr/build.ts";
 import { exp } from "../functions/elementary/exp.ts";
+import { isScalarCall } from "../grading/anatomy.ts";
 import { defineMisconception } from "../grading/misconception.ts";
-import { type Change, edits, isScalarCall } from "../grading/surgery.ts";
+import { type Change, edits } from "../grading/surgery.ts";
 
 /** 1/(1 + e^u), which is σ(-u). */
 const fromRising: Change = (part) => {

@@ -2,8 +2,9 @@ import { deriv, difference, one, product, sum } from "../expr/build.ts";
 import { plainVar } from "../expr/index-of.ts";
 import { argEntries, reindexed } from "../expr/walk.ts";
 import { softmax } from "../functions/activation/softmax.ts";
+import { factors } from "../grading/anatomy.ts";
 import { defineMisconception } from "../grading/misconception.ts";
-import { type Change, edits, exchanged, factors, without } from "../grading/surgery.ts";
+import { type Change, edits, exchanged, without } from "../grading/surgery.ts";
 
 /** p_i(1 - p_i)δ_ij, with what it is the diagonal of. */
 const whole: Change = (part) =>

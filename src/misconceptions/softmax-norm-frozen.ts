@@ -2,8 +2,9 @@ import { deriv, difference, product, quotient } from "../expr/build.ts";
 import { plainVar } from "../expr/index-of.ts";
 import { argEntries, reindexed } from "../expr/walk.ts";
 import { softmax } from "../functions/activation/softmax.ts";
+import { factors, fraction, isSumOver } from "../grading/anatomy.ts";
 import { defineMisconception } from "../grading/misconception.ts";
-import { type Change, edits, factors, fraction, isSumOver, without } from "../grading/surgery.ts";
+import { type Change, edits, without } from "../grading/surgery.ts";
 
 /** p_i δ_ij, with the share of the denominator. */
 const whole: Change = (part) =>

@@ -1,6 +1,7 @@
 import { negate, square, sum } from "../expr/build.ts";
+import { isSquare, unrolled, unsigned } from "../grading/anatomy.ts";
 import { defineMisconception } from "../grading/misconception.ts";
-import { anywhere, isSquare, unrolled, unsigned } from "../grading/surgery.ts";
+import { anywhere } from "../grading/surgery.ts";
 
 export const squareOfSum = defineMisconception("square-of-sum", {
   severity: "belief",

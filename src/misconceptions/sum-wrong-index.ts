@@ -1,7 +1,8 @@
 import { over, product } from "../expr/build.ts";
 import { reindexed } from "../expr/walk.ts";
+import { factors, isSumOver } from "../grading/anatomy.ts";
 import { defineMisconception } from "../grading/misconception.ts";
-import { edits, exchanged, factors, isSumOver, likeIt, swapped } from "../grading/surgery.ts";
+import { edits, exchanged, likeIt, swapped } from "../grading/surgery.ts";
 
 export const sumWrongIndex = defineMisconception("sum-wrong-index", {
   severity: "belief",
@@ -10,7 +11,6 @@ export const sumWrongIndex = defineMisconception("sum-wrong-index", {
     fr: "Les termes sont bons ; on somme sur un indice, et l'autre est donné : vérifiez lequel est où.",
     en: "The terms are right; one index is summed over and the other is given: check which is where.",
   },
-  misfit: "sum-wrong-index",
   mends: ({ wrote, indices }) =>
     edits(
       wrote,

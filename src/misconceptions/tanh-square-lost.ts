@@ -1,7 +1,8 @@
 import { negate, one, square, sum } from "../expr/build.ts";
 import { tanh } from "../functions/activation/tanh.ts";
+import { argumentOf, meaningOf, unsigned } from "../grading/anatomy.ts";
 import { defineMisconception } from "../grading/misconception.ts";
-import { argumentOf, edits, exchanged, meaningOf, unsigned } from "../grading/surgery.ts";
+import { edits, exchanged } from "../grading/surgery.ts";
 
 export const tanhSquareLost = defineMisconception("tanh-square-lost", {
   severity: "slip",

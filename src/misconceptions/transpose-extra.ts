@@ -1,5 +1,6 @@
+import { isTurned } from "../grading/anatomy.ts";
 import { defineMisconception } from "../grading/misconception.ts";
-import { edits, isTurned, transposed } from "../grading/surgery.ts";
+import { edits, transposed } from "../grading/surgery.ts";
 
 export const transposeExtra = defineMisconception("transpose-extra", {
   severity: "belief",

@@ -1,7 +1,7 @@
 import { negate, sum } from "../expr/build.ts";
 import { subterms } from "../expr/walk.ts";
+import { terms } from "../grading/anatomy.ts";
 import { defineMisconception } from "../grading/misconception.ts";
-import { terms } from "../grading/surgery.ts";
 
 export const updateAscends = defineMisconception("update-ascends", {
   severity: "slip",

@@ -253,63 +253,85 @@ const heightsOf = (
       pulls.set(a, [...(pulls.get(a) ?? []), { to: b, weight }]);
   }
   const heights = new Map<string, number>();
-  for (const column of columns)
+  const stacks = columns.map((column) => {
+    const offsets = offsetsOf(column);
+    return column.map(({ id }, at) => ({
+      id,
+      offset: offsets[at] ?? 0,
+      pulls: pulls.get(id) ?? [],
+    }));
+  });
+  for (const stack of stacks)
     stacked(
-      column,
-      column.map(() => 0),
-      column.map(() => 1),
+      stack,
+      stack.map(() => ({ level: 0, weight: 1 })),
       heights,
     );
   for (let round = 0; round < rounds; round += 1) {
-    const order = [...columns.keys()];
-    for (const layer of round % 2 === 0 ? order : order.reverse()) {
-      const column = columns[layer] ?? [];
-      const wanted = column.map(({ id }) => {
-        const all = pulls.get(id) ?? [];
-        const weight = all.reduce((sum, pull) => sum + pull.weight, 0);
-        const level = all.reduce((sum, pull) => sum + pull.weight * (heights.get(pull.to) ?? 0), 0);
+    for (const stack of round % 2 === 0 ? stacks : stacks.toReversed()) {
+      const wanted = stack.map(({ id, pulls }): Wanted => {
+        let [level, weight] = [0, 0];
+        for (const pull of pulls) {
+          level += pull.weight * (heights.get(pull.to) ?? 0);
+          weight += pull.weight;
+        }
         return weight === 0
           ? { level: heights.get(id) ?? 0, weight: 1 }
           : { level: level / weight, weight };
       });
-      const [levels, weights] = [wanted.map((w) => w.level), wanted.map((w) => w.weight)];
-      stacked(column, levels, weights, heights);
+      stacked(stack, wanted, heights);
     }
   }
   return heights;
 };
 
-/** Heights as near to the wanted ones as the order and the boxes allow, in the least-squares sense. */
-const stacked = (
-  column: readonly Spot[],
-  wanted: readonly number[],
-  weights: readonly number[],
-  heights: Map<string, number>,
-): void => {
+/** How far each spot of a column stands below the first one, at least. */
+const offsetsOf = (column: readonly Spot[]): readonly number[] => {
   const half = ({ box }: Spot): number => (box?.height ?? 0) / 2;
   const offsets: number[] = [];
   for (const [at, spot] of column.entries()) {
     const above = column[at - 1];
     offsets.push(above ? (offsets[at - 1] ?? 0) + half(above) + apart + half(spot) : 0);
   }
+  return offsets;
+};
+
+/** The height that a spot is drawn to, and how strongly. */
+interface Wanted {
+  readonly level: number;
+  readonly weight: number;
+}
+
+/** Spots that stand at one level, their offsets aside. */
+interface Pool {
+  readonly sum: number;
+  readonly weight: number;
+  readonly count: number;
+}
+
+/** Heights as near to the wanted ones as the order and the boxes allow, in the least-squares sense. */
+const stacked = (
+  stack: readonly { readonly id: string; readonly offset: number }[],
+  wanted: readonly Wanted[],
+  heights: Map<string, number>,
+): void => {
   // Pool adjacent violators: wanted places, less what stands above, must not fall.
-  const pools: { sum: number; weight: number; count: number }[] = [];
-  for (const [at, level] of wanted.entries()) {
-    const weight = weights[at] ?? 1;
-    pools.push({ sum: weight * (level - (offsets[at] ?? 0)), weight, count: 1 });
-    for (;;) {
-      const [above, below] = pools.slice(-2);
-      if (!above || !below || above.sum / above.weight <= below.sum / below.weight) break;
-      pools.splice(-2, 2, {
-        sum: above.sum + below.sum,
-        weight: above.weight + below.weight,
-        count: above.count + below.count,
-      });
+  const pools: Pool[] = [];
+  for (const [at, { level, weight }] of wanted.entries()) {
+    let pool: Pool = { sum: weight * (level - (stack[at]?.offset ?? 0)), weight, count: 1 };
+    for (let above = pools.at(-1); above; above = pools.at(-1)) {
+      if (above.sum / above.weight <= pool.sum / pool.weight) break;
+      pools.pop();
+      pool = {
+        sum: above.sum + pool.sum,
+        weight: above.weight + pool.weight,
+        count: above.count + pool.count,
+      };
     }
+    pools.push(pool);
   }
   const levels = pools.flatMap(({ sum, weight, count }) =>
     Array.from({ length: count }, () => sum / weight),
   );
-  for (const [at, { id }] of column.entries())
-    heights.set(id, (levels[at] ?? 0) + (offsets[at] ?? 0));
+  for (const [at, { id, offset }] of stack.entries()) heights.set(id, (levels[at] ?? 0) + offset);
 };

@@ -43,8 +43,16 @@ const lane = 4;
 export const gradientLatex = (loss: string, of: string): string =>
   String.raw`\partial ${loss}/\partial ${of}`;
 
-/** Where everything stands. */
-export const drawing = ({ nodes, edges, backward }: NamedGraph): Drawing => {
+const drawings = new WeakMap<NamedGraph, Drawing>();
+
+/** Where everything stands: worked out once for a graph, in whatever form it is drawn. */
+export const drawing = (graph: NamedGraph): Drawing => {
+  const drawn = drawings.get(graph) ?? drawingOf(graph);
+  drawings.set(graph, drawn);
+  return drawn;
+};
+
+const drawingOf = ({ nodes, edges, backward }: NamedGraph): Drawing => {
   const names = new Map(nodes.map((node) => [node.id, node]));
   const back = new Set(backward.filter((id) => names.has(id)));
   const isBack = ([from, to]: readonly [string, string]): boolean => back.has(from) && back.has(to);

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { differential } from "../check/differential.ts";
 import { nextUp } from "../diff/named.ts";
+import { withLabels } from "../exercise/family.ts";
 import { derivativeAsked } from "../exercise/goal.ts";
 import {
   defineQuestionKind,
@@ -12,10 +13,14 @@ import type { Confirmed } from "../exercise/network.ts";
 import { same } from "../expr/arranged.ts";
 import { entryAt } from "../expr/build.ts";
 import { ix } from "../expr/index-of.ts";
+import { symbolMatrix } from "../expr/matrix.ts";
 import type { Entry, Sym } from "../expr/node.ts";
-import type { Block } from "../narrate/block.ts";
+import { subterms } from "../expr/walk.ts";
+import type { Block, Setter } from "../narrate/block.ts";
 import { dependsOn } from "../rewrite/given.ts";
-import { reaches } from "../rewrite/graph.ts";
+import { avoids, reaches } from "../rewrite/graph.ts";
+import type { Given } from "../rewrite/lemma.ts";
+import type { Chain } from "../rewrite/proof.ts";
 import { computationGraph } from "./computation.ts";
 import { reachExpected } from "./expected.ts";
 import { begun } from "./reached.ts";
@@ -76,12 +81,15 @@ export const backprop: QuestionKind<z.output<typeof schema>> = defineQuestionKin
       ...(says.layout && { layout: says.layout }),
     });
     if (same(told.start, told.entries.body)) throw setting.refuse(["of"], nothingFound(body));
+    if (asked.keep) demandKept(keep, told.chain, setting);
+    const around = asked.keep !== undefined && avoids(body.of.name, sym.name, keep, given);
     const found = reachExpected(told, setting);
     const graph = computationGraph(body, sym, given);
     const confirmed = onLayersAsked(setting.confirm(found.start, found.entries.body), setting);
     return {
       blocks: [
         ...(graph ? [graph] : []),
+        ...(around ? [pathsAround(body, variable, keep, given)] : []),
         ...differentialBlocks(found, setting),
         ...(confirmed ? [onNetwork(confirmed)] : []),
       ],
@@ -153,6 +161,44 @@ const keptBy = (
       });
     }),
   );
+
+/** Refuses a quantity to be kept whose gradient stands nowhere in the derivation. */
+const demandKept = (keep: ReadonlySet<string>, { steps }: Chain, { refuse }: Setting): void => {
+  const stays = (name: string): boolean =>
+    steps.some(({ after }) =>
+      [...subterms(after)].some(
+        (part) =>
+          part.kind === "deriv" &&
+          part.of.kind === "entry" &&
+          part.by.kind === "entry" &&
+          part.by.of.name === name,
+      ),
+    );
+  const lost = [...keep].find((name) => !stays(name));
+  if (lost === undefined) return;
+  throw refuse(["keep"], {
+    fr: `La dérivée par rapport à « ${withLabels(lost)} » ne reste nulle part : d'autres chemins l'évitent.`,
+    en: `The derivative with respect to "${withLabels(lost)}" stays nowhere: other paths lead around it.`,
+  });
+};
+
+/** That a variable acts by other ways than through what is kept, too. */
+const pathsAround = (
+  of: Entry,
+  by: Entry,
+  keep: ReadonlySet<string>,
+  { definitions }: Given,
+): Block => {
+  const kept = [...keep].flatMap((name) => definitions.get(name)?.sym ?? []);
+  const name = (set: Setter, sym: Sym): string => set({ matrix: symbolMatrix(sym) });
+  const all = (set: Setter): string => kept.map((sym) => name(set, sym)).join(", ");
+  return remark(
+    (set) =>
+      `${name(set, by.of)} agit sur ${name(set, of.of)} aussi par des chemins qui évitent ${all(set)} : leurs contributions s'ajoutent.`,
+    (set) =>
+      `${name(set, by.of)} also acts on ${name(set, of.of)} by paths that avoid ${all(set)}: what they contribute is added.`,
+  );
+};
 
 /** What is named by a gradient's own name, as ∂L/∂z is written, or by itself. */
 const keptSymbol = (name: string, setting: Setting): Sym => {

@@ -2,7 +2,7 @@ import type { Bilingual } from "../expr/function.ts";
 import type { Grade, MarkedLink } from "../grading/grade.ts";
 import type { CauseCount, LineGroup, Need, Shared, ToRead } from "./class.ts";
 import { isScored } from "./marks.ts";
-import { sumOf } from "./points.ts";
+import { total } from "./points.ts";
 
 /** A wrong line that no known error makes. */
 export const isUnexplained = (link: MarkedLink): boolean =>
@@ -36,7 +36,7 @@ export const causeCounts = (grades: readonly Grade[]): readonly CauseCount[] => 
 
 /** Points that hang on what is thought of a line. */
 const stakes = (grade: Grade, link: MarkedLink): number =>
-  sumOf([
+  total([
     link.charged,
     ...grade.questions.flatMap(({ items }) =>
       items.flatMap((item) => (item.by === link.at ? [item.pending] : [])),
@@ -59,7 +59,7 @@ export const lineGroups = (grades: readonly Grade[]): readonly LineGroup[] => {
       const key = JSON.stringify([link.id, link.mark]);
       const known = found.get(key) ?? { link, copies: new Set<string>(), points: 0 };
       known.copies.add(grade.copy);
-      known.points = sumOf([known.points, stakes(grade, link)]);
+      known.points = total([known.points, stakes(grade, link)]);
       found.set(key, known);
     }
   return [...found.values()]
@@ -104,7 +104,7 @@ export const toRead = (grades: readonly Grade[]): readonly ToRead[] => {
       points: 0,
     };
     reading.copies.add(copy);
-    reading.points = sumOf([reading.points, points]);
+    reading.points = total([reading.points, points]);
     found.set(key, reading);
     return reading;
   };

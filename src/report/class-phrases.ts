@@ -68,8 +68,6 @@ const french = {
   all: "Toutes les copies",
   copy: "copie",
   score: "note",
-  none: "rien",
-  list: "et",
 };
 
 const english: typeof french = {
@@ -138,8 +136,6 @@ const english: typeof french = {
   all: "All copies",
   copy: "copy",
   score: "score",
-  none: "nothing",
-  list: "and",
 };
 
 /** What the page of a class says of its own. */

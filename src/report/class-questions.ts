@@ -1,6 +1,6 @@
 import type { Grade, MarkedLink, MarkedQuestion } from "../grading/grade.ts";
 import type { QuestionFigures } from "./class.ts";
-import { isUnharmed, sumOf } from "./points.ts";
+import { isUnharmed, total } from "./points.ts";
 
 interface Answered {
   readonly grade: Grade;
@@ -25,12 +25,12 @@ const linksOf = ({ grade, question }: Answered): readonly MarkedLink[] =>
 export const questionFigures = (grades: readonly Grade[]): readonly QuestionFigures[] =>
   [...byQuestion(grades)].map(([id, all]) => {
     const count = (holds: (each: Answered) => boolean): number => all.filter(holds).length;
-    const decided = sumOf(all.map(({ question }) => question.maxScore - question.pending));
+    const decided = total(all.map(({ question }) => question.maxScore - question.pending));
     const settled = all.filter(({ question }) => question.pending === 0);
     return {
       id,
       maxScore: Math.max(...all.map(({ question }) => question.maxScore)),
-      mean: decided > 0 ? sumOf(all.map(({ question }) => question.score)) / decided : undefined,
+      mean: decided > 0 ? total(all.map(({ question }) => question.score)) / decided : undefined,
       full: count(({ question: { score, maxScore } }) =>
         isUnharmed({ score, pending: 0 }, maxScore),
       ),

@@ -3,7 +3,7 @@ import type { Grade, MarkedLink } from "../grading/grade.ts";
 import { stepFor } from "../page/plot.ts";
 import { causeCounts, isUnexplained, lineGroups, sharedLines, toRead } from "./class-lines.ts";
 import { questionFigures } from "./class-questions.ts";
-import { sumOf } from "./points.ts";
+import { total } from "./points.ts";
 
 /* What a class did, in figures. The same grades in the same order give the same figures. */
 
@@ -130,9 +130,9 @@ export const classFigures = (
     empty: graded.filter(isEmpty).length,
     doubtful: graded.filter(({ questions }) => questions.some(({ isDoubtful }) => isDoubtful))
       .length,
-    mean: scores.length > 0 ? sumOf(scores) / scores.length : undefined,
+    mean: scores.length > 0 ? total(scores) / scores.length : undefined,
     median: medianOf(scores),
-    pending: sumOf(graded.map(({ pending }) => pending)),
+    pending: total(graded.map(({ pending }) => pending)),
     bins: binsOf(graded, maxScore),
     questions: questionFigures(graded),
     causes: causeCounts(graded),

@@ -55,8 +55,11 @@ const lineSaid = (link: MarkedLink, stage: Stage, language: Language): Text => {
   const say = phrases[language];
   const isPlain = stage === "reading" || stage === "formative";
   const isFault = link.mark === "wrong" || link.mark === "repairs";
-  const mark = stage === "formative" && isFault ? say.lookHere : say.marks[link.mark];
-  const causes = isPlain ? [] : link.causes.map(({ says }) => saidIn(says, language));
+  const first = link.isFirstError ? `, ${say.firstError}` : "";
+  const verdict = isPlain ? say.marks[link.mark] : `${say.marks[link.mark]}${first}`;
+  const mark = stage === "formative" && isFault ? say.lookHere : verdict;
+  const named = link.convention ? [...link.causes, link.convention] : link.causes;
+  const causes = isPlain ? [] : named.map(({ says }) => saidIn(says, language));
   const isCorrected = stage === "solutions" && link.corrected !== undefined;
   return [
     ...words(`${placeSaid(link.place, language)}${say.colon} `),
@@ -127,5 +130,5 @@ export const inlineText = (text: Text, language: Language): string =>
   text
     .map((run) => (run.kind === "words" ? typeset(run.text, language) : (run.typed ?? run.latex)))
     .join("")
-    .replace(/\s+/g, " ")
+    .replace(/[ \t\r\n]+/g, " ")
     .trim();

@@ -43,7 +43,8 @@ export interface GradebookOptions extends CsvStyle {
 
 const minus = (points: number): number => -clean(points) + 0;
 
-const chargedIn = (charges: readonly Charge[]): number => total(charges.map(({ points }) => points));
+const chargedIn = (charges: readonly Charge[]): number =>
+  total(charges.map(({ points }) => points));
 
 const questionColumns = (
   id: string,

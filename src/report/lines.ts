@@ -3,7 +3,7 @@ import type { Cause, Grade, MarkedLink, MarkedQuestion, Stage } from "../grading
 import { type Language, labelled } from "../page/typography.ts";
 import { isScored, ofReading, signs, type Tone, tones } from "./marks.ts";
 import { type Phrases, phrases } from "./phrases.ts";
-import { hundredths, sumOf } from "./points.ts";
+import { hundredths, total } from "./points.ts";
 import {
   inText,
   nameOf,
@@ -137,8 +137,8 @@ export class LineTeller {
   #points(link: MarkedLink, question: MarkedQuestion | undefined): readonly string[] {
     if (this.#stage === "reading" || this.#stage === "formative" || !isScored(link)) return [];
     const items = question?.items.filter(({ by }) => by === link.at) ?? [];
-    const earned = hundredths(sumOf(items.map((item) => item.earned)));
-    const pending = hundredths(sumOf(items.map((item) => item.pending)));
+    const earned = hundredths(total(items.map((item) => item.earned)));
+    const pending = hundredths(total(items.map((item) => item.pending)));
     const charged = hundredths(link.charged);
     const { signed, pending: waiting } = this.#say;
     return [

@@ -1,8 +1,8 @@
 /** What a report adds to the look of a page. */
 export const reportLook = `
-:root { --open: #7a5200; --bar: #b9c9d8; --good-tint: #edf5ee; --open-tint: #fbf3e1; }
+:root { --open: #7a5200; --bar: #b9c9d8; --open-tint: #fbf3e1; }
 @media screen and (prefers-color-scheme: dark) {
-  :root { --open: #e3bd68; --bar: #41566b; --good-tint: #1d2a20; --open-tint: #2f2817; }
+  :root { --open: #e3bd68; --bar: #41566b; --open-tint: #2f2817; }
 }
 .good { color: var(--good); } .bad { color: var(--bad); } .open { color: var(--open); } .soft { color: var(--soft); }
 .facts code, .copy { font: .88em/1.4 ui-monospace, "DejaVu Sans Mono", Menlo, Consolas, monospace; overflow-wrap: anywhere; }
@@ -80,7 +80,7 @@ export const reportLook = `
   .quote[style] .katex { font-size: clamp(.86rem, (100vw - 4rem) / var(--em), 1.13em); }
 }
 @media print {
-  :root { --open: #000; --good-tint: #fff; --open-tint: #fff; }
+  :root { --open: #000; --open-tint: #fff; }
   .line.is-bad { border-left: 3px double #000; }
   .quote { contain: none; }
   .solution:not([open]), .about details:not([open]) > :not(summary) { display: none; }

@@ -10,7 +10,7 @@ export type Text = readonly Run[];
 const limits = { formula: 1200, source: 320, said: 1500 } as const;
 
 // A formula between these letters is taken for one of ours; and no text may turn the direction of what follows it.
-const foreign = /[\uE000\uE001]|(?![\n\t])[\p{Cc}\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/gu;
+const foreign = /[\uE000\uE001]|(?![\n\r\t])[\p{Cc}\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/gu;
 
 const cleaned = (text: string): string => text.replace(foreign, "\uFFFD");
 

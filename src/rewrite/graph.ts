@@ -50,7 +50,7 @@ export const gateways = (of: Entry, by: Sym, so: Given): readonly Sym[] => {
 };
 
 /** Whether a quantity depends on a variable by a path that meets none of some others. */
-const avoids = (of: string, by: string, others: ReadonlySet<string>, so: Given): boolean => {
+export const avoids = (of: string, by: string, others: ReadonlySet<string>, so: Given): boolean => {
   const seen = new Set([of]);
   // Names that are met on the way are gone through too.
   for (const name of seen) {

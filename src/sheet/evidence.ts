@@ -1,13 +1,15 @@
 import type { Proved } from "../check/prove.ts";
-import type { Bilingual } from "../expr/function.ts";
+import type { Bilingual, FunctionDef } from "../expr/function.ts";
 import type { Expr } from "../expr/node.ts";
 import { parts } from "../expr/walk.ts";
-import { type By, chainsOf } from "../rewrite/proof.ts";
+import type { Words } from "../narrate/block.ts";
+import { termAt } from "../rewrite/place.ts";
+import { chainsOf, type Step } from "../rewrite/proof.ts";
 
 /** A law that a proof rests on, with its reason. */
 export interface Law {
   readonly name: string;
-  readonly because: Bilingual;
+  readonly because: Bilingual | Words;
   /** How many steps use it. */
   readonly uses: number;
 }
@@ -50,11 +52,12 @@ const gathered = (proofs: readonly Proved[]): Evidence => {
     if (proof.body.kind !== "no derivative")
       noteKinds([proof.claim.left, proof.claim.right], kinds, seen);
     for (const { chain } of chainsOf(proof)) {
-      for (const { by, before, after } of chain.steps) {
+      for (const step of chain.steps) {
+        const { by, before, after } = step;
         steps += 1;
         noteKinds([before, after], kinds, seen);
         if (by.kind === "result") results.add(by.result.id);
-        const law = lawOf(by);
+        const law = lawOf(step);
         if (law) laws.set(law.name, { ...law, uses: (laws.get(law.name)?.uses ?? 0) + 1 });
       }
     }
@@ -91,15 +94,41 @@ const noteKinds = (of: readonly Expr[], kinds: Set<Expr["kind"]>, seen: Set<Expr
 const sizesKey = (of: Readonly<Record<string, number>>): string =>
   JSON.stringify(Object.entries(of).sort());
 
-const lawOf = (by: By): Omit<Law, "uses"> | undefined => {
+/** The function that a step differentiates by its own rule: named in the law as it is printed. */
+const differentiated = (
+  { before, places, mirrored }: Step,
+  law: string,
+): FunctionDef | undefined => {
+  const [place] = places;
+  const term = place && !mirrored ? termAt(before, place) : undefined;
+  const fn = term?.kind === "deriv" && term.of.kind === "call" ? term.of.fn : undefined;
+  return fn && law === `deriv_${fn.name}` ? fn : undefined;
+};
+
+const lawOf = (step: Step): Omit<Law, "uses"> | undefined => {
+  const { by } = step;
   switch (by.kind) {
-    case "lemma":
-      return { name: by.lemma.name, because: by.lemma.because };
-    case "function": {
-      const { name, textName } = by.call.fn;
+    case "lemma": {
+      const { name, because } = by.lemma;
+      const fn = differentiated(step, name);
       return {
-        name: `def_${name}`,
-        because: { fr: `Définition de ${textName}.`, en: `Definition of ${textName}.` },
+        name,
+        because: fn
+          ? {
+              fr: (set) => `Dérivée de ${set({ function: fn })}, et règle de la chaîne.`,
+              en: (set) => `Derivative of ${set({ function: fn })}, and the chain rule.`,
+            }
+          : because,
+      };
+    }
+    case "function": {
+      const { fn } = by.call;
+      return {
+        name: `def_${fn.name}`,
+        because: {
+          fr: (set) => `Définition de ${set({ function: fn })}.`,
+          en: (set) => `Definition of ${set({ function: fn })}.`,
+        },
       };
     }
     case "definition":

@@ -3,18 +3,21 @@ import type { NamedGraph } from "../page/graph.ts";
 import { latexOfSize } from "../tex/latex.ts";
 import type { LatexStyle } from "../tex/style.ts";
 import { latexOfFormula } from "./formula.ts";
+import { once } from "./once.ts";
 
 /** A graph with its names as the sheet prints them. */
-export const namedGraph = ({ nodes, edges, backward }: Graph, style: LatexStyle): NamedGraph => ({
-  nodes: nodes.map(({ id, formula, shape, role }) => ({
-    id,
-    name: latexOfFormula(formula, style),
-    shape: shape.map((axis) => latexOfSize(axis, style)).join(String.raw` \times `),
-    role,
-  })),
-  edges,
-  backward,
-});
+export const namedGraph = once(
+  ({ nodes, edges, backward }: Graph, style: LatexStyle): NamedGraph => ({
+    nodes: nodes.map(({ id, formula, shape, role }) => ({
+      id,
+      name: latexOfFormula(formula, style),
+      shape: shape.map((axis) => latexOfSize(axis, style)).join(String.raw` \times `),
+      role,
+    })),
+    edges,
+    backward,
+  }),
+);
 
 /** Whether some gradient is a sum of what several edges bring. */
 export const isJoined = ({ edges, backward }: NamedGraph): boolean => {

@@ -40,6 +40,8 @@ export interface SheetQuestion {
   /** The author's own text; formulas stand between dollars. */
   readonly ask: Words | Bilingual;
   readonly solution?: Solution;
+  /** Whether a part of the solution has no proof, and is no answer in words either. */
+  readonly unproved?: boolean;
   /** Why there is no solution: it stands in the solution's place. */
   readonly failure?: Bilingual;
 }

@@ -5,10 +5,10 @@ import { phrases } from "./phrases.ts";
 /** How far an answer is checked: all of it, a part, nothing of it, or there is none. */
 export type Status = "proved" | "partly" | "unchecked" | "failed";
 
-export const statusOf = ({ failure, solution }: SheetQuestion): Status => {
+export const statusOf = ({ failure, solution, unproved }: SheetQuestion): Status => {
   if (failure) return "failed";
   if ((solution?.proofs.length ?? 0) === 0) return "unchecked";
-  return solution?.inWords ? "partly" : "proved";
+  return solution?.inWords || unproved ? "partly" : "proved";
 };
 
 /** What a sheet says of an answer that is not proved through and through. */

@@ -148,10 +148,15 @@ const scripted = (of: Scripted, at: readonly string[]): Piece => {
     ...(at.length > 0 ? [listed(at)] : []),
   ];
   const subscripts = below.length > 0 ? [below.join(",")] : [];
+  const text = withScripts({ ...of, core, subscripts });
+  // W^{(2)⊤} reads as one; z^{h-1⊤} would be a sum in the exponent.
+  const isMark = of.superscripts.every((script) => /^\(.*\)$/s.test(script));
   return {
-    text: withScripts({ ...of, core, subscripts }),
+    text,
     holds: of.superscripts.length > 0 ? Holds.Power : Holds.Atom,
-    transposed: withScripts({ core, subscripts, superscripts: [...of.superscripts, "\\top"] }),
+    transposed: isMark
+      ? withScripts({ core, subscripts, superscripts: [...of.superscripts, "\\top"] })
+      : `(${text})^{\\top}`,
   };
 };
 

@@ -65,9 +65,22 @@ describe.concurrent("corrige new", () => {
     const file = join(scratch, "file");
     await writeFile(file, "");
     const { code, err } = await corrige(["new", join(file, "below"), "--lang", "fr"]);
-    expect(err).toMatch(/impossible d'y écrire \(E\w+\)/);
+    expect(err).toMatch(/impossible d'y écrire, une partie du chemin est un fichier/);
+    expect(err).not.toMatch(/\bE[A-Z]{3,}/);
     expect(code).toBe(2);
   });
+
+  test.each(["", "  "])("asks for a folder where %j is named", async (folder) => {
+    const { code, err } = await corrige(["new", folder]);
+    expect(err).toMatch(/the name of the folder is empty/);
+    expect(code).toBe(2);
+  });
+
+  test("does not wait for a place in which nothing can be made", async () => {
+    const { code, err } = await corrige(["new", join("/proc", "trial", "below")]);
+    expect(err).toMatch(/cannot be written to/);
+    expect(code).toBe(2);
+  }, 10_000);
 });
 
 describe.concurrent("corrige schema", () => {

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
@@ -37,6 +37,30 @@ describe.concurrent("corrige verify", () => {
     expect(out).toMatch(/^one\n/);
     expect(out).toMatch(/ a +jacobian +\d+ +\d+ +n = \d, \d, \d +\S+ +prouvé\n/);
     expect(out).toContain("1 réponse prouvée sur 1");
+    expect(code).toBe(0);
+  });
+
+  test("reads no link that leads out of its folder", async () => {
+    const secret = join(scratch, "secret.txt");
+    await writeFile(secret, "password: 123\n");
+    for (const target of [secret, join("..", "secret.txt")]) {
+      const folder = await mkdtemp(join(scratch, "linked-"));
+      await symlink(target, join(folder, "exercise.yaml"));
+      for (const path of [folder, join(folder, "exercise.yaml")]) {
+        const { code, out, err } = await corrige(["verify", path]);
+        expect(err).toMatch(/this link leads out of its folder/);
+        expect(out + err).not.toContain("password");
+        expect(code).toBe(2);
+      }
+    }
+  });
+
+  test("reads a link within its folder", async () => {
+    const folder = await mkdtemp(join(scratch, "within-"));
+    await writeFile(join(folder, "first.yaml"), head + right);
+    await symlink("first.yaml", join(folder, "exercise.yaml"));
+    const { code, out } = await corrige(["verify", folder]);
+    expect(out).toContain("1 of 1 answers proved");
     expect(code).toBe(0);
   });
 

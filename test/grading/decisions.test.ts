@@ -138,6 +138,14 @@ questions:
     ]);
   });
 
+  test("of a line that another decision moves is still about that line", () => {
+    const lost: Invented = { ...result, mark: "undecided", question: undefined, id: "none-2" };
+    const list = ["link: none-2, for: all, align: a", "link: none-2, for: all, verdict: right"];
+    expect(totals(decided([way, lost], list))).toEqual([10, 0]);
+    expect(totals(decided([way, { ...lost, question: "a" }], list))).toEqual([10, 0]);
+    expect(totals(decided([way, lost], list.toReversed()))).toEqual([10, 0]);
+  });
+
   test("for one copy has the last word over one for all, wherever it stands", () => {
     const list = [
       "question: a, link: a-9f2, for: {copy: 7c1e}, charge: 1",

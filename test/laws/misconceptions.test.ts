@@ -36,9 +36,17 @@ describe.each(misconceptions.map((each) => [each.misconception, each] as const))
       expect(it.tells.fr).not.toBe(it.tells.en);
     });
 
+    test("something of it can be seen", () => {
+      expect([it.mends, it.makes, it.believes].some((way) => way !== undefined)).toBe(true);
+    });
+
     test("it weighs something, and reaches somewhere", () => {
       expect(["notation", "slip", "belief"]).toContain(it.severity);
       expect(["narrow", "usual", "wide", "last"]).toContain(it.reach ?? "usual");
+    });
+
+    test("what a tolerant reader repairs of it bears its name", () => {
+      expect([undefined, name]).toContain(it.misfit);
     });
 
     test("it has evidence for and against it", () => {

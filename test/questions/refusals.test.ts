@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { toAscii } from "../../src/tex/ascii.ts";
-import { answered, loaded, refused } from "./trial.ts";
+import { answered, loaded, refused, textOf } from "./trial.ts";
 
 const tied = "define: {u: {is: W*x}, v: {is: u + W*exp(x)}, L: {is: norm2sq(v) + sum(u)}}";
 
@@ -19,6 +19,23 @@ describe("backpropagation through a path that leads around the others", () => {
     expect(refused(`kind: backprop, of: L, wrt: W, keep: [${name}], ${tied}`).fr).toContain(
       `« ${name} » n'est pas entre`,
     );
+  });
+
+  test("a quantity that the other paths lead around is kept, and they are told", () => {
+    const sum =
+      "define: {p: {is: W*x}, q: {is: tanh(p)}, l: {is: norm2sq(q)}, L: {is: l + norm2sq(W)}}";
+    const { answer, blocks } = answered(`kind: backprop, of: L, wrt: W, keep: [q], ${sum}`);
+    expect(answer && toAscii(answer.tensor.body)).toContain("2*W[i,j]");
+    expect(textOf(blocks, "en")).toMatch(/also acts on .* by paths that avoid/);
+    const alone = answered(`kind: backprop, of: L, wrt: x, keep: [q], ${sum}`);
+    expect(textOf(alone.blocks, "en")).not.toMatch(/by paths that avoid/);
+  });
+
+  test("a quantity whose gradient stands nowhere is not kept", () => {
+    const paths = "define: {p: {is: W*x}, q: {is: tanh(p)}, L: {is: norm2sq(p + q)}}";
+    const { en, read } = refused(`kind: backprop, of: L, wrt: W, keep: [q], ${paths}`);
+    expect(en).toMatch(/"q" stays nowhere/);
+    expect(read).toBe("[q]");
   });
 
   test("terms that are alike under their names are counted together", () => {

@@ -121,7 +121,7 @@ export const example = (says: Partial<Grade> = {}): Grade => {
       link(at, {
         question: "b",
         left: String.raw`\frac{\partial J}{\partial s_k}`,
-        right: at === 4 ? String.raw`p_k + \delta_{kt}` : String.raw`p_k - y_k`,
+        right: at === 4 ? String.raw`p_k + \delta_{kt}` : "p_k - y_k",
         mark,
         holds: mark === "wrong" || mark === "repairs" ? false : mark === "right" ? true : null,
         ...(mark === "convention" && {

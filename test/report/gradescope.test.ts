@@ -74,7 +74,7 @@ test.each(["reading", "formative"] as const)(
     const later = tests.filter(({ visibility }) => visibility === "after_published");
     expect([seen.length, later.length]).toEqual([5, 5]);
     expect(seen.every((each) => !("score" in each) && !("status" in each))).toBe(true);
-    expect(output + seen.map((each) => each.output).join("")).not.toMatch(/\d \/ \d|faux|signe/);
+    expect(output + seen.map((each) => each.output).join("")).not.toMatch(/\d\s\/\s\d|faux|signe/);
     expect(seen[1]?.output).toContain("illisible");
   },
 );

@@ -153,7 +153,7 @@ describe("a comment", () => {
     "at the stage %s tells no points and no verdict",
     (stage) => {
       const said = moodleComment(example(), { pending: "keep", stage, lang: "fr" });
-      expect(said).not.toMatch(/\d \/ \d|faux|première erreur|signe|attendu/i);
+      expect(said).not.toMatch(/\d\s\/\s\d|faux|première erreur|signe|attendu/i);
       expect(said).toContain("illisible");
       expect(said.includes("à revoir")).toBe(stage === "formative");
     },
@@ -162,7 +162,10 @@ describe("a comment", () => {
   test("tells the right line at the last stage only", () => {
     const at = (stage: "verdicts" | "solutions") =>
       moodleComment(example(), { pending: "keep", stage, lang: "en" });
-    expect(at("verdicts")).toContain("check the sign");
+    expect(at("verdicts")).toContain(
+      "(wrong, first error) [b-9f4] The form is right; check the sign.",
+    );
+    expect(at("verdicts")).toContain("one row for each output");
     expect(at("verdicts")).not.toContain("p_k - \\delta_{kt}");
     expect(at("solutions")).toContain("Expected: \\(p_k - \\delta_{kt}\\)");
   });

@@ -96,8 +96,10 @@ describe.each(forms)("the %s", (_, write) => {
   });
 
   test("names every line by its code, for those who disagree", () => {
-    for (const stage of stages)
-      for (const { id } of example.links) expect(write(example, stage)).toContain(id);
+    for (const stage of stages) {
+      const written = write(example, stage);
+      expect(example.links.filter(({ id }) => !written.includes(id))).toEqual([]);
+    }
   });
 });
 
@@ -111,7 +113,7 @@ describe("the page", () => {
       expect(tags.length).toBe([...body.matchAll(/</g)].length);
       for (const [, name, attributes = ""] of tags) {
         expect(name).not.toMatch(/^(?:script|img|iframe|object|link|base|form)$/i);
-        expect(attributes).not.toMatch(/\son\w+=/i);
+        expect(attributes.replace(/"[^"]*"/g, "")).not.toMatch(/\son\w+=/i);
       }
       for (const [, to = ""] of body.matchAll(/\s(?:href|src)="([^"]*)"/g))
         expect(to).toMatch(/^#/);
@@ -257,7 +259,7 @@ describe("hints", () => {
 describe("the text", () => {
   test("lets no markup of a student through", () => {
     const text = studentMarkdown(hostile, { stage: "solutions" });
-    const withoutCode = text.replace(/(`+)(?:(?!`).|\n)*?[^`]\1(?!`)/g, "");
+    const withoutCode = text.replace(/(?<![`\\])(`+)(?!`)[\s\S]*?[^`]\1(?!`)/g, "");
     expect(withoutCode).not.toMatch(/<script|<img|\]\(javascript/i);
     expect(withoutCode).not.toMatch(/^# h1/m);
     expect(text).toContain(attack.slice(0, 20));

@@ -1,6 +1,7 @@
-import { mkdir, stat, writeFile } from "node:fs/promises";
+import { stat, writeFile } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
+import { makeFolder, whyUnwritten } from "../../page/write.ts";
 import { type ExitCode, exit, type Terminal } from "../verb.ts";
 import { starter } from "./starter.ts";
 
@@ -9,9 +10,17 @@ export const writeStarter = async (
   folder: string,
   { lang, say, note }: Terminal,
 ): Promise<ExitCode> => {
+  if (folder.trim() === "") {
+    note(
+      lang === "fr"
+        ? "corrige : le nom du dossier est vide ; écrivez par exemple exercises/005-perceptron."
+        : "corrige: the name of the folder is empty; write exercises/005-perceptron, say.",
+    );
+    return exit.input;
+  }
   const file = join(folder, "exercise.yaml");
   try {
-    await mkdir(folder, { recursive: true });
+    await makeFolder(folder);
     // "wx": between looking and writing, another could write.
     await writeFile(file, starter(lang, await schemaFrom(folder)), { flag: "wx" });
   } catch (fault) {
@@ -20,7 +29,7 @@ export const writeStarter = async (
     const why =
       code === "EEXIST"
         ? { fr: "existe déjà ; rien n'est écrit", en: "is there already; nothing is written" }
-        : { fr: `impossible d'y écrire (${code})`, en: `cannot be written to (${code})` };
+        : whyUnwritten(code);
     note(lang === "fr" ? `corrige : ${file} : ${why.fr}.` : `corrige: ${file} ${why.en}.`);
     return exit.input;
   }

@@ -1,6 +1,6 @@
 import { basename, dirname } from "node:path";
 import { exerciseJsonSchema } from "../../exercise/json-schema.ts";
-import { writeAll } from "../../page/write.ts";
+import { whyUnwritten, writeAll } from "../../page/write.ts";
 import { questionKinds } from "../../questions/index.ts";
 import { type ExitCode, exit, type Terminal } from "../verb.ts";
 
@@ -21,11 +21,8 @@ export const runSchema = async (
     () => exit.good,
     (fault: NodeJS.ErrnoException) => {
       if (typeof fault.code !== "string") throw fault;
-      terminal.note(
-        terminal.lang === "fr"
-          ? `${out} : impossible d'y écrire (${fault.code}).`
-          : `${out}: cannot be written to (${fault.code}).`,
-      );
+      const why = whyUnwritten(fault.code);
+      terminal.note(terminal.lang === "fr" ? `${out} : ${why.fr}.` : `${out} ${why.en}.`);
       return exit.input;
     },
   );

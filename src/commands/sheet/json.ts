@@ -1,5 +1,6 @@
 import { errorAt } from "../../exercise/error.ts";
 import type { Exercise, Part, Question } from "../../exercise/exercise.ts";
+import { labelled } from "../../exercise/family.ts";
 import type { Answer, Solution } from "../../exercise/kind.ts";
 import type { Failure, Solved, SolvedQuestion } from "../../exercise/solve.ts";
 import type { Source } from "../../exercise/source.ts";
@@ -12,7 +13,7 @@ import { evidenceOf } from "../../sheet/evidence.ts";
 import { phrases } from "../../sheet/phrases.ts";
 import { asciiOfMatrix, asciiOfSize, toAscii } from "../../tex/ascii.ts";
 import { latexOfMatrix, latexOfRelation, toLatex } from "../../tex/latex.ts";
-import type { LatexStyle } from "../../tex/style.ts";
+import type { LatexStyle, PrintStyle } from "../../tex/style.ts";
 import { stepsJson } from "../derive/json.ts";
 import { printedIn } from "./model.ts";
 
@@ -21,22 +22,23 @@ export const sheetJson = (
   { id, title, points, source }: Exercise,
   solved: readonly SolvedQuestion[],
   style: LatexStyle,
-) => ({
-  format: 2,
-  exercise: id,
-  title,
-  points,
-  questions: solved.map(({ question, parts }) => ({
-    id: question.id,
-    section: question.section ?? null,
-    points: question.points,
-    ask: question.ask ?? null,
-    checked: parts.every(isChecked),
-    parts: parts.map((solved) =>
-      partJson(solved, question, source, { ...style, ...printedIn([solved.part.vocabulary]) }),
-    ),
-  })),
-});
+) =>
+  labelled({
+    format: 2,
+    exercise: id,
+    title,
+    points,
+    questions: solved.map(({ question, parts }) => ({
+      id: question.id,
+      section: question.section ?? null,
+      points: question.points,
+      ask: question.ask ?? null,
+      checked: parts.every(isChecked),
+      parts: parts.map((solved) =>
+        partJson(solved, question, source, { ...style, ...printedIn([solved.part.vocabulary]) }),
+      ),
+    })),
+  });
 
 /** Whether every line of an answer is proved. */
 const isChecked = (solved: Solved): boolean =>
@@ -54,15 +56,16 @@ const partJson = (solved: Solved, question: Question, source: Source, style: Lat
   };
   if (!solved.ok) return { ...head, failure: failureJson(solved.failure, part, source) };
   const { solution } = solved;
+  const plain = plainly(style);
   const evidence = evidenceOf(solution.proofs);
   return {
     ...head,
     ...(solution.inWords && { note: { fr: phrases.fr.inWords, en: phrases.en.inWords } }),
     answer: answerJson(solution, style),
     claims: solution.proofs.map(({ proof: { claim }, witness }) => ({
-      left: toAscii(claim.left),
+      left: toAscii(claim.left, plain),
       rel: claim.rel,
-      right: toAscii(claim.right),
+      right: toAscii(claim.right, plain),
       latex: `${toLatex(claim.left, style)} ${latexOfRelation(claim.rel)} ${toLatex(claim.right, style)}`,
       witness,
     })),
@@ -70,9 +73,9 @@ const partJson = (solved: Solved, question: Question, source: Source, style: Lat
       [...chainsOf(proof)].flatMap(({ chain }) => {
         const told = tell(chain, "full");
         const spelled = steady(told, style);
-        const start = { ascii: toAscii(chain.start), latex: toLatex(chain.start, spelled) };
+        const start = { ascii: toAscii(chain.start, plain), latex: toLatex(chain.start, spelled) };
         // Reasons are plain text: names stand there as the file writes them.
-        const lines = stepsJson(told, steady(told, {}), spelled);
+        const lines = stepsJson(told, steady(told, plain), spelled);
         return lines.map((line, at) => ({ claim, ...(at === 0 && { start }), ...line }));
       }),
     ),
@@ -88,6 +91,9 @@ const partJson = (solved: Solved, question: Question, source: Source, style: Lat
   };
 };
 
+/** A style in which names stand as the file writes them; no index takes a letter that counts layers. */
+const plainly = ({ avoid }: LatexStyle): PrintStyle => (avoid ? { avoid } : {});
+
 const answerJson = ({ answer, blocks }: Solution, style: LatexStyle) => {
   if (!answer) return null;
   const { tensor, layout }: Answer = answer;
@@ -102,7 +108,7 @@ const answerJson = ({ answer, blocks }: Solution, style: LatexStyle) => {
     null,
   );
   return {
-    entries: { ascii: toAscii(tensor.body), latex: toLatex(tensor.body, style) },
+    entries: { ascii: toAscii(tensor.body, plainly(style)), latex: toLatex(tensor.body, style) },
     matrix,
     shape: tensor.indices.map((k) => asciiOfSize(k.size)),
     layout: layout ?? null,

@@ -1,5 +1,5 @@
-import { readFile, stat } from "node:fs/promises";
-import { relative } from "node:path";
+import { readFile, realpath, stat } from "node:fs/promises";
+import { dirname, isAbsolute, relative, sep } from "node:path";
 import { SingleBar } from "cli-progress";
 import { type ExerciseError, errorAt } from "../../exercise/error.ts";
 import type { Exercise } from "../../exercise/exercise.ts";
@@ -52,7 +52,22 @@ const unprintable = ({ vocabulary, questions, source }: Exercise): readonly Exer
 /** A file longer than this is no exercise; it is not even read. */
 const longestFile = 8 << 20;
 
+/** Whether a file is a link to something outside of its folder, which is not to be shown to anybody. */
+const leadsAway = async (file: string): Promise<boolean> => {
+  const [folder, target] = await Promise.all([realpath(dirname(file)), realpath(file)]);
+  const way = relative(folder, target);
+  return way === ".." || way.startsWith(`..${sep}`) || isAbsolute(way);
+};
+
 const textOf = async (file: string, terminal: Terminal): Promise<string | undefined> => {
+  if (await leadsAway(file)) {
+    terminal.note(
+      terminal.lang === "fr"
+        ? `${file} : ce lien mène hors de son dossier ; il n'est pas lu.`
+        : `${file}: this link leads out of its folder; it is not read.`,
+    );
+    return undefined;
+  }
   const { size } = await stat(file);
   if (size > longestFile) {
     terminal.note(

@@ -90,9 +90,13 @@ const sheetQuestion = (
     ask: question.ask ?? composed(question),
     ...(failed && !failed.ok
       ? { failure: failed.failure.says }
-      : { solution: together(question, parts, around, detail) }),
+      : { solution: together(question, parts, around, detail), unproved: parts.some(isUnproved) }),
   };
 };
+
+/** An answer that nothing was computed for: a shape that the statement declares. */
+const isUnproved = (part: Solved): boolean =>
+  part.ok && !part.solution.inWords && part.solution.proofs.length === 0;
 
 /** How the names of vocabularies are printed; an index takes no letter by which layers are counted. */
 export const printedIn = (of: readonly Vocabulary[]): Names => ({

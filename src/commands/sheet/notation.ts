@@ -52,7 +52,18 @@ export const notation = (
     );
   }
   const rest = fresh.filter((cond) => !said.has(cond));
-  return [...found, ...entries.values(), ...rest.map((cond) => both((set) => set({ cond })))];
+  const starts = known ? [] : (of.starts ?? []);
+  const first = starts.map(({ latex, is }) =>
+    both((set) =>
+      set({ joined: [latex, " = ", wholeOf(symbolOf(is, of.shapes.get(is) ?? "scalar"))] }),
+    ),
+  );
+  return [
+    ...found,
+    ...entries.values(),
+    ...first,
+    ...rest.map((cond) => both((set) => set({ cond }))),
+  ];
 };
 
 /** Whether a name means the same in two vocabularies. */

@@ -3,6 +3,7 @@ import type { Detail } from "../../narrate/told.ts";
 import { writeAll } from "../../page/write.ts";
 import { indexPage } from "../../sheet/index-page.ts";
 import { type ExitCode, exit, type Lang, type Terminal } from "../verb.ts";
+import { optimiseLate } from "./compiler.ts";
 import { formats } from "./files.ts";
 import { exerciseFiles } from "./find.ts";
 import { shown } from "./load.ts";
@@ -30,6 +31,7 @@ export const writeSheets = async (
   const files = await exerciseFiles(paths, terminal);
   if (!files || sayTwins(files, terminal)) return exit.input;
   if (!(await canPrint(wantedFormats, terminal))) return exit.input;
+  optimiseLate();
   const wanted: Wanted = { out, formats: wantedFormats, languages, detail };
   const outcomes = await outcomesOf(files, wanted, terminal);
   if (index) {

@@ -2,8 +2,9 @@ import type { Exercise } from "../../exercise/exercise.ts";
 import { isMalformed, type SolvedQuestion } from "../../exercise/solve.ts";
 import type { Bilingual } from "../../expr/function.ts";
 import type { Detail } from "../../narrate/told.ts";
-import { writeAll } from "../../page/write.ts";
+import { whyUnwritten, writeAll } from "../../page/write.ts";
 import { showError } from "../../parse/error.ts";
+import type { SheetModel } from "../../sheet/model.ts";
 import { type Status, statuses } from "../../sheet/status.ts";
 import { type ExitCode, exit, type Lang, type Terminal } from "../verb.ts";
 import { type Format, prepared, sheetFiles } from "./files.ts";
@@ -63,10 +64,9 @@ export const writeSheet = async (
   ]);
   const written = await writeAll(files, wanted.out).catch((fault: NodeJS.ErrnoException) => {
     if (typeof fault.code !== "string") throw fault;
+    const why = whyUnwritten(fault.code);
     terminal.note(
-      terminal.lang === "fr"
-        ? `${wanted.out} : impossible d'y écrire (${fault.code}).`
-        : `${wanted.out}: cannot be written to (${fault.code}).`,
+      terminal.lang === "fr" ? `${wanted.out} : ${why.fr}.` : `${wanted.out} ${why.en}.`,
     );
     return undefined;
   });
@@ -77,7 +77,7 @@ export const writeSheet = async (
   }
   for (const { line, message } of exercise.warnings)
     terminal.note(`${file}:${line}: ${message[terminal.lang]}`);
-  terminal.say(summary(exercise, solved, terminal.lang));
+  terminal.say(summary(exercise, sheet.model, terminal.lang));
   for (const path of written) terminal.say(`  ${shown(path)}`);
   const { id, title, points } = exercise;
   return {
@@ -86,22 +86,26 @@ export const writeSheet = async (
   };
 };
 
-/** How many questions are proved, and how many are answered in words. */
-const summary = (
-  { id, questions }: Exercise,
-  solved: readonly SolvedQuestion[],
-  lang: Lang,
-): string => {
-  const answered = solved.filter(({ parts }) => parts.length > 0 && parts.every((part) => part.ok));
-  const inWords = answered.filter(({ parts }) =>
-    parts.some((part) => part.ok && part.solution.inWords),
-  ).length;
-  const proved = answered.length - inWords;
-  const unchecked = inWords === 0 ? "" : unproved(inWords, lang);
+/** How many questions are proved, and how many are answered without that. */
+const summary = ({ id, questions }: Exercise, model: SheetModel, lang: Lang): string => {
+  const counts = new Map(statuses(model));
+  const proved = counts.get("proved") ?? 0;
+  const inWords = model.questions.filter(({ solution, failure }) => !failure && solution?.inWords);
+  const others = (counts.get("partly") ?? 0) + (counts.get("unchecked") ?? 0) - inWords.length;
+  const rest = [
+    ...(inWords.length > 0 ? [unproved(inWords.length, lang)] : []),
+    ...(others > 0 ? [notChecked(others, lang)] : []),
+  ].join("");
   return lang === "fr"
-    ? `${id} : ${proved} questions prouvées sur ${questions.length}${unchecked}`
-    : `${id}: ${proved} of ${questions.length} questions proved${unchecked}`;
+    ? `${id} : ${proved} questions prouvées sur ${questions.length}${rest}`
+    : `${id}: ${proved} of ${questions.length} questions proved${rest}`;
 };
+
+/** How many questions have an answer that nothing proves, if only in part. */
+const notChecked = (count: number, lang: Lang): string =>
+  lang === "fr"
+    ? `, ${count} avec une réponse qu'aucun calcul ne vérifie`
+    : `, ${count} with an answer that no computation checks`;
 
 /** How many questions are answered in words, if only in part. */
 const unproved = (count: number, lang: Lang): string =>

@@ -54,7 +54,8 @@ export const attemptOf = (
   });
   let cost = 0;
   for (const [at, { meant, value }] of result.entries()) {
-    if (meant.is === "unreadable") cost += 100;
+    // Names that are all known, in shapes that do not fit, are nearer to what is meant than other failures.
+    if (meant.is === "unreadable") cost += meant.error.code === "E-SHAPE" ? 99 : 100;
     const left = result[at - 1]?.value;
     if (left && value && !alike(left, value)) cost += 10;
     const shape = meant.is === "shape" && left && !sameShape(trim(meant.sizes), left.sizes);

@@ -70,16 +70,22 @@ export interface NotationSays {
   readonly star?: "convolution" | undefined;
 }
 
-/** A notation with more said; what is said again is said anew. */
+/** A notation with more said; what is said again is said anew, a quantity that is a function from there on too. */
 export const extendNotation = (base: NotationSays, more: NotationSays): NotationSays => ({
   sizes: { ...base.sizes, ...more.sizes },
-  symbols: { ...base.symbols, ...more.symbols },
-  maps: { ...base.maps, ...more.maps },
+  symbols: { ...without(base.symbols, more.maps), ...more.symbols },
+  maps: { ...without(base.maps, more.symbols), ...more.maps },
   random: { ...base.random, ...more.random },
   layer: more.layer ?? base.layer,
   batch: more.batch ?? base.batch,
   star: more.star ?? base.star,
 });
+
+const without = <T>(
+  base: Readonly<Record<string, T>> = {},
+  names: Readonly<Record<string, unknown>> = {},
+): Readonly<Record<string, T>> =>
+  Object.fromEntries(Object.entries(base).filter(([name]) => !(name in names)));
 
 /**
  * What LaTeX is read with: the functions and declarations of the plain syntax, and a notation. They are made ready

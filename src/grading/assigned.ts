@@ -1,0 +1,163 @@
+import { same } from "../expr/arranged.ts";
+import type { Expr } from "../expr/node.ts";
+import type { Tensor } from "../expr/tensor.ts";
+import { parts, symbolNames } from "../expr/walk.ts";
+import type { Frame } from "./frame.ts";
+import type { Link } from "./links.ts";
+import { type Aim, type PreparedQuestion, sameSubject, subjectOf } from "./prepared.ts";
+import { paired, type Side, sideIn } from "./sides.ts";
+import type { Verdict } from "./verdicts.ts";
+
+/*
+ * Which question and which part a link belongs to, and whether it claims the result: told by what its chain speaks
+ * of, else by what stands around it.
+ */
+
+export interface Assigned {
+  readonly question: PreparedQuestion | undefined;
+  readonly part: string | undefined;
+  /** The aim that its chain is about, where it is about one. */
+  readonly aim: Aim | undefined;
+  /** Whether it is the last link of a chain that leads from what is asked to an answer. */
+  readonly isResult: boolean;
+  readonly isConnected: boolean;
+}
+
+/** The assignment of every link of one section, in order. */
+export const assigned = (
+  verdicts: readonly Verdict[],
+  questions: readonly PreparedQuestion[],
+): readonly Assigned[] => {
+  const chains = chainsOf(verdicts);
+  const found = chains.map((chain) => ({ chain, ...aimOf(chain, questions) }));
+  const [first] = questions;
+  let question = first;
+  const result: Assigned[] = [];
+  for (const [at, { chain, aim, of, reached }] of found.entries()) {
+    if (of) question = of;
+    const own = question;
+    // The way to a result stands before it.
+    const next = aim ?? found.slice(at).find((each) => each.aim && (each.of ?? own) === own)?.aim;
+    const before = found.slice(0, at).findLast((each) => each.aim && (each.of ?? own) === own)?.aim;
+    const part = (next ?? before)?.part.id ?? own?.question.parts[0]?.id;
+    for (const [step, verdict] of chain.entries()) {
+      const isLast = step === chain.length - 1;
+      result.push({
+        question: own,
+        part,
+        aim,
+        isResult: reached && isLast && verdict.link.relation !== "↦",
+        isConnected: step > 0 || aim !== undefined || result.length > 0,
+      });
+    }
+  }
+  return result;
+};
+
+const chainsOf = (verdicts: readonly Verdict[]): readonly (readonly Verdict[])[] => {
+  const chains: Verdict[][] = [];
+  for (const verdict of verdicts) {
+    const last = chains.at(-1);
+    if (last && last[0]?.link.chain === verdict.link.chain) last.push(verdict);
+    else chains.push([verdict]);
+  }
+  return chains;
+};
+
+/** What a chain is about, and whether it arrives. */
+const aimOf = (
+  chain: readonly Verdict[],
+  questions: readonly PreparedQuestion[],
+): { aim: Aim | undefined; of: PreparedQuestion | undefined; reached: boolean } => {
+  for (const of of questions) {
+    for (const aim of of.aims) {
+      const reached = arrives(chain, aim, of.frames);
+      if (reached !== undefined) return { aim, of, reached };
+    }
+  }
+  return { aim: undefined, of: undefined, reached: false };
+};
+
+/** Whether a chain that is about an aim gives an answer to it; nothing where it is about something else. */
+const arrives = (
+  chain: readonly Verdict[],
+  { goal, subject }: Aim,
+  frames: readonly Frame[],
+): boolean | undefined => {
+  const [first, last] = [chain[0]?.link, chain.at(-1)?.link];
+  if (!first || !last) return undefined;
+  if (goal.relation === "∈") return shapeArrives(chain, subject, frames);
+  if (goal.relation === ">") return chain.some(({ link }) => link.relation === ">") || undefined;
+  if (!goal.left) return goal.right && goal.sizes === undefined ? valueArrives(last) : undefined;
+  for (const frame of frames) {
+    const side = headIn(first, frame);
+    if (!side) continue;
+    if (subject?.by !== undefined) {
+      if (!sameSubject(subjectOf(side.body), subject)) continue;
+      const end = endIn(last, frame);
+      return end !== undefined && !speaksOf(end.body, side.body);
+    }
+    if (matches(goal.left, side)) {
+      const end = endIn(last, frame);
+      return end !== undefined;
+    }
+    if (goal.right && matches(goal.right, side)) return true;
+  }
+  return undefined;
+};
+
+const headIn = ({ readings: [{ left }] }: Link, frame: Frame): Side | undefined =>
+  sideIn(frame, left);
+
+const endIn = ({ readings: [{ right }] }: Link, frame: Frame): Side | undefined =>
+  sideIn(frame, right);
+
+const shapeArrives = (
+  chain: readonly Verdict[],
+  subject: Aim["subject"],
+  frames: readonly Frame[],
+): boolean | undefined => {
+  for (const { link } of chain) {
+    if (link.relation !== "∈") continue;
+    for (const frame of frames) {
+      const side = headIn(link, frame);
+      if (side && sameSubject(subjectOf(side.body), subject)) return true;
+    }
+  }
+  return undefined;
+};
+
+/** A number, or a list of numbers, in figures or sizes. */
+const valueArrives = ({ relation, readings: [{ right }] }: Link): boolean | undefined =>
+  relation === "=" && right.is === "expression" && symbolNames(right.tensor.body).size === 0
+    ? true
+    : undefined;
+
+/** The same expression, whatever its indices are called. */
+const matches = ({ indices, body }: Tensor, side: Side): boolean => {
+  const own = [...side.letters, ...side.axes];
+  if (own.length !== indices.length) return false;
+  const pair = paired(
+    { letters: [], axes: indices, body },
+    { letters: [], axes: own, body: side.body },
+  );
+  return pair.ok && same(pair.equation.left, pair.equation.right);
+};
+
+/** Whether an expression still holds the derivative that is asked. */
+const speaksOf = (e: Expr, asked: Expr): boolean => {
+  const subject = subjectOf(asked);
+  const visit = (part: Expr): boolean =>
+    sameSubject(subjectOf(part), subject) && part.kind === "deriv";
+  return holds(e, visit);
+};
+
+const holds = (e: Expr, test: (part: Expr) => boolean): boolean => {
+  const seen = new Set<Expr>();
+  const visit = (part: Expr): boolean => {
+    if (seen.has(part)) return false;
+    seen.add(part);
+    return test(part) || parts(part).some(visit);
+  };
+  return visit(e);
+};

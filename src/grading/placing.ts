@@ -1,0 +1,253 @@
+import type { Document, Section } from "../document/document.ts";
+import { readDocument } from "../document/reading.ts";
+import { same } from "../expr/arranged.ts";
+import type { Expr } from "../expr/node.ts";
+import type { Tensor } from "../expr/tensor.ts";
+import { headsOf, mapBottomUp, unfolded } from "../expr/walk.ts";
+import { definedAt } from "../rewrite/graph.ts";
+import type { Given } from "../rewrite/lemma.ts";
+import type { Frame } from "./frame.ts";
+import { type Statement, statementsOf } from "./links.ts";
+import {
+  type Aim,
+  type Prepared,
+  type PreparedQuestion,
+  type Subject,
+  sameSubject,
+  subjectOf,
+} from "./prepared.ts";
+import { paired, type Side, sideIn } from "./sides.ts";
+
+/*
+ * What speaks for a section of a copy answering a question, and which question each section answers, by all of it:
+ * what is named weighs most, then the label, formulas of the statement, titles and functions, then the order.
+ */
+
+/** What speaks for a section answering a question. */
+export interface Evidence {
+  readonly score: number;
+  /** The lines that name what is asked for, by where they stand. */
+  readonly lines: ReadonlySet<number>;
+}
+
+const subjectScore = 4;
+const labelScore = 4;
+const quotedScore = 3;
+const titleScore = 2;
+const functionScore = 1;
+
+/** What it costs to go back to an earlier question, or to skip some; what headings in common are worth. */
+const breakPrice = 1;
+const skipPrice = 0.25;
+const familyBonus = 0.5;
+
+/** The evidence of each section for one question. */
+export const evidenceFor = (
+  document: Document,
+  sections: readonly Section[],
+  question: PreparedQuestion,
+  { functions, notation }: Prepared,
+  isLabelled: (section: Section) => boolean,
+): readonly Evidence[] => {
+  const cut: Document = { ...document, sections };
+  const readings = readDocument(cut, { functions, notation, own: () => question.notation });
+  const statements = statementsOf(cut, readings);
+  const [frame] = question.frames;
+  const own = frame ? functionsOf(question, frame) : new Set<string>();
+  return sections.map((section, at) => {
+    const said = statements[at] ?? [];
+    const lines = new Set<number>();
+    let quotes = false;
+    let speaks = false;
+    for (const name of frame ? namesIn(said, frame) : []) {
+      const { place, side, right } = name;
+      if (question.aims.some((aim) => frame && asks(aim, name, frame))) lines.add(place);
+      quotes ||= frame !== undefined && restates(side, right, question, frame);
+      speaks ||= [...headsOf(side.body), ...(right ? headsOf(right.body) : [])].some((name) =>
+        own.has(name),
+      );
+    }
+    const score =
+      (lines.size > 0 ? subjectScore : 0) +
+      (isLabelled(section) ? labelScore : 0) +
+      (quotes ? quotedScore : 0) +
+      (speaks ? functionScore : 0) +
+      titleScore * titleShare(section, question);
+    return { score, lines };
+  });
+};
+
+interface Name {
+  readonly place: number;
+  readonly side: Side;
+  readonly right: Side | undefined;
+}
+
+/** The left sides of what is said, and what is only named. */
+const namesIn = (statements: readonly Statement[], frame: Frame): readonly Name[] =>
+  statements.flatMap((statement): readonly Name[] => {
+    if (statement.is === "mention") {
+      const { member, meant } = statement.mention;
+      const side = sideIn(frame, meant);
+      return side ? [{ place: member.span.start, side, right: undefined }] : [];
+    }
+    return statement.links.flatMap(({ left, readings: [reading] }) => {
+      const side = sideIn(frame, reading.left);
+      return side ? [{ place: left.span.start, side, right: sideIn(frame, reading.right) }] : [];
+    });
+  });
+
+/** Whether a line speaks of what a part asks for: by name, or by what the names stand for. */
+const asks = ({ goal, subject }: Aim, { side, right }: Name, { given }: Frame): boolean => {
+  if (subject) {
+    const own = subjectOf(side.body);
+    if (own && sameSubject(rooted(subject, given), rooted(own, given))) return true;
+  }
+  const { left: asked } = goal;
+  if (!asked) return false;
+  if (asked.body.kind === "deriv") {
+    const { by } = asked.body;
+    const upTo = by.kind === "entry" ? by.of.name : undefined;
+    return isSame(side, asked, (e) => opened(e, given, upTo));
+  }
+  return [side, right].some((each) => each && isSame(each, asked, writtenOut));
+};
+
+const isSame = (side: Side, asked: Tensor, as: (e: Expr) => Expr): boolean => {
+  const pair = paired(side, { letters: [], axes: asked.indices, body: asked.body });
+  return pair.ok && same(as(pair.equation.left), as(pair.equation.right));
+};
+
+/** A subject in terms of the names that others only spell otherwise, or transposed. */
+const rooted = ({ of, by }: Subject, given: Given): Subject => ({
+  of: rootOf(of, given),
+  by: by === undefined ? undefined : rootOf(by, given),
+});
+
+const rootOf = (name: string, given: Given): string => {
+  const body = given.definitions.get(name)?.body;
+  return body?.kind === "entry" ? rootOf(body.of.name, given) : name;
+};
+
+/** Functions written out by their definitions. */
+const writtenOut = (e: Expr): Expr =>
+  mapBottomUp(e, (part) => (part.kind === "call" ? (unfolded(part) ?? part) : part));
+
+/** Names replaced by what they stand for, but for the variable. */
+const opened = (e: Expr, given: Given, but: string | undefined): Expr => {
+  const next = mapBottomUp(e, (part) => {
+    if (part.kind !== "entry" || part.of.name === but) return part;
+    const definition = given.definitions.get(part.of.name);
+    return definition ? definedAt(definition, part.at) : part;
+  });
+  return next === e ? e : opened(next, given, but);
+};
+
+/** Whether a line says again what a question gives: a definition of its graph, or the function it speaks of. */
+const restates = (
+  { body }: Side,
+  right: Side | undefined,
+  { aims }: PreparedQuestion,
+  { given }: Frame,
+): boolean => {
+  if (!right) return false;
+  if (body.kind === "entry") return given.definitions.has(body.of.name);
+  return (
+    body.kind === "call" &&
+    aims.some(
+      ({ goal: { left } }) =>
+        left?.body.kind === "deriv" &&
+        left.body.of.kind === "call" &&
+        left.body.of.fn.name === body.fn.name,
+    )
+  );
+};
+
+/** The functions that a question is about. */
+const functionsOf = ({ aims }: PreparedQuestion, { given }: Frame): ReadonlySet<string> =>
+  new Set(
+    aims.flatMap(({ goal: { left } }) =>
+      left ? [...headsOf(opened(left.body, given, undefined))].filter(isName) : [],
+    ),
+  );
+
+const isName = (head: string): boolean => !head.startsWith("(");
+
+/** How many of the words of a section's headings, the last two, stand in what is asked, as a share. */
+const titleShare = ({ title }: Section, { question }: PreparedQuestion): number => {
+  if (!title) return 0;
+  const { ask, section } = question;
+  const asked = new Set(
+    plain(`${ask?.fr ?? ""} ${ask?.en ?? ""} ${section?.title.fr ?? ""}`).split(" "),
+  );
+  const words = plain(title.split(" / ").slice(-2).join(" "))
+    .split(" ")
+    .filter((word) => word.length > 3 && !common.has(word));
+  return words.length === 0 ? 0 : words.filter((word) => asked.has(word)).length / words.length;
+};
+
+const common: ReadonlySet<string> = new Set([
+  "question",
+  "exercice",
+  "exercise",
+  "reponse",
+  "answer",
+  "forward",
+  "backward",
+  "module",
+]);
+
+/** Without accents, signs and capitals. */
+const plain = (text: string): string =>
+  text
+    .normalize("NFD")
+    .replace(/\p{M}/gu, "")
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, " ")
+    .trim();
+
+/** The question that each section answers first of all, by number: the best of all ways to go through the copy. */
+export const assigned = (
+  sections: readonly Section[],
+  evidence: readonly (readonly Evidence[])[],
+): readonly number[] => {
+  interface Way {
+    readonly score: number;
+    readonly path: Path | undefined;
+  }
+  interface Path {
+    readonly at: number;
+    readonly before: Path | undefined;
+  }
+  const count = evidence.length;
+  let ways: readonly Way[] = [];
+  for (const [at, section] of sections.entries()) {
+    const bonus = at > 0 && areRelated(section, sections[at - 1]) ? familyBonus : 0;
+    const before = ways;
+    ways = Array.from({ length: count }, (_, to): Way => {
+      const own = evidence[to]?.[at]?.score ?? 0;
+      let best: Way = { score: own, path: { at: to, before: undefined } };
+      for (const [from, { score, path }] of before.entries()) {
+        const price = from > to ? breakPrice : to > from + 1 ? skipPrice : 0;
+        const total = own + score - price + (from === to ? bonus : 0);
+        if (from === 0 || total > best.score)
+          best = { score: total, path: { at: to, before: path } };
+      }
+      return best;
+    });
+  }
+  const [first] = ways;
+  const end = ways.reduce(
+    (best, way) => (way.score > best.score ? way : best),
+    first ?? { score: 0, path: undefined },
+  );
+  const order: number[] = [];
+  for (let path = end.path; path; path = path.before) order.unshift(path.at);
+  return order;
+};
+
+/** Whether two sections stand under a heading of their own. */
+export const areRelated = ({ title }: Section, other: Section | undefined): boolean => {
+  const [own = [], them = []] = [title, other?.title].map((each) => each?.split(" / "));
+  return own.length > 2 && them.length > 2 && own.slice(0, -1).join() === them.slice(0, -1).join();
+};
