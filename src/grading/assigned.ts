@@ -6,6 +6,7 @@ import type { Frame } from "./frame.ts";
 import type { Link } from "./links.ts";
 import { type Aim, type PreparedQuestion, sameSubject, subjectOf } from "./prepared.ts";
 import { paired, type Side, sideIn } from "./sides.ts";
+import { isAbout } from "./subjects.ts";
 import type { Verdict } from "./verdicts.ts";
 
 /*
@@ -93,7 +94,7 @@ const arrives = (
     const side = headIn(first, frame);
     if (!side) continue;
     if (subject?.by !== undefined) {
-      if (!sameSubject(subjectOf(side.body), subject)) continue;
+      if (!isAbout(side.body, subject, frame)) continue;
       const end = endIn(last, frame);
       return end !== undefined && !speaksOf(end.body, side.body);
     }
@@ -121,7 +122,7 @@ const shapeArrives = (
     if (link.relation !== "∈") continue;
     for (const frame of frames) {
       const side = headIn(link, frame);
-      if (side && sameSubject(subjectOf(side.body), subject)) return true;
+      if (side && subject && isAbout(side.body, subject, frame)) return true;
     }
   }
   return undefined;

@@ -121,24 +121,26 @@ const causesOf = (
     truthOf({ left: truth, right: candidate, indices }, frame, so.conditions).holds === true;
   const given = frame.given;
   const truth = carriedOut(left, frame);
-  return explain({ left, truth, wrote: right, indices, given, assume: frame.assume }, misconceptions, isTrue).map(
-    ({ by }): Cause => {
-      const [first, ...others] = by;
-      const name = by.map(({ misconception }) => misconception).join("+");
-      const tells = [first, ...others].map((each) => each?.tells);
-      return {
-        name,
-        severity: by.reduce<Cause["severity"]>(
-          (worst, { severity }) => (rank[severity] > rank[worst] ? severity : worst),
-          "notation",
-        ),
-        says: {
-          fr: tells.map((says) => says?.fr ?? "").join(" "),
-          en: tells.map((says) => says?.en ?? "").join(" "),
-        },
-      };
-    },
-  );
+  return explain(
+    { left, truth, wrote: right, indices, given, assume: frame.assume },
+    misconceptions,
+    isTrue,
+  ).map(({ by }): Cause => {
+    const [first, ...others] = by;
+    const name = by.map(({ misconception }) => misconception).join("+");
+    const tells = [first, ...others].map((each) => each?.tells);
+    return {
+      name,
+      severity: by.reduce<Cause["severity"]>(
+        (worst, { severity }) => (rank[severity] > rank[worst] ? severity : worst),
+        "notation",
+      ),
+      says: {
+        fr: tells.map((says) => says?.fr ?? "").join(" "),
+        en: tells.map((says) => says?.en ?? "").join(" "),
+      },
+    };
+  });
 };
 
 const rank: Readonly<Record<Cause["severity"], number>> = { notation: 0, slip: 1, belief: 2 };

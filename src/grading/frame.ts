@@ -10,7 +10,7 @@ import { indexVar, ix } from "../expr/index-of.ts";
 import { inventoryOf } from "../expr/inventory.ts";
 import type { Expr, IndexVar, Ix } from "../expr/node.ts";
 import { fillSize, size } from "../expr/size.ts";
-import { freeIndices, substitute } from "../expr/walk.ts";
+import { freeIndices, substitute, symbolNames } from "../expr/walk.ts";
 import type { Definition, Given } from "../rewrite/lemma.ts";
 import { Slopes } from "./slopes.ts";
 import type { Truth } from "./truth.ts";
@@ -21,6 +21,7 @@ export interface Frame {
   readonly vocabulary: Vocabulary;
   readonly given: Given;
   readonly assume: ReadonlyMap<string, Assumption>;
+  readonly tools: Toolbox;
   readonly slopes: Slopes;
   /** What was found of equations. */
   readonly truths: Map<string, Truth>;
@@ -78,6 +79,7 @@ export const frameIn = (
   layer,
   fixed: fixedIn(part),
   given,
+  tools,
   slopes: new Slopes(given, tools),
   truths: new Map(),
   assume: new Map(
@@ -96,6 +98,14 @@ const fixedIn = (part: Part | undefined): ReadonlyMap<string, number> => {
   );
 };
 
+/** Whether a name is none of the exercise's: it means what the copy makes of it. */
+export const isStranger = (name: string, { part, given }: Frame): boolean =>
+  part !== undefined &&
+  !part.vocabulary.shapes.has(name) &&
+  !(part.vocabulary.last?.shapes.has(name) ?? false) &&
+  !given.definitions.has(name) &&
+  !given.dependencies.has(name);
+
 /** The frame with more quantities that have a definition. */
 export const defining = (frame: Frame, definitions: readonly Definition[]): Frame =>
   definitions.length === 0
@@ -108,6 +118,10 @@ export const defining = (frame: Frame, definitions: readonly Definition[]): Fram
           definitions: new Map([
             ...frame.given.definitions,
             ...definitions.map((each) => [each.sym.name, each] as const),
+          ]),
+          dependencies: new Map([
+            ...frame.given.dependencies,
+            ...definitions.map(({ sym, body }) => [sym.name, symbolNames(body)] as const),
           ]),
         },
       };

@@ -100,13 +100,19 @@ const firstThat = (
     seen.add(key);
     for (const frame of frames) {
       const found = judge(reading, frame);
-      if (found.holds) return found;
+      if (found.holds) return widely(found, frames);
       // An undecided way leaves hope; a false one with a point says more than one with shapes only.
       if (rank(found) > rank(best)) best = found;
     }
   }
   return best;
 };
+
+/** What holds with a restriction of the whole question needs no leave for it. */
+const widely = (found: Judgement, frames: readonly Frame[]): Judgement =>
+  found.convention?.name === "restricted" && frames.every(({ fixed }) => fixed.size > 0)
+    ? { ...found, convention: undefined }
+    : found;
 
 /** Readings that differ elsewhere in their chain are one for this link. */
 const keyOf = ({ left, right }: LinkReading): string =>

@@ -115,7 +115,14 @@ const sectionStatements = (
         const pairs = readings.map((reading): LinkReading => {
           const { points, choices, faults } = reading;
           const before = own[0]?.members.at(-1) ?? (reading.members[at] as Meant);
-          return { left: before, right: reading.members[at + 1] as Meant, choices, points, faults };
+          const chosen = choices.filter(({ span }) => touches(span, block.span.start, left, right));
+          return {
+            left: before,
+            right: reading.members[at + 1] as Meant,
+            choices: chosen,
+            points,
+            faults,
+          };
         });
         const link: Link = {
           at: counter.at,
@@ -150,6 +157,10 @@ const readingsOf = ({ chain, reading }: ReadChain): readonly [ChainReading, ...C
   reading,
   ...chain.readings.filter((each) => each !== reading),
 ];
+
+/** Whether what was chosen stands in one of the sides; a choice counts its places from its formula. */
+const touches = ({ start }: Span, offset: number, ...sides: readonly Member[]): boolean =>
+  sides.some(({ span }) => start + offset >= span.start && start + offset < span.end);
 
 /** Where a link stands in the text. */
 export const spanOfLink = ({ left, right }: Link): Span => ({

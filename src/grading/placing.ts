@@ -1,22 +1,11 @@
 import type { Document, Section } from "../document/document.ts";
 import { readDocument } from "../document/reading.ts";
-import { same } from "../expr/arranged.ts";
-import type { Expr } from "../expr/node.ts";
-import type { Tensor } from "../expr/tensor.ts";
-import { headsOf, mapBottomUp, unfolded } from "../expr/walk.ts";
-import { definedAt } from "../rewrite/graph.ts";
-import type { Given } from "../rewrite/lemma.ts";
+import { headsOf } from "../expr/walk.ts";
 import type { Frame } from "./frame.ts";
 import { type Statement, statementsOf } from "./links.ts";
-import {
-  type Aim,
-  type Prepared,
-  type PreparedQuestion,
-  type Subject,
-  sameSubject,
-  subjectOf,
-} from "./prepared.ts";
-import { paired, type Side, sideIn } from "./sides.ts";
+import type { Aim, Prepared, PreparedQuestion } from "./prepared.ts";
+import { type Side, sideIn } from "./sides.ts";
+import { isAsked, opened } from "./subjects.ts";
 
 /*
  * What speaks for a section of a copy answering a question, and which question each section answers, by all of it:
@@ -59,9 +48,9 @@ export const evidenceFor = (
     const lines = new Set<number>();
     let quotes = false;
     let speaks = false;
-    for (const name of frame ? namesIn(said, frame) : []) {
-      const { place, side, right } = name;
-      if (question.aims.some((aim) => frame && asks(aim, name, frame))) lines.add(place);
+    for (const { place, side, right } of frame ? namesIn(said, frame) : []) {
+      const asks = (aim: Aim): boolean => frame !== undefined && speaksOf(aim, side, right, frame);
+      if (question.aims.some(asks)) lines.add(place);
       quotes ||= frame !== undefined && restates(side, right, question, frame);
       speaks ||= [...headsOf(side.body), ...(right ? headsOf(right.body) : [])].some((name) =>
         own.has(name),
@@ -83,6 +72,9 @@ interface Name {
   readonly right: Side | undefined;
 }
 
+/** How many readings of a line are looked at. */
+const mostReadings = 8;
+
 /** The left sides of what is said, and what is only named. */
 const namesIn = (statements: readonly Statement[], frame: Frame): readonly Name[] =>
   statements.flatMap((statement): readonly Name[] => {
@@ -91,57 +83,18 @@ const namesIn = (statements: readonly Statement[], frame: Frame): readonly Name[
       const side = sideIn(frame, meant);
       return side ? [{ place: member.span.start, side, right: undefined }] : [];
     }
-    return statement.links.flatMap(({ left, readings: [reading] }) => {
-      const side = sideIn(frame, reading.left);
-      return side ? [{ place: left.span.start, side, right: sideIn(frame, reading.right) }] : [];
-    });
+    return statement.links.flatMap(({ left, readings }) =>
+      readings.slice(0, mostReadings).flatMap((reading) => {
+        const side = sideIn(frame, reading.left);
+        return side ? [{ place: left.span.start, side, right: sideIn(frame, reading.right) }] : [];
+      }),
+    );
   });
 
-/** Whether a line speaks of what a part asks for: by name, or by what the names stand for. */
-const asks = ({ goal, subject }: Aim, { side, right }: Name, { given }: Frame): boolean => {
-  if (subject) {
-    const own = subjectOf(side.body);
-    if (own && sameSubject(rooted(subject, given), rooted(own, given))) return true;
-  }
-  const { left: asked } = goal;
-  if (!asked) return false;
-  if (asked.body.kind === "deriv") {
-    const { by } = asked.body;
-    const upTo = by.kind === "entry" ? by.of.name : undefined;
-    return isSame(side, asked, (e) => opened(e, given, upTo));
-  }
-  return [side, right].some((each) => each && isSame(each, asked, writtenOut));
-};
-
-const isSame = (side: Side, asked: Tensor, as: (e: Expr) => Expr): boolean => {
-  const pair = paired(side, { letters: [], axes: asked.indices, body: asked.body });
-  return pair.ok && same(as(pair.equation.left), as(pair.equation.right));
-};
-
-/** A subject in terms of the names that others only spell otherwise, or transposed. */
-const rooted = ({ of, by }: Subject, given: Given): Subject => ({
-  of: rootOf(of, given),
-  by: by === undefined ? undefined : rootOf(by, given),
-});
-
-const rootOf = (name: string, given: Given): string => {
-  const body = given.definitions.get(name)?.body;
-  return body?.kind === "entry" ? rootOf(body.of.name, given) : name;
-};
-
-/** Functions written out by their definitions. */
-const writtenOut = (e: Expr): Expr =>
-  mapBottomUp(e, (part) => (part.kind === "call" ? (unfolded(part) ?? part) : part));
-
-/** Names replaced by what they stand for, but for the variable. */
-const opened = (e: Expr, given: Given, but: string | undefined): Expr => {
-  const next = mapBottomUp(e, (part) => {
-    if (part.kind !== "entry" || part.of.name === but) return part;
-    const definition = given.definitions.get(part.of.name);
-    return definition ? definedAt(definition, part.at) : part;
-  });
-  return next === e ? e : opened(next, given, but);
-};
+/** A derivative is asked on the left; a side of an identity may stand on either. */
+const speaksOf = (aim: Aim, left: Side, right: Side | undefined, frame: Frame): boolean =>
+  isAsked(aim, left, frame) ||
+  (right !== undefined && aim.goal.left?.body.kind !== "deriv" && isAsked(aim, right, frame));
 
 /** Whether a line says again what a question gives: a definition of its graph, or the function it speaks of. */
 const restates = (
@@ -167,22 +120,21 @@ const restates = (
 const functionsOf = ({ aims }: PreparedQuestion, { given }: Frame): ReadonlySet<string> =>
   new Set(
     aims.flatMap(({ goal: { left } }) =>
-      left ? [...headsOf(opened(left.body, given, undefined))].filter(isName) : [],
+      left ? [...headsOf(opened(left.body, given))].filter(isName) : [],
     ),
   );
 
 const isName = (head: string): boolean => !head.startsWith("(");
 
-/** How many of the words of a section's headings, the last two, stand in what is asked, as a share. */
+/** How many of the words of a section's heading, the last that has any, stand in what is asked, as a share. */
 const titleShare = ({ title }: Section, { question }: PreparedQuestion): number => {
-  if (!title) return 0;
   const { ask, section } = question;
-  const asked = new Set(
-    plain(`${ask?.fr ?? ""} ${ask?.en ?? ""} ${section?.title.fr ?? ""}`).split(" "),
-  );
-  const words = plain(title.split(" / ").slice(-2).join(" "))
-    .split(" ")
-    .filter((word) => word.length > 3 && !common.has(word));
+  const words =
+    title
+      ?.split(" / ")
+      .map((heading) => wordsOf(heading).filter((word) => word.length > 3 && !common.has(word)))
+      .findLast(({ length }) => length > 0) ?? [];
+  const asked = new Set(wordsOf(`${ask?.fr ?? ""} ${ask?.en ?? ""} ${section?.title.fr ?? ""}`));
   return words.length === 0 ? 0 : words.filter((word) => asked.has(word)).length / words.length;
 };
 
@@ -198,13 +150,12 @@ const common: ReadonlySet<string> = new Set([
 ]);
 
 /** Without accents, signs and capitals. */
-const plain = (text: string): string =>
+const wordsOf = (text: string): readonly string[] =>
   text
     .normalize("NFD")
     .replace(/\p{M}/gu, "")
     .toLowerCase()
-    .replace(/[^a-z0-9]+/g, " ")
-    .trim();
+    .split(/[^a-z0-9]+/);
 
 /** The question that each section answers first of all, by number: the best of all ways to go through the copy. */
 export const assigned = (

@@ -29,6 +29,8 @@ export const readCopy = (document: Document, exercise: Prepared): readonly Place
   const readings = readDocument(document, {
     functions: exercise.functions,
     notation: exercise.notation,
+    // A name that nothing declares says nothing false: it is introduced, or not read.
+    strict: true,
     own: (section) => says.get(section),
   });
   const statements = statementsOf(document, readings);
@@ -99,8 +101,24 @@ const placesIn = (document: Document, exercise: Prepared): ReadonlyMap<Section, 
     const own = evidence.map((each) => each[at] as Evidence);
     placed.set(section, placedAt(own, path[at] ?? 0, exercise, labelled.get(section)));
   }
+  // What a question asks for may be named in a section that answers another first of all.
+  const answered = new Set([...placed.values()].flatMap(({ questions }) => questions));
+  for (const [which, each] of evidence.entries()) {
+    const question = exercise.questions[which];
+    const best = bestOf(each);
+    const section = best === undefined ? undefined : open[best];
+    const place = section && placed.get(section);
+    if (!question || !place || answered.has(question)) continue;
+    placed.set(section, { ...place, questions: [...place.questions, question] });
+  }
   return placed;
 };
+
+/** The section that speaks most for a question, of those that name what it asks for. */
+const bestOf = (evidence: readonly Evidence[]): number | undefined =>
+  [...evidence.keys()]
+    .filter((at) => (evidence[at]?.lines.size ?? 0) > 0)
+    .sort((a, b) => (evidence[b]?.score ?? 0) - (evidence[a]?.score ?? 0))[0];
 
 /** The questions whose label a section stands under; those below its label, where it is a heading of several. */
 const labelledIn = (

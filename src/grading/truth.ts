@@ -4,6 +4,7 @@ import type { EqualOptions } from "../decide/equal.ts";
 import { equal } from "../decide/equal.ts";
 import type { Certainty, Verdict } from "../decide/verdict.ts";
 import { differentiate, standardRules } from "../diff/differentiate.ts";
+import { carryLimits } from "../diff/limits.ts";
 import { arranged, same } from "../expr/arranged.ts";
 import { signOf } from "../expr/bounds.ts";
 import { difference } from "../expr/build.ts";
@@ -14,6 +15,7 @@ import { assuming } from "../rewrite/given.ts";
 import { definedAt, directly } from "../rewrite/graph.ts";
 import type { Definition, Given } from "../rewrite/lemma.ts";
 import { agree } from "../rewrite/residue.ts";
+import { Trace } from "../rewrite/trace.ts";
 import type { Frame } from "./frame.ts";
 
 /*
@@ -90,7 +92,9 @@ const mostKept = 20_000;
 
 const decided = (equation: Equation, frame: Frame, conditions: Conditions): Truth => {
   const { given } = frame;
-  const [l, r] = [carriedOut(equation.left, frame), carriedOut(equation.right, frame)];
+  const [l, r] = [equation.left, equation.right].map((side) =>
+    limitsTaken(carriedOut(side, frame), frame, conditions),
+  ) as [Expr, Expr];
   if (agreeWhenOpened(l, r, given)) return proved;
   const first = compared({ ...equation, left: l, right: r }, frame, conditions);
   if (first.holds || namesToOpen(l, r, given).size === 0) return first;
@@ -112,6 +116,15 @@ const agreeWhenOpened = (l: Expr, r: Expr, given: Given): boolean => {
   }
   return false;
 };
+
+/** An expression with its limits worked out, as far as their laws go. */
+const limitsTaken = (e: Expr, { given, tools }: Frame, conditions: Conditions): Expr =>
+  mapBottomUp(e, (part) => {
+    if (part.kind !== "limit") return part;
+    const trace = new Trace(part, assuming(given, ...conditions));
+    carryLimits(trace, tools);
+    return trace.current;
+  });
 
 /** How many times their errors two values have to be apart, and by what share of them. */
 const [errors, share] = [64, 1e-6];

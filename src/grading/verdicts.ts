@@ -5,7 +5,7 @@ import { substitute } from "../expr/walk.ts";
 import type { Definition } from "../rewrite/lemma.ts";
 import { both, type Case, caseOf, noCase } from "./cases.ts";
 import { type Claim, claimOf } from "./claims.ts";
-import { defining, type Frame } from "./frame.ts";
+import { defining, type Frame, isStranger } from "./frame.ts";
 import type { LinkRole, Mark } from "./grade.ts";
 import { type Judgement, judged, judgedApart, judgedWith, unknown } from "./judge.ts";
 import type { Link, Mention } from "./links.ts";
@@ -42,6 +42,9 @@ export const verdictsOn = (sections: readonly PlacedSection[]): readonly Verdict
   for (const [at, section] of sections.entries()) walk.section(section, at);
   return walk.verdicts;
 };
+
+/** How many wrong values are tried in what follows. */
+const mostClaims = 8;
 
 class Walk {
   readonly verdicts: Verdict[] = [];
@@ -103,6 +106,7 @@ class Walk {
       if (plain) {
         // Behind x ↦ f(x) the chain goes on from f(x).
         if (isMap(link)) head = undefined;
+        if (plain === "definition") this.#define(link, scene);
         this.#say(link, section, scene, { mark: plain, role }, unknown);
         continue;
       }
@@ -159,20 +163,14 @@ class Walk {
       return "incomplete";
     if (left.is === "unreadable" || right.is === "unreadable") return "unreadable";
     if (left.is === "words" || right.is === "words") return "words";
-    if (isNew(link, introduced)) return "definition";
-    if (isMap(link)) return "definition";
-    if (link.cue === "introduces" && left.is === "expression" && isFree(left.tensor.body, scene))
-      return link.relation === "=" || link.relation === ":=" ? "definition" : undefined;
-    const hasNoValue = (is: string): boolean =>
-      is === "set" ||
-      is === "tuple" ||
-      is === "layer" ||
-      is === "extremum" ||
-      is === "goal" ||
-      is === "index" ||
-      is === "function";
-    if (hasNoValue(left.is) || hasNoValue(right.is)) return "definition";
-    return undefined;
+    if (isNew(link, introduced) || isMap(link) || isApartness(link)) return "definition";
+    if (link.relation === "∈") return saysWhere(link, scene) ? "definition" : undefined;
+    const names = link.relation === "=" || link.relation === ":=";
+    if (names && left.is === "expression" && isOpen(left.tensor.body, link, scene))
+      return "definition";
+    return isValueless(left.is) || (isValueless(right.is) && right.is !== "goal")
+      ? "definition"
+      : undefined;
   }
 
   /** Takes what a definition says for what follows. */
@@ -212,11 +210,15 @@ class Walk {
     return judgedApart(left, right, link, scene.frames, scene.so).holds;
   }
 
-  /** The wrong line on whose value this one is sound. */
+  /** The wrong line on whose value this one is sound: the last such line first, then all of them together. */
   #carried(link: Link, scene: Scene): number | undefined {
-    if (this.#claims.length === 0) return undefined;
-    const found = judgedWith(link, scene.frames, scene.so, this.#claims);
-    return found.holds ? this.#claims.at(-1)?.by : undefined;
+    const recent = this.#claims.slice(-mostClaims).toReversed();
+    const sets = [...recent.map((claim) => [claim]), ...(recent.length > 1 ? [recent] : [])];
+    for (const claims of sets) {
+      const found = judgedWith(link, scene.frames, scene.so, claims);
+      if (found.holds) return claims[0]?.by;
+    }
+    return undefined;
   }
 
   #claim(head: Link, link: Link, { equation, frame }: Judgement, by: number): void {
@@ -270,12 +272,38 @@ const isMap = ({ relation, readings: [{ left }] }: Link): boolean =>
 /** A conclusion, or what is said of all cases, ends a case. */
 const endsCase = ({ cue }: Link): boolean => cue === "concludes" || cue === "goal";
 
-/** A quantity of which nothing says yet what it is. */
-const isFree = (e: Expr, { frames }: Scene): boolean =>
+/** i ≠ j of two letters is a condition. */
+const isApartness = ({ relation, left, right }: Link): boolean =>
+  relation === "≠" && [left, right].every(({ source }) => /^\s*[a-z]\s*$/.test(source));
+
+/** x ∈ ℝⁿ where x is brought in, or belongs to a set that is only named. */
+const saysWhere = (link: Link, { frames }: Scene): boolean => {
+  const [{ left, right }] = link.readings;
+  if (right.is !== "shape") return true;
+  if (left.is !== "expression" || left.tensor.body.kind !== "entry") return false;
+  const brings = link.cue === "introduces" || link.cue === "case";
+  return brings && judged(link, frames, noCase).holds !== false;
+};
+
+/** A quantity that nothing says anything of yet: a letter of the copy, or one that is brought in here. */
+const isOpen = (e: Expr, { cue }: Link, { frames }: Scene): boolean =>
   e.kind === "entry" &&
   frames.every(
-    ({ given }) => !given.definitions.has(e.of.name) && !given.dependencies.has(e.of.name),
+    (frame) =>
+      isStranger(e.of.name, frame) ||
+      (cue === "introduces" &&
+        !frame.given.definitions.has(e.of.name) &&
+        !frame.given.dependencies.has(e.of.name)),
   );
+
+const isValueless = (is: string): boolean =>
+  is === "set" ||
+  is === "tuple" ||
+  is === "layer" ||
+  is === "extremum" ||
+  is === "goal" ||
+  is === "index" ||
+  is === "function";
 
 /** What a side that is a whole quantity is said to be, entry by entry. */
 const definitionIn = (name: Side, value: Side): Definition | undefined => {

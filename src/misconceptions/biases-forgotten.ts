@@ -3,6 +3,9 @@ import type { Expr } from "../expr/node.ts";
 import { countsIn, isCount, terms } from "../grading/anatomy.ts";
 import { defineMisconception } from "../grading/misconception.ts";
 
+/** Beyond so many layers the ways to leave out biases are too many. */
+const mostLayers = 5;
+
 /** For each layer of weights no bias, or one for each of its outputs. */
 const withBiases = (wrote: Expr): readonly Expr[] =>
   terms(wrote).reduce<readonly Expr[]>(
@@ -23,7 +26,8 @@ export const biasesForgotten = defineMisconception("biases-forgotten", {
     fr: "Les poids sont bien comptés ; ajoutez les biais, un par sortie.",
     en: "The weights are counted well; add the biases, one for each output.",
   },
-  mends: ({ wrote }) => (isCount(wrote) ? withBiases(wrote) : []),
+  mends: ({ wrote }) =>
+    isCount(wrote) && terms(wrote).length <= mostLayers ? withBiases(wrote) : [],
   caught: [
     { declare: { W: "h x d" }, asked: "hd + h", wrote: "hd" },
     { declare: { W: "h x d", B: "c x h" }, asked: "hd + h + ch + c", wrote: "hd + ch" },

@@ -19,13 +19,12 @@ export const dataMiscopied = defineMisconception("data-miscopied", {
     fr: "Le calcul est juste, mais sur d'autres données : relisez l'énoncé.",
     en: "The computation is right, but on other data: read the question again.",
   },
-  makes: (_, { left, wrote, given }) => {
+  makes: function* (_, { left, wrote, given }) {
     const numbers = [...new Set([...subterms(wrote)].filter((part) => part.kind === "num"))];
-    return [
-      ...edits(left, (part) =>
-        part.kind === "num" && part !== minusOne ? miscopies(part, numbers) : [],
-      ),
-    ].map((other) => differentiate(other, standardRules, given));
+    const others = edits(left, (part) =>
+      part.kind === "num" && part !== minusOne ? miscopies(part, numbers) : [],
+    );
+    for (const other of others) yield differentiate(other, standardRules, given);
   },
   caught: [
     { asked: String.raw`\frac{\partial}{\partial x} (3x^2 + 5x)`, wrote: "6x + 4" },

@@ -2,11 +2,20 @@ import { minusOne, one, product, sum } from "../expr/build.ts";
 import type { Expr } from "../expr/node.ts";
 import { factors, isCount } from "../grading/anatomy.ts";
 import { defineMisconception } from "../grading/misconception.ts";
-import { exchanged, linearEdits } from "../grading/surgery.ts";
+import { type Change, exchanged, linearEdits } from "../grading/surgery.ts";
 
 /** Numbers and sizes that multiply a term. */
 const constants = (term: Expr): Expr =>
   product(...factors(term).filter((factor) => isCount(factor)));
+
+/** The constants of one term put before another, which misses them. */
+const evened: Change = function* (part) {
+  if (part.kind !== "sum") return;
+  for (const constant of new Set(part.args.map(constants)))
+    if (constant !== one && constant !== minusOne)
+      for (const [at, term] of part.args.entries())
+        yield sum(...exchanged(part.args, at, product(constant, term)));
+};
 
 export const factorMixed = defineMisconception("factor-mixed", {
   severity: "notation",
@@ -15,17 +24,7 @@ export const factorMixed = defineMisconception("factor-mixed", {
     fr: "Chaque calcul se tient ; gardez une seule normalisation.",
     en: "Each computation holds; keep one normalisation.",
   },
-  // The constants of one term are missing in another.
-  mends: ({ wrote }) =>
-    linearEdits(wrote, (part) => {
-      if (part.kind !== "sum") return [];
-      const known = [...new Set(part.args.map(constants))].filter(
-        (each) => each !== one && each !== minusOne,
-      );
-      return known.flatMap((constant) =>
-        part.args.map((term, at) => sum(...exchanged(part.args, at, product(constant, term)))),
-      );
-    }),
+  mends: ({ wrote, indices }) => linearEdits(wrote, evened, indices),
   caught: [
     {
       declare: { x: "n", y: "n" },

@@ -4,25 +4,20 @@ import { defineMisconception } from "../grading/misconception.ts";
 import { type Change, edits, without } from "../grading/surgery.ts";
 
 /** f·b + c, with the factor f over both; over all other terms, or over one. */
-const covered: Change = (part) => {
-  if (part.kind !== "sum") return [];
-  const { args } = part;
-  return args.flatMap((term, at) => {
+const covered: Change = function* (part) {
+  if (part.kind !== "sum") return;
+  for (const [at, term] of part.args.entries()) {
     const own = factors(term);
-    if (own.length < 2) return [];
-    const rest = without(args, at);
-    return own.flatMap((factor, place) => {
+    if (own.length < 2) continue;
+    const rest = without(part.args, at);
+    for (const [place, factor] of own.entries()) {
       const kept = product(...without(own, place));
-      return [
-        product(factor, sum(kept, ...rest)),
-        ...(rest.length > 1
-          ? rest.map((other, which) =>
-              sum(product(factor, sum(kept, other)), ...without(rest, which)),
-            )
-          : []),
-      ];
-    });
-  });
+      yield product(factor, sum(kept, ...rest));
+      if (rest.length > 1)
+        for (const [which, other] of rest.entries())
+          yield sum(product(factor, sum(kept, other)), ...without(rest, which));
+    }
+  }
 };
 
 export const parenthesisLost = defineMisconception("parenthesis-lost", {

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { type Differential, differential } from "../check/differential.ts";
 import { confirm } from "../check/prove.ts";
+import { carryLimits } from "../diff/limits.ts";
 import type { Toolbox } from "../diff/toolbox.ts";
 import { defineQuestionKind, type QuestionKind, type Setting } from "../exercise/kind.ts";
 import { name } from "../exercise/schema-parts.ts";
@@ -23,7 +24,6 @@ import {
   verdict,
 } from "./comparison-told.ts";
 import { demandNothing, namedWith } from "./expected.ts";
-import { carryLimits } from "./limit.ts";
 import { derivation, prose } from "./telling.ts";
 
 const schema = z.object({

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { confirm } from "../check/prove.ts";
 import { connectIn } from "../diff/identity.ts";
+import { carryLimits } from "../diff/limits.ts";
 import { pivotOf, signsOf } from "../diff/regions.ts";
 import type { Toolbox } from "../diff/toolbox.ts";
 import { defineQuestionKind, type QuestionKind } from "../exercise/kind.ts";
@@ -91,20 +92,4 @@ const approach = (start: Expr, right: Expr, tools: Toolbox, given: Given): Chain
   carryLimits(trace, tools);
   const rest = connectIn(trace.current, right, tools, given);
   return rest && joined(trace.chain, rest);
-};
-
-/** Limits brought inside and taken, a law a line. */
-export const carryLimits = (trace: Trace, tools: Toolbox): void => {
-  for (let fuel = 0; fuel < 32; fuel += 1) {
-    trace.newLine();
-    if (!trace.once(tools.limits, "simplify")) break;
-  }
-  trace.newLine();
-  for (let round = 0; round < 4; round += 1) {
-    const before = trace.current;
-    trace.exhaust(tools.special, "simplify");
-    trace.exhaust(tools.splitting, "simplify");
-    trace.arithmetic(tidy(trace.current, trace.given), "simplify");
-    if (trace.current === before) break;
-  }
 };

@@ -2,6 +2,7 @@ import * as z from "zod";
 import { confirm } from "../check/prove.ts";
 import { evaluate, type NumericTensor } from "../compile/evaluate.ts";
 import { derive } from "../diff/derive.ts";
+import { carryLimits } from "../diff/limits.ts";
 import type { Toolbox } from "../diff/toolbox.ts";
 import { defineQuestionKind, type QuestionKind } from "../exercise/kind.ts";
 import {
@@ -33,7 +34,6 @@ import { agree } from "../rewrite/residue.ts";
 import { tidy } from "../rewrite/tidy.ts";
 import { Trace } from "../rewrite/trace.ts";
 import { demandNothing } from "./expected.ts";
-import { carryLimits } from "./limit.ts";
 import { derivation, prose, remark } from "./telling.ts";
 
 const schema = z.object({

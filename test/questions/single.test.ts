@@ -7,7 +7,10 @@ describe("where a size is 1", () => {
   const quantities = "define: {u: {is: W*x}, L: {is: norm2sq(u)}}";
 
   test.each([
-    [`kind: gradient, of: L, wrt: x, where: {d: 1}, ${quantities}`, "2*x[1]*sum(W[k,1]^2, k, 1, h)"],
+    [
+      `kind: gradient, of: L, wrt: x, where: {d: 1}, ${quantities}`,
+      "2*x[1]*sum(W[k,1]^2, k, 1, h)",
+    ],
     [`kind: gradient, of: L, wrt: x, where: {h: 1}, ${quantities}`, "2*W[1,j]*u[1]"],
     [`kind: backprop, of: L, wrt: W, where: {d: 1}, ${quantities}`, "x[1]*diff(L, u[i])"],
     [`kind: formula, of: u, where: {d: 1}, ${quantities}`, "W[i,1]*x[1]"],

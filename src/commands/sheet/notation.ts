@@ -52,12 +52,7 @@ export const notation = (
     );
   }
   const rest = fresh.filter((cond) => !said.has(cond));
-  const starts = known ? [] : (of.starts ?? []);
-  const first = starts.map(({ latex, is }) =>
-    both((set) =>
-      set({ joined: [latex, " = ", wholeOf(symbolOf(is, of.shapes.get(is) ?? "scalar"))] }),
-    ),
-  );
+  const first = known ? [] : (of.starts ?? []).map(({ latex, is }) => ofStart(latex, is, of));
   return [
     ...found,
     ...entries.values(),
@@ -113,6 +108,15 @@ const both = (say: (set: Setter) => string): Words => ({ fr: say, en: say });
 const ofSize = (name: string, says: Bilingual): Words => {
   const value = sizeValue(size(name));
   return { fr: (set) => `${set(value)}, ${says.fr}`, en: (set) => `${set(value)}, ${says.en}` };
+};
+
+/** Layer 0 of a family, and what is known of what stands for it. */
+const ofStart = (latex: string, name: string, of: Vocabulary): Words => {
+  const sym = symbolOf(name, of.shapes.get(name) ?? "scalar");
+  const says = of.words.get(name);
+  const line = (lang: "fr" | "en") => (set: Setter) =>
+    `${set({ joined: [latex, " = ", wholeOf(sym)] })} ∈ ${set({ shape: sym.axes })}${says ? `, ${says[lang]}` : ""}`;
+  return { fr: line("fr"), en: line("en") };
 };
 
 const ofSymbol = (

@@ -2,9 +2,9 @@ import type { SolvedQuestion } from "../../exercise/solve.ts";
 import type { Vocabulary } from "../../exercise/vocabulary.ts";
 import { call, delta, indexValue, symbol } from "../../expr/build.ts";
 import { bound, type FunctionDef } from "../../expr/function.ts";
-import { indexVar, ix } from "../../expr/index-of.ts";
+import { indexVar, ix, plainVar } from "../../expr/index-of.ts";
 import { extentText, type Matrix, matrixLeaves, onesVector } from "../../expr/matrix.ts";
-import type { Call, Cond, Expr, Sym } from "../../expr/node.ts";
+import type { Arg, Call, Cond, Expr, Sym } from "../../expr/node.ts";
 import { type Size, size } from "../../expr/size.ts";
 import { parts, symbolEntries, symbolNames, unfolded } from "../../expr/walk.ts";
 import type { Block, Formula, Setter, Words } from "../../narrate/block.ts";
@@ -18,6 +18,8 @@ export const recalled = (
   const used = usedIn(solved);
   return [
     ...[...used.calls.values()].flatMap((of) => definitionOf(of, vocabulary)),
+    ...(used.hasColumns ? [columnWords] : []),
+    ...(used.hasRows ? [rowWords] : []),
     ...(used.hasDelta ? [deltaWords] : []),
     ...(used.hasIndicator ? [indicatorWords] : []),
     ...[...used.ones.values()].map(onesWords),
@@ -53,6 +55,8 @@ class Used {
   readonly ones = new Map<string, Matrix>();
   /** Symbols and sizes, by their names. */
   readonly names = new Set<string>();
+  hasColumns = false;
+  hasRows = false;
   hasDelta = false;
   hasIndicator = false;
   hasDiagonal = false;
@@ -128,9 +132,19 @@ class Used {
     if (e.kind === "size") this.size(e.value);
     if (e.kind === "deriv" && e.by.kind === "entry") this.names.add(e.by.of.name);
     if (e.kind === "delta") this.hasDelta = true;
+    if (e.kind === "call") for (const arg of e.args) this.slice(arg);
     if (e.kind === "cases" && e.arms.length === 1 && !e.otherwise) this.hasIndicator = true;
     if (e.kind === "call" && !this.calls.has(e.fn.name)) this.calls.set(e.fn.name, e);
     parts(e).forEach((part) => this.expr(part));
+  }
+
+  /** A function of a column or a row of a matrix, as softmax of a_{:,j}. */
+  private slice({ by, body }: Arg): void {
+    const [k] = by;
+    if (!k || by.length > 1 || body.kind !== "entry" || body.at.length !== 2) return;
+    const axis = body.at.findIndex((at) => plainVar(at)?.id === k.id);
+    if (axis === 0) this.hasColumns = true;
+    if (axis === 1) this.hasRows = true;
   }
 
   private matrix(m: Matrix): void {
@@ -233,6 +247,16 @@ const unnamed = (axes: readonly string[], letter: string = letters[0]): Sym =>
   );
 
 const [i, j] = [indexVar("i", size("n")), indexVar("j", size("n"))];
+
+const columnWords: Words = {
+  fr: () => String.raw`$A_{:,j}$, colonne $j$ d’une matrice $A$`,
+  en: () => String.raw`$A_{:,j}$, column $j$ of a matrix $A$`,
+};
+
+const rowWords: Words = {
+  fr: () => String.raw`$A_{i,:}$, ligne $i$ d’une matrice $A$`,
+  en: () => String.raw`$A_{i,:}$, row $i$ of a matrix $A$`,
+};
 
 const deltaWords: Words = {
   fr: (set) =>

@@ -23,9 +23,16 @@ export class Choices {
   take(key: string, span: Span, options: readonly Bilingual[]): number {
     const known = this.made.get(key);
     if (known) return Math.min(known.taken, options.length - 1);
-    const taken = Math.min(this.#fixed.get(key) ?? 0, options.length - 1);
+    const taken = Math.min(this.#fixed.get(key) ?? this.#alike(key), options.length - 1);
     if (options.length > 1) this.made.set(key, { key, options, taken, span });
     return taken;
+  }
+
+  /** Names that each stand for two quantities, one example or all of them, are first read alike. */
+  #alike(key: string): number {
+    if (!key.startsWith("which ")) return 0;
+    const [first] = [...this.made.values()].filter((other) => other.key.startsWith("which "));
+    return first?.taken ?? 0;
   }
 }
 

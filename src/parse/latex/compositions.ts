@@ -4,7 +4,7 @@ import { tensorOf, type Value } from "../value.ts";
 import type { Layout, List } from "./layout.ts";
 import { listed } from "./lists.ts";
 import { isRing, jacobianMap, mapOf, symbolValue, valueOfMap } from "./maps.ts";
-import type { UserMap } from "./notation.ts";
+import { reachable, type UserMap } from "./notation.ts";
 import { primeOf } from "./primes.ts";
 import type { Cursor, Leaf, Reader } from "./reader.ts";
 import { sameShape } from "./shapes.ts";
@@ -38,10 +38,8 @@ export const fencedMap = (reader: Reader, cursor: Cursor): Leaf | undefined => {
 const isPoint = (reader: Reader, { value }: Leaf, point: List, near: Layout): boolean => {
   const { body } = tensorOf(value);
   if (body.kind !== "entry") return false;
-  const all = new Set(reader.notation.dependencies.get(body.of.name));
-  for (const each of all) {
-    for (const more of reader.notation.dependencies.get(each) ?? []) all.add(more);
-  }
+  const { dependencies } = reader.notation;
+  const all = reachable(dependencies.get(body.of.name) ?? [], dependencies);
   return listed(point).every((item) => {
     const named = tensorOf(reader.expression(item, near).value).body;
     return named.kind === "entry" && all.has(named.of.name);

@@ -176,14 +176,15 @@ class Declarations {
     };
   }
 
-  /** A spelling of a label as a vector: a name of its own, or LaTeX for one. */
+  /** A spelling of a label as a vector: a name of its own, or LaTeX for the first of its names. */
   #onehot(
     latex: string,
     label: string,
-    { class: classes }: SymbolSays,
+    { class: classes, onehot = [] }: SymbolSays,
     shapes: Record<string, string | readonly (string | number)[]>,
   ): void {
-    const name = /^[\p{L}_][\p{L}\p{N}_]*$/u.test(latex) ? latex : `${label}_onehot`;
+    const names = [latex, ...onehot].filter((each) => /^[\p{L}_][\p{L}\p{N}_]*$/u.test(each));
+    const name = names[0] ?? `${label}_onehot`;
     const upTo = sizesOf(String(classes))[0];
     if (!upTo) return;
     this.#onehots.set(name, { label, upTo });

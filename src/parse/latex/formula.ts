@@ -237,11 +237,11 @@ const chainOf = (context: Reading, statement: Statement): LatexChain => {
   );
   const ranked = attempts
     .map(({ value, choices }, order) => ({
+      ...value,
       reading: { ...value.reading, choices, faults: value.cost },
-      cost: value.cost,
       order,
     }))
-    .sort((a, b) => a.cost - b.cost || a.order - b.order)
+    .sort((a, b) => a.cost - b.cost || a.strangers - b.strangers || a.order - b.order)
     .map(({ reading }) => reading);
   const [first, last] = [spans[0] as Span, spans.at(-1) as Span];
   return {

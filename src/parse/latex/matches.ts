@@ -3,7 +3,7 @@ import { nearestName } from "../nearest.ts";
 import { baseOf, type Fence, type Layout, type List } from "./layout.ts";
 import { listed, solid } from "./lists.ts";
 import { comparisonOf, isDots, markOf, operatorOf, transposes } from "./marks.ts";
-import { affineLabel, type Meaning, type Spelling } from "./notation.ts";
+import { affineLabel, type Meaning, reachable, type Spelling } from "./notation.ts";
 import type { Leaf, Reader } from "./reader.ts";
 import { bareLabel, type Spelled, spelledOf, textOf } from "./spell.ts";
 
@@ -227,10 +227,7 @@ export const fenceOf = (part: Layout | undefined): Fence | undefined => {
 export const dependsOn = (reader: Reader, name: string, fence: Fence): boolean => {
   const direct = reader.notation.dependencies.get(name);
   if (!direct) return false;
-  const all = new Set<string>(direct);
-  for (const each of all) {
-    for (const more of reader.notation.dependencies.get(each) ?? []) all.add(more);
-  }
+  const all = reachable(direct, reader.notation.dependencies);
   return listed(fence.of).every((item) => {
     const parts = solid(item);
     const [only, argument] = parts;

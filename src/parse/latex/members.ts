@@ -1,5 +1,7 @@
 import { indexVar, ix } from "../../expr/index-of.ts";
+import type { Expr } from "../../expr/node.ts";
 import { type Size, sizeText } from "../../expr/size.ts";
+import { subterms } from "../../expr/walk.ts";
 import type { Found } from "../elaborate.ts";
 import { located } from "../error.ts";
 import { isScalar, tensorOf, type Value } from "../value.ts";
@@ -15,7 +17,7 @@ import { listed } from "./lists.ts";
 import { mapOf, patternOf, symbolValue } from "./maps.ts";
 import { comparisonOf, isDots, isSpace, jointOf, markOf, operatorOf } from "./marks.ts";
 import { meaningOf } from "./matches.ts";
-import type { Notation } from "./notation.ts";
+import { type Notation, reachable } from "./notation.ts";
 import { Letters, Reader } from "./reader.ts";
 import { copyOf, isRefusal, readingOf, refusalOf, twice } from "./reading.ts";
 import { sameShape } from "./shapes.ts";
@@ -40,19 +42,27 @@ export interface Reading {
   readonly file: string | undefined;
 }
 
-/** One way to read a chain, and what speaks against it: sides that fail, shapes that differ. */
+/**
+ * One way to read a chain, and what speaks against it: sides that fail, shapes that differ; and, where that is the
+ * same, derivatives by what a quantity does not depend on.
+ */
 export const attemptOf = (
   context: Reading,
   statement: Statement,
   found: Found,
   choices: Choices,
-): { reading: Omit<ChainReading, "choices" | "faults">; cost: number } => {
+): {
+  reading: Omit<ChainReading, "choices" | "faults">;
+  cost: number;
+  strangers: number;
+} => {
   const { text, tokens, notation } = context;
   const { reader, result } = twice(new Letters(context.indices), (letters) => {
     const reader = new Reader(text, tokens, notation, copyOf(found), letters, choices);
     return { reader, result: membersOf(reader, context, statement) };
   });
   let cost = 0;
+  let strangers = 0;
   for (const [at, { meant, value }] of result.entries()) {
     // Names that are all known, in shapes that do not fit, are nearer to what is meant than other failures.
     if (meant.is === "unreadable") cost += meant.error.code === "E-SHAPE" ? 99 : 100;
@@ -60,10 +70,28 @@ export const attemptOf = (
     if (left && value && !alike(left, value)) cost += 10;
     const shape = meant.is === "shape" && left && !sameShape(trim(meant.sizes), left.sizes);
     if (shape) cost += 10;
+    if (value) strangers += strangersIn(tensorOf(value).body, notation);
   }
   const members = result.map(({ meant }) => meant);
-  return { reading: { members, points: [...reader.points], remarks: [...reader.remarks] }, cost };
+  const { points, remarks } = reader;
+  return { reading: { members, points: [...points], remarks: [...remarks] }, cost, strangers };
 };
+
+/** How many derivatives are taken of a quantity by what it is said not to depend on. */
+const strangersIn = (e: Expr, { dependencies }: Notation): number => {
+  let count = 0;
+  for (const part of subterms(e)) {
+    if (part.kind !== "deriv" || part.of.kind !== "entry" || part.by.kind !== "entry") continue;
+    const [of, by] = [part.of.of.name, part.by.of.name];
+    const direct = dependencies.get(of);
+    if (!direct || of === by || isPoint(by)) continue;
+    if (!reachable(direct, dependencies).has(by)) count += 1;
+  }
+  return count;
+};
+
+/** Whether a name stands for an expression that something is differentiated by. */
+const isPoint = (name: string): boolean => name.startsWith("_");
 
 const trim = (sizes: readonly Size[]): readonly Size[] =>
   sizes.length > 1 && sizeText(sizes.at(-1) as Size) === "1" ? sizes.slice(0, -1) : sizes;

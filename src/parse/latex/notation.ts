@@ -210,3 +210,13 @@ export const labelText = (of: string, plus: number): string =>
 /** The size of a name, or of a number. */
 export const sizeNamed = (name: string): Size =>
   /^\d+$/.test(name) ? size(Number(name)) : size(name);
+
+/** What a quantity depends on, directly or through others. */
+export const reachable = (
+  direct: readonly string[],
+  dependencies: Notation["dependencies"],
+): ReadonlySet<string> => {
+  const all = new Set(direct);
+  for (const each of all) for (const more of dependencies.get(each) ?? []) all.add(more);
+  return all;
+};

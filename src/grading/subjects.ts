@@ -1,0 +1,66 @@
+import { same } from "../expr/arranged.ts";
+import type { Expr } from "../expr/node.ts";
+import type { Tensor } from "../expr/tensor.ts";
+import { mapBottomUp, unfolded } from "../expr/walk.ts";
+import { definedAt } from "../rewrite/graph.ts";
+import type { Given } from "../rewrite/lemma.ts";
+import type { Frame } from "./frame.ts";
+import { type Aim, type Subject, subjectOf } from "./prepared.ts";
+import { paired, type Side } from "./sides.ts";
+
+/* Whether a side of a line is what is asked for, under whatever name. */
+
+/** Whether a value speaks of a subject: by its names, or by what copies write as the exercise writes these. */
+export const isAbout = (e: Expr, subject: Subject, frame: Frame): boolean => {
+  const own = subjectOf(e);
+  if (!own || (own.by === undefined) !== (subject.by === undefined)) return false;
+  return (
+    isNamed(own.of, subject.of, frame) &&
+    (own.by === undefined || isNamed(own.by, subject.by ?? "", frame))
+  );
+};
+
+/** W^h is the W of the exercise, though a copy may lay it out with its rows for columns. */
+const isNamed = (name: string, asked: string, { part, vocabulary }: Frame): boolean => {
+  if (name === asked) return true;
+  const spelled = part?.vocabulary.spellings.get(asked);
+  return spelled !== undefined && spelled === vocabulary.spellings.get(name);
+};
+
+/** Whether a side is what a part asks for: by name, or by what the names stand for. */
+export const isAsked = ({ goal, subject }: Aim, side: Side, frame: Frame): boolean => {
+  if (subject && isAbout(side.body, subject, frame)) return true;
+  const { left: asked } = goal;
+  if (!asked) return false;
+  if (asked.body.kind !== "deriv") return isSame(side, asked, writtenOut);
+  const { by } = asked.body;
+  const variable = by.kind === "entry" ? by.of.name : undefined;
+  return isSame(side, asked, (e) => opened(e, frame.given, variable));
+};
+
+const isSame = (side: Side, asked: Tensor, as: (e: Expr) => Expr): boolean => {
+  const pair = paired(side, { letters: [], axes: asked.indices, body: asked.body });
+  return pair.ok && same(as(pair.equation.left), as(pair.equation.right));
+};
+
+/** Functions written out by their definitions. */
+const writtenOut = (e: Expr): Expr =>
+  mapBottomUp(e, (part) => (part.kind === "call" ? (unfolded(part) ?? part) : part));
+
+/** Names replaced by what they stand for, but for the variable. */
+export const opened = (e: Expr, given: Given, but?: string): Expr => {
+  let image = e;
+  for (let rounds = 0; rounds < deepest; rounds += 1) {
+    const next = mapBottomUp(image, (part) => {
+      if (part.kind !== "entry" || part.of.name === but) return part;
+      const definition = given.definitions.get(part.of.name);
+      return definition ? definedAt(definition, part.at) : part;
+    });
+    if (next === image) break;
+    image = next;
+  }
+  return image;
+};
+
+/** How deep definitions may stand in each other: a file may define two names by one another. */
+const deepest = 32;
