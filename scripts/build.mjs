@@ -98,6 +98,8 @@ export async function bundle() {
         { in: "src/commands/batch/worker.ts", out: "batch-worker" },
         // The same for `corrige sheet` with several exercises.
         { in: "src/commands/sheet/worker.ts", out: "sheet-worker" },
+        // And for `corrige grade`.
+        { in: "src/commands/grade/worker.ts", out: "grade-worker" },
       ],
       splitting: true,
     }),

@@ -52,9 +52,10 @@ const langOption: Option = {
 
 /** One verb as yargs knows it. */
 const command = (parser: Argv, verb: Verb, done: (code: ExitCode) => void): Argv => {
-  const { takes } = verb;
+  const { takes, more } = verb;
   const named = takes && `${takes.name}${takes.many ? ".." : ""}`;
-  const word = takes ? (takes.optional ? `[${named}]` : `<${named}>`) : "";
+  const first = takes ? (takes.optional ? `[${named}]` : `<${named}>`) : "";
+  const word = more ? `${first} <${more.name}..>` : first;
   return parser.command(
     `${verb.name} ${word}`.trim(),
     said(verb.about),
@@ -66,6 +67,13 @@ const command = (parser: Argv, verb: Verb, done: (code: ExitCode) => void): Argv
           describe: said(takes.about),
           ...(takes.many && { array: true }),
           ...(takes.choices && { choices: takes.choices }),
+        });
+      }
+      if (more) {
+        built = built.positional(more.name, {
+          type: "string",
+          describe: said(more.about),
+          array: true,
         });
       }
       for (const [name, option] of Object.entries({ lang: langOption, ...verb.options })) {
@@ -83,7 +91,9 @@ const command = (parser: Argv, verb: Verb, done: (code: ExitCode) => void): Argv
       return built.epilogue(examplesOf(verb));
     },
     async (args) => {
-      const words = takes ? [args[takes.name] ?? []].flat().map((each) => `${each}`.trim()) : [];
+      const words = [takes, more].flatMap((each) =>
+        each ? [args[each.name] ?? []].flat().map((word) => `${word}`.trim()) : [],
+      );
       const options: Record<string, unknown> = {};
       for (const [name, option] of Object.entries(verb.options)) {
         const value = args[name];

@@ -213,11 +213,10 @@ export const pointsFor = (of: readonly Expr[], all: Given, kinds: Kinds): readon
   const kinks = spoken.flatMap(kinksOf);
   // A scalar that is used as an index is a whole number on that axis: the y of o[y].
   const labels = [...about.labels].filter(([name]) => symbols.get(name)?.axes.length === 0);
-  for (const [name, from] of given.dependencies) {
-    if (!symbols.has(name)) continue;
-    for (const other of from)
+  // Names that are met on the way are gone through too.
+  for (const name of symbols.keys())
+    for (const other of directly(name, given))
       if (!symbols.has(other)) symbols.set(other, { name: other, axes: [], key: `${other}[]` });
-  }
   for (const [name, kind] of kinds)
     if (kind.is === "index" && symbols.has(name)) {
       namesIn(kind.upTo).forEach((size) => sizes.add(size));

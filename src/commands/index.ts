@@ -1,7 +1,10 @@
 import { allVerb } from "./all.ts";
 import { batchVerb } from "./batch.ts";
 import { checkVerb } from "./check.ts";
+import { decideVerb } from "./decide.ts";
 import { deriveVerb } from "./derive.ts";
+import { gradeVerb } from "./grade.ts";
+import { gradescopeVerb } from "./gradescope.ts";
 import { listVerb } from "./list.ts";
 import { newVerb } from "./new.ts";
 import { parseVerb } from "./parse.ts";
@@ -17,6 +20,9 @@ export const verbs: readonly Verb[] = [
   parseVerb,
   sheetVerb,
   verifyVerb,
+  gradeVerb,
+  decideVerb,
+  gradescopeVerb,
   newVerb,
   schemaVerb,
   batchVerb,

@@ -58,6 +58,8 @@ export interface Verb<
     /** Whether the command also makes sense without. */
     readonly optional?: boolean;
   };
+  /** What stands after that, one or more. */
+  readonly more?: { readonly name: string; readonly about: Bilingual };
   readonly options: O;
   readonly examples: readonly { readonly line: string; readonly about: Bilingual }[];
   readonly run: (

@@ -5,7 +5,7 @@ import { subterms } from "../expr/walk.ts";
 import type { Span } from "../parse/error.ts";
 import { notationOf } from "../parse/latex/declarations.ts";
 import { type LatexChain, type Meant, readFormula } from "../parse/latex/formula.ts";
-import type { List } from "../parse/latex/layout.ts";
+import type { Layout, List } from "../parse/latex/layout.ts";
 import { isSpace } from "../parse/latex/marks.ts";
 import type { LatexOptions, SymbolSays } from "../parse/latex/notation.ts";
 import { isRefusal, laidOut } from "../parse/latex/reading.ts";
@@ -40,6 +40,8 @@ export interface Definition {
   readonly more?: string;
   /** The quantity that loses the name. */
   readonly instead?: string;
+  /** Whether it is the variable of what is said, and no meaning is given to it. */
+  readonly isBound?: boolean;
   readonly remark?: Bilingual;
 }
 
@@ -67,8 +69,25 @@ export const definitionIn = (chain: LatexChain, scene: Scene): Definition | unde
       (equality && !isNamed(chain, at, scene) ? again(chain, at + 1, at, scene) : undefined);
     if (found) return found;
   }
-  return undefined;
+  return variable(chain, scene);
 };
+
+/** The x of `f(x) = …`, which nothing declares: a function is said at any number. */
+const variable = (
+  { members: [member], relations: [relation], readings: [reading] }: LatexChain,
+  { options }: Scene,
+): Definition | undefined => {
+  const [meant] = reading.members;
+  if (!member || meant?.is !== "unreadable" || meant.error.code !== "E-NAME") return undefined;
+  if (!equalities.has(relation) || member.source.length > longestName) return undefined;
+  const argument = layoutIn(member.source, options)?.list.at(-1);
+  const letter = argument?.kind === "fence" ? letterOf(argument.of.filter(isPrinted)) : undefined;
+  return letter !== undefined && letter === meant.error.read?.trim()
+    ? { name: letter, span: member.span, says: { shape: [], latex: [letter] }, isBound: true }
+    : undefined;
+};
+
+const isPrinted = (part: Layout): boolean => !isSpace(part);
 
 /** A side and what it is equal to, or belongs to. */
 const undeclared = (

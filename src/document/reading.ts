@@ -63,6 +63,11 @@ export interface ReadChain {
   readonly continues: boolean;
   /** Spellings whose reading nothing but this chain supports. */
   readonly unsettled: readonly string[];
+  /**
+   * Its readings with one side changed so that shapes fit, what the section settles on kept, those with fewest
+   * changes first; none where every side is read and all are of one shape. They are found when they are asked for.
+   */
+  readonly tolerant: () => readonly ChainReading[];
 }
 
 /** Reads every formula of a document, section by section. */
@@ -157,7 +162,7 @@ class SectionReader {
     let options = this.#options.get(id);
     if (!options) {
       options = this.#optionsIn(role, macros);
-      if (this.#introduced.length > 0) {
+      if (Object.keys(this.#symbols).length > 0) {
         const { notation = {} } = options;
         options = {
           ...options,
@@ -192,14 +197,27 @@ class SectionReader {
       const counted =
         !options.strict && this.#countsIndex(formula) ? again(strictly(options)) : undefined;
       const own = namesLetter(formula) ? again(options) : formula;
-      const taken = counted && isRead(counted) ? counted : own;
-      return { block, formula: noted(taken, block.span.start, remarks), options };
+      const strict = counted && isRead(counted) ? counted : undefined;
+      const how = strict ? strictly(options) : options;
+      const tolerantly = (settled: ReadonlyMap<string, number>): LatexFormula =>
+        readFormula(block.latex, how, {
+          ...more,
+          letters: this.#indexLetters,
+          tolerant: true,
+          settled,
+        });
+      return {
+        block,
+        formula: noted(strict ?? own, block.span.start, remarks),
+        options,
+        tolerantly,
+      };
     });
     const votes = votesIn(formulas.flatMap(({ formula }) => (formula.ok ? formula.chains : [])));
     return {
       section: this.#section,
       introduced: this.#introduced,
-      formulas: formulas.map(({ block, formula, options }, at) => {
+      formulas: formulas.map(({ block, formula, options, tolerantly }, at) => {
         const chains = chainsOf(formula);
         const before = formulas[at - 1];
         const link =
@@ -210,13 +228,17 @@ class SectionReader {
         return {
           block,
           error: formula.ok ? undefined : formula.error,
-          chains: [...(link ? [link] : []), ...own].map((chain, which) => ({
-            chain,
-            ...settled(chain, votes, mentioned(chain, formulas, at)),
-            cue: block.cue,
-            role: block.role,
-            continues: which === 0 && at > 0 && isContinuation(chain),
-          })),
+          chains: [...(link ? [link] : []), ...own].map((chain, which) => {
+            const found = settled(chain, votes, mentioned(chain, formulas, at));
+            return {
+              chain,
+              ...found,
+              cue: block.cue,
+              role: block.role,
+              continues: which === 0 && at > 0 && isContinuation(chain),
+              tolerant: mendedReadings(found.reading, chains.indexOf(chain), tolerantly),
+            };
+          }),
         };
       }),
     };
@@ -261,9 +283,10 @@ class SectionReader {
     return { formula, remarks };
   }
 
-  #introduce({ name, span, of, more, instead, says, is }: Definition, options: LatexOptions): void {
+  #introduce(definition: Definition, options: LatexOptions): void {
+    const { name, span, of, more, instead, says, is, isBound = false } = definition;
     const symbol = of ?? more ?? this.#freeName(name, options);
-    this.#introduced.push({ name, span, symbol });
+    if (!isBound) this.#introduced.push({ name, span, symbol });
     const own = instead === undefined ? undefined : this.#symbols[instead];
     // What the section itself introduced loses the spelling, what is declared is put behind.
     if (instead !== undefined && own) this.#symbols[instead] = { ...own, latex: [] };
@@ -312,6 +335,23 @@ const noted = (formula: LatexFormula, start: number, remarks: readonly Remark[])
     return own.length === 0 ? chain : { ...chain, readings: [add(first), ...others.map(add)] };
   });
   return { ...formula, chains };
+};
+
+/** The tolerant readings of a chain of a formula, found once. */
+const mendedReadings = (
+  { choices, faults }: ChainReading,
+  which: number,
+  tolerantly: (settled: ReadonlyMap<string, number>) => LatexFormula,
+): (() => readonly ChainReading[]) => {
+  let found: readonly ChainReading[] | undefined;
+  return () => {
+    if (faults === 0) return [];
+    const taken = new Map(choices.map((choice) => [choice.key, choice.taken]));
+    found ??= (chainsOf(tolerantly(taken))[which]?.readings ?? []).filter(
+      ({ misfits }) => misfits.length > 0,
+    );
+    return found;
+  };
 };
 
 /** Whether every side of a formula is read. */

@@ -16,6 +16,8 @@ export interface Goal {
   readonly sizes?: readonly Size[];
   /** Which of several values it is: full, valid, same. */
   readonly says?: Bilingual;
+  /** What comes out by way of a misconception, by its name. */
+  readonly slips?: readonly { readonly misconception: string; readonly is: Tensor }[];
 }
 
 /** The derivative of every entry of a tensor by every entry of a variable. */

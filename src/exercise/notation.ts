@@ -395,7 +395,10 @@ class Scope {
       if (classes !== undefined) {
         this.#axes([classes], [...path, "class"]);
         if (shape.length === 0) this.#labels.set(name, `${classes}`);
-        else if (sizes) this.#shapes.set(name, shape);
+        else if (sizes) {
+          this.#shapes.set(name, shape);
+          this.#assume.set(name, `index:${withMembers(`${classes}`, this.#families)}`);
+        }
         for (const text of onehot ?? []) {
           if (isName.test(text)) this.#shapes.set(text, [classes]);
           else this.#latex([text], [...path, "onehot"]);
@@ -596,7 +599,10 @@ class Scope {
   ): { readonly shape: readonly string[]; readonly names: readonly string[] } | undefined {
     const shapes = new Map<string, string>();
     for (const [name, shape] of this.#shapes)
-      if (!this.#families.has(name)) shapes.set(name, this.#declared(shape));
+      if (!this.#families.has(name)) {
+        const isLabels = this.#assume.get(name)?.startsWith("index:");
+        shapes.set(name, `${isLabels ? "int " : ""}${this.#declared(shape)}`);
+      }
     for (const [name, classes] of this.#labels)
       shapes.set(name, `index ${withMembers(classes, this.#families)}`);
     for (const [, name = "", label = ""] of text.matchAll(familyMember)) {

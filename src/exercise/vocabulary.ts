@@ -407,14 +407,18 @@ class Extension {
       this.#reads(name, says, path);
       return;
     }
-    const axes = says.class === undefined ? this.#axes(says.shape ?? [], [...path, "shape"]) : [];
+    const axes = this.#axes(says.shape ?? [], [...path, "shape"]);
     if (!axes) return;
     const sym = symbol(name, axes);
     if (says.class !== undefined) {
       const [upTo] = this.#axes([says.class], [...path, "class"]) ?? [];
       if (!upTo) return;
-      this.#shapes.set(name, `index ${sizeText(upTo)}`);
       this.#kinds.set(name, { is: "index", upTo });
+      if (axes.length === 0) this.#shapes.set(name, `index ${sizeText(upTo)}`);
+      else {
+        this.#shapes.set(name, `int ${axes.map(sizeText).join(" x ")}`);
+        this.#assume.set(name, `index:${sizeText(upTo)}`);
+      }
       this.#onehots(sym, upTo, says.onehot ?? []);
     } else this.#declare(sym);
     if (says.of) this.#dependencies.set(name, new Set(says.of));

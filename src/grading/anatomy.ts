@@ -73,7 +73,10 @@ export const sizesIn = (...of: readonly Expr[]): readonly Size[] =>
 // -- functions ------------------------------------------------------------------------------------------
 
 export const isScalarCall = (e: Expr): e is Call =>
-  e.kind === "call" && e.at.length === 0 && e.args.every(({ by }) => by.length === 0);
+  e.kind === "call" &&
+  e.at.length === 0 &&
+  e.args.length - (e.fn.defaults ?? []).length <= 1 &&
+  e.args.every(({ by }) => by.length === 0);
 
 /** f′(u) of a function of one number. */
 export const slopeAt = (fn: FunctionDef, u: Expr): Expr | undefined =>

@@ -1,7 +1,7 @@
 import { same } from "../expr/arranged.ts";
 import type { Expr } from "../expr/node.ts";
 import type { Tensor } from "../expr/tensor.ts";
-import { parts, symbolNames } from "../expr/walk.ts";
+import { parts } from "../expr/walk.ts";
 import type { Frame } from "./frame.ts";
 import type { Link } from "./links.ts";
 import { type Aim, type PreparedQuestion, sameSubject, subjectOf } from "./prepared.ts";
@@ -41,13 +41,14 @@ export const assigned = (
     const next = aim ?? found.slice(at).find((each) => each.aim && (each.of ?? own) === own)?.aim;
     const before = found.slice(0, at).findLast((each) => each.aim && (each.of ?? own) === own)?.aim;
     const part = (next ?? before)?.part.id ?? own?.question.parts[0]?.id;
+    const hasClaim = chain.some(({ claim }) => claim !== undefined);
     for (const [step, verdict] of chain.entries()) {
       const isLast = step === chain.length - 1;
       result.push({
         question: own,
         part,
         aim,
-        isResult: reached && isLast && verdict.link.relation !== "↦",
+        isResult: reached && (verdict.claim !== undefined || (isLast && !hasClaim)),
         isConnected: step > 0 || aim !== undefined || result.length > 0,
       });
     }
@@ -70,6 +71,9 @@ const aimOf = (
   chain: readonly Verdict[],
   questions: readonly PreparedQuestion[],
 ): { aim: Aim | undefined; of: PreparedQuestion | undefined; reached: boolean } => {
+  const claim = chain.find((verdict) => verdict.claim)?.claim;
+  const asker = claim && questions.find(({ aims }) => aims.includes(claim.aim));
+  if (claim) return { aim: claim.aim, of: asker, reached: true };
   for (const of of questions) {
     for (const aim of of.aims) {
       const reached = arrives(chain, aim, of.frames);
@@ -89,7 +93,8 @@ const arrives = (
   if (!first || !last) return undefined;
   if (goal.relation === "∈") return shapeArrives(chain, subject, frames);
   if (goal.relation === ">") return chain.some(({ link }) => link.relation === ">") || undefined;
-  if (!goal.left) return goal.right && goal.sizes === undefined ? valueArrives(last) : undefined;
+  // What claims a value has been found before.
+  if (!goal.left) return undefined;
   for (const frame of frames) {
     const side = headIn(first, frame);
     if (!side) continue;
@@ -127,12 +132,6 @@ const shapeArrives = (
   }
   return undefined;
 };
-
-/** A number, or a list of numbers, in figures or sizes. */
-const valueArrives = ({ relation, readings: [{ right }] }: Link): boolean | undefined =>
-  relation === "=" && right.is === "expression" && symbolNames(right.tensor.body).size === 0
-    ? true
-    : undefined;
 
 /** The same expression, whatever its indices are called. */
 const matches = ({ indices, body }: Tensor, side: Side): boolean => {

@@ -4,7 +4,7 @@ import type { Comparison, Cond, Expr, IndexVar } from "../expr/node.ts";
 import { substitute } from "../expr/walk.ts";
 import type { Frame } from "./frame.ts";
 import type { Link } from "./links.ts";
-import { sideIn } from "./sides.ts";
+import { type Side, sideIn } from "./sides.ts";
 
 /*
  * « Si x > 0 », « si k = y »: what stands below is said for a case only, up to the next case or the conclusion.
@@ -21,6 +21,8 @@ export interface LetterCase {
   readonly left: string;
   readonly right: string;
   readonly meet: boolean;
+  /** The label that stands on the left, as in y_i = k. */
+  readonly label?: Side;
 }
 
 export const noCase: Case = { conditions: [], letters: [] };
@@ -51,8 +53,26 @@ export const caseOf = (link: Link, frame: Frame): Case | undefined => {
   if (l && r && isIndex(l) && isIndex(r) && (rel === "=" || rel === "≠"))
     return { conditions: [], letters: [{ left: l, right: r, meet: rel === "=" }] };
   const [a, b] = [sideIn(frame, left), sideIn(frame, right)];
+  if (a && r && isIndex(r) && isLabel(a, frame) && (rel === "=" || rel === "≠"))
+    return {
+      conditions: [],
+      letters: [{ left: link.left.source, right: r, meet: rel === "=", label: a }],
+    };
   if (!a || !b || a.axes.length > 0 || b.axes.length > 0) return undefined;
   return { conditions: [compare(a.body, rel, b.body)], letters: [] };
+};
+
+/** An entry of an array of labels. */
+const isLabel = ({ body, axes }: Side, { assume }: Frame): boolean =>
+  body.kind === "entry" && axes.length === 0 && assume.get(body.of.name)?.is === "index";
+
+/** A label at the indices of an equation that have the letters of its own. */
+const labelAt = ({ body, letters }: Side, indices: readonly IndexVar[]): Expr | undefined => {
+  const at = letters.map(({ letter }) => indices.find((each) => each.letter === letter));
+  if (at.some((each) => each === undefined)) return undefined;
+  return substitute(body, {
+    indices: new Map(letters.map(({ id }, which) => [id, ix(at[which] as IndexVar)])),
+  });
 };
 
 /** Two cases that hold at once. */
@@ -74,9 +94,9 @@ export const inCase = (
   let left = indices;
   const moved = new Map<number, ReturnType<typeof ix>>();
   const apartness: Cond[] = [];
-  for (const { left: a, right: b, meet } of letters) {
+  for (const { left: a, right: b, meet, label } of letters) {
     const [k, other] = [a, b].map((letter) => indices.find((each) => each.letter === letter));
-    const [own, them] = [classes.get(a), classes.get(b)];
+    const [own, them] = [label ? labelAt(label, indices) : classes.get(a), classes.get(b)];
     const places = [k ? ix(k) : own && ix(own), other ? ix(other) : them && ix(them)];
     const [p, q] = places;
     if (!p || !q) continue;

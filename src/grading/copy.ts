@@ -10,8 +10,8 @@ import { latexOfMatrix, toLatex } from "../tex/latex.ts";
 import { raise } from "../tex/raise.ts";
 import type { LatexStyle } from "../tex/style.ts";
 import { type Assigned, assigned } from "./assigned.ts";
-import { explain } from "./explain.ts";
-import type { Cause, Named } from "./grade.ts";
+import { causesOf } from "./causes.ts";
+import type { Named } from "./grade.ts";
 import type { JudgedCopy, JudgedLink, JudgedPart, JudgedQuestion } from "./judged.ts";
 import type { Misconception } from "./misconception.ts";
 import type { Prepared, PreparedQuestion } from "./prepared.ts";
@@ -108,42 +108,6 @@ const judgedLink = (
     isTrivial: mark === "follows" && answers !== undefined && isNothing(verdict),
   };
 };
-
-/** What explains a false line. */
-const causesOf = (
-  { judgement, so }: Verdict,
-  misconceptions: readonly Misconception[],
-): readonly Cause[] => {
-  const { equation, frame } = judgement;
-  if (!equation || !frame) return [];
-  const { left, right, indices } = equation;
-  const isTrue = (candidate: Expr, truth: Expr): boolean =>
-    truthOf({ left: truth, right: candidate, indices }, frame, so.conditions).holds === true;
-  const given = frame.given;
-  const truth = carriedOut(left, frame);
-  return explain(
-    { left, truth, wrote: right, indices, given, assume: frame.assume },
-    misconceptions,
-    isTrue,
-  ).map(({ by }): Cause => {
-    const [first, ...others] = by;
-    const name = by.map(({ misconception }) => misconception).join("+");
-    const tells = [first, ...others].map((each) => each?.tells);
-    return {
-      name,
-      severity: by.reduce<Cause["severity"]>(
-        (worst, { severity }) => (rank[severity] > rank[worst] ? severity : worst),
-        "notation",
-      ),
-      says: {
-        fr: tells.map((says) => says?.fr ?? "").join(" "),
-        en: tells.map((says) => says?.en ?? "").join(" "),
-      },
-    };
-  });
-};
-
-const rank: Readonly<Record<Cause["severity"], number>> = { notation: 0, slip: 1, belief: 2 };
 
 /** What should stand on the right: the true value in matrix notation, or entry by entry. */
 const correctedOf = ({ judgement: { equation, frame } }: Verdict): string | undefined => {

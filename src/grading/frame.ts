@@ -2,11 +2,12 @@ import type { Toolbox } from "../diff/toolbox.ts";
 import type { Part } from "../exercise/exercise.ts";
 import { frameFor } from "../exercise/network.ts";
 import type { ScopeSays } from "../exercise/notation-schema.ts";
+import type { ConventionsSay } from "../exercise/schema.ts";
 import type { Source } from "../exercise/source.ts";
 import { extended, givenBy, type Vocabulary, type VocabularySays } from "../exercise/vocabulary.ts";
 import type { Assumption } from "../expr/assumption.ts";
 import { entryAt, symbol } from "../expr/build.ts";
-import { indexVar, ix } from "../expr/index-of.ts";
+import { indexVar, ix, plainVar } from "../expr/index-of.ts";
 import { inventoryOf } from "../expr/inventory.ts";
 import type { Expr, IndexVar, Ix } from "../expr/node.ts";
 import { fillSize, size } from "../expr/size.ts";
@@ -21,28 +22,36 @@ export interface Frame {
   readonly vocabulary: Vocabulary;
   readonly given: Given;
   readonly assume: ReadonlyMap<string, Assumption>;
+  readonly conventions: ConventionsSay;
   readonly tools: Toolbox;
   readonly slopes: Slopes;
   /** What was found of equations. */
   readonly truths: Map<string, Truth>;
   /** Sizes that are numbers here: two classes for now. */
   readonly fixed: ReadonlyMap<string, number>;
+  /** Names of copies for matrices that are laid out otherwise than in the exercise. */
+  readonly turned: ReadonlySet<string>;
   /** Where in a network of layers it stands: around any layer, or the last; nothing where there are none. */
   readonly layer: "any" | "last" | undefined;
 }
 
 /** The places in which what is said of a part can be judged, the widest first. */
-export const framesOf = (part: Part, source: Source, tools: Toolbox): readonly Frame[] => {
+export const framesOf = (
+  part: Part,
+  source: Source,
+  tools: Toolbox,
+  conventions: ConventionsSay,
+): readonly Frame[] => {
   const vocabulary = part.copies.reduce(
     (so, { says, path }) =>
       extended(so, declaredIn(says), path, source, tools.functions).vocabulary,
     part.vocabulary,
   );
-  if (!vocabulary.last) return [frameIn(vocabulary, part, undefined, tools)];
+  if (!vocabulary.last) return [frameIn(vocabulary, part, undefined, tools, conventions)];
   const asked = frameFor(part.vocabulary, JSON.stringify([part.says, part.common]));
   const both = [
-    frameIn(vocabulary, part, "any", tools),
-    frameIn(vocabulary.last, part, "last", tools),
+    frameIn(vocabulary, part, "any", tools, conventions),
+    frameIn(vocabulary.last, part, "last", tools, conventions),
   ];
   return asked === part.vocabulary ? both : both.toReversed();
 };
@@ -50,8 +59,7 @@ export const framesOf = (part: Part, source: Source, tools: Toolbox): readonly F
 /** What is said of how copies write, as far as it says what names stand for. */
 const declaredIn = ({ sizes = {}, symbols = {}, define = {} }: ScopeSays): VocabularySays => {
   const own = Object.entries(symbols).filter(
-    ([, { set, gradient, shape, class: classes }]) =>
-      set === undefined && gradient === undefined && (classes === undefined || shape === undefined),
+    ([, { set, gradient }]) => set === undefined && gradient === undefined,
   );
   const gradients = Object.entries(symbols).flatMap(([name, { gradient, latex }]) =>
     gradient ? [[name, { gradient, ...(latex && { latex }) }] as const] : [],
@@ -72,13 +80,16 @@ export const frameIn = (
   part: Part | undefined,
   layer: Frame["layer"],
   tools: Toolbox,
+  conventions: ConventionsSay,
   given: Given = givenBy(vocabulary),
 ): Frame => ({
   part,
   vocabulary,
   layer,
   fixed: fixedIn(part),
+  turned: turnedIn(part, given),
   given,
+  conventions,
   tools,
   slopes: new Slopes(given, tools),
   truths: new Map(),
@@ -88,6 +99,19 @@ export const frameIn = (
     ),
   ),
 });
+
+/** What the exercise declares, and copies say to be the transpose of a matrix of theirs. */
+const turnedIn = (part: Part | undefined, { definitions }: Given): ReadonlySet<string> =>
+  new Set(
+    [...definitions].flatMap(([name, { indices, body }]) => {
+      const known = part?.vocabulary;
+      if (!known?.shapes.has(name) || known.definitions.has(name) || body.kind !== "entry")
+        return [];
+      const places = body.at.map(plainVar);
+      const isTurned = indices.length === 2 && places[0] === indices[1] && places[1] === indices[0];
+      return isTurned && !known.shapes.has(body.of.name) ? [body.of.name] : [];
+    }),
+  );
 
 const fixedIn = (part: Part | undefined): ReadonlyMap<string, number> => {
   const { where } = part?.common ?? {};

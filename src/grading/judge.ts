@@ -4,13 +4,15 @@ import { entryAt, symbol } from "../expr/build.ts";
 import type { Bilingual } from "../expr/function.ts";
 import type { Expr } from "../expr/node.ts";
 import { type Size, sizeText } from "../expr/size.ts";
+import { symbolNames } from "../expr/walk.ts";
 import type { Meant } from "../parse/latex/formula.ts";
 import { type Case, inCase } from "./cases.ts";
 import { type Claim, withClaims } from "./claims.ts";
 import { counterpoint } from "./counterpoint.ts";
 import { defining, type Frame } from "./frame.ts";
 import type { Counterpoint, Named } from "./grade.ts";
-import type { Link, LinkReading } from "./links.ts";
+import { leaveFor } from "./leave.ts";
+import type { Link, LinkReading, MendedReading } from "./links.ts";
 import { paired, pointsIn, type Side, sideIn } from "./sides.ts";
 import { type Equation, signOfDifference, type Truth, truthOf } from "./truth.ts";
 
@@ -53,7 +55,8 @@ export const judged = (link: Link, frames: readonly Frame[], so: Case): Judgemen
     return ofSizes(settled.left.sizes, settled.right.sizes);
   if (comparisons.has(relation)) return ofComparison(link, settled, frames);
   if (!equalities.has(relation)) return unknown;
-  return firstThat(link, frames, (reading, frame) => ofValues(reading, frame, so));
+  const found = firstThat(link, frames, (reading, frame) => ofValues(reading, frame, so));
+  return granted(found, so) ?? found;
 };
 
 /** The link with the values that the copy gave to quantities before. */
@@ -72,6 +75,25 @@ export const judgedWith = (
     const equation = { ...found.equation, left, right };
     return inOneCase(equation, so, { ...found, equation }, reading);
   });
+
+/** A link whose shapes do not fit, with what would make them fit: in the first way that holds, else the first there is. */
+export const judgedMended = (
+  link: Link,
+  frames: readonly Frame[],
+  so: Case,
+): { readonly judgement: Judgement; readonly reading: MendedReading } | undefined => {
+  let first: { judgement: Judgement; reading: MendedReading } | undefined;
+  for (const reading of link.mended()) {
+    const own = { ...link, readings: [reading] } as Link;
+    const judgement =
+      link.relation === "∈"
+        ? ofShape(reading, frames)
+        : firstThat(own, frames, (each, frame) => ofValues(each, frame, so));
+    if (judgement.holds) return { judgement, reading };
+    if (judgement.holds === false && judgement.equation) first ??= { judgement, reading };
+  }
+  return first;
+};
 
 /** Whether two members far apart in a chain are equal: the head, and what stands further on. */
 export const judgedApart = (
@@ -106,6 +128,14 @@ const firstThat = (
     }
   }
   return best;
+};
+
+/** What is false as it stands, and holds under a convention. */
+const granted = (found: Judgement, { conditions }: Case): Judgement | undefined => {
+  const { equation, frame, holds } = found;
+  if (holds !== false || !equation || !frame) return undefined;
+  const convention = leaveFor(equation, frame, conditions);
+  return convention && { ...found, holds: true, convention, counterexample: undefined };
 };
 
 /** What holds with a restriction of the whole question needs no leave for it. */
@@ -202,12 +232,21 @@ const concluded = (truth: Truth, found: Found, reading: LinkReading): Judgement 
 /** What has to be granted so that it holds: another layout, or a restriction. */
 const conventionOf = (
   { choices, left }: LinkReading,
-  { turned, frame }: Found,
+  { turned, frame, equation }: Found,
 ): Named | undefined => {
   const layout = choices.find(({ key, taken }) => isLayout(key) && taken > 0);
   if (layout) return { name: "layout", says: layout.options[layout.taken] as Bilingual };
   if (turned && left.is === "expression")
     return { name: "layout", says: { fr: "transposé", en: "transposed" } };
+  const names = new Set([...symbolNames(equation.left), ...symbolNames(equation.right)]);
+  if ([...frame.turned].some((name) => names.has(name)))
+    return {
+      name: "layout",
+      says: {
+        fr: "matrice transposée de celle de l'exercice",
+        en: "matrix transposed from the exercise's",
+      },
+    };
   const [fixed] = frame.fixed;
   return fixed
     ? {

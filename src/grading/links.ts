@@ -17,6 +17,11 @@ export interface LinkReading {
   readonly faults: number;
 }
 
+/** A way to read a link of which a side has been changed, so that its shapes fit. */
+export interface MendedReading extends LinkReading {
+  readonly misfits: ChainReading["misfits"];
+}
+
 /** A link of a chain as it was read: one relation between two sides. */
 export interface Link {
   /** Its number in the copy, from 0. */
@@ -36,6 +41,11 @@ export interface Link {
   readonly notes: readonly string[];
   /** Letters for which it holds by « ∀ », and layers, as they are read from the formula's indices. */
   readonly readings: readonly [LinkReading, ...LinkReading[]];
+  /**
+   * Where a side is not read for its shapes, or the sides are of two shapes: the readings with what would make them
+   * fit, those with fewest changes first. A line that holds in one of them is wrong, and the changes are why.
+   */
+  readonly mended: () => readonly MendedReading[];
   readonly remarks: readonly Remark[];
   readonly todo: boolean;
 }
@@ -74,7 +84,7 @@ const sectionStatements = (
 ): readonly Statement[] => {
   const found: Statement[] = [];
   let chain = -1;
-  let last: { member: Member; readings: readonly ChainReading[] } | undefined;
+  let last: { member: Member; read: ReadChain } | undefined;
   let steps = 0;
   for (const { block, chains } of formulas) {
     for (const each of chains) {
@@ -111,10 +121,10 @@ const sectionStatements = (
         const head = at === 0 && goesOn && last ? last : undefined;
         const left = head?.member ?? (members[at] as Member);
         const right = members[at + 1] as Member;
-        const own = head ? [head.readings[0] as ChainReading] : [];
+        const own = head?.read.reading;
         const pairs = readings.map((reading): LinkReading => {
           const { points, choices, faults } = reading;
-          const before = own[0]?.members.at(-1) ?? (reading.members[at] as Meant);
+          const before = own?.members.at(-1) ?? (reading.members[at] as Meant);
           const chosen = choices.filter(({ span }) => touches(span, block.span.start, left, right));
           return {
             left: before,
@@ -138,6 +148,14 @@ const sectionStatements = (
           display: block.display,
           notes: each.chain.notes,
           readings: pairs as unknown as Link["readings"],
+          mended: () => {
+            const before = head ? head.read : each;
+            const from = head ? before.chain.members.length - 1 : at;
+            return mendedReadings(
+              { read: before, member: left, at: from },
+              { read: each, member: right, at: at + 1 },
+            );
+          },
           remarks: readings[0].remarks,
           todo: block.todo,
         };
@@ -146,11 +164,50 @@ const sectionStatements = (
         return link;
       });
       found.push({ is: "links", links });
-      last = { member: members.at(-1) as Member, readings };
+      last = { member: members.at(-1) as Member, read: each };
     }
   }
   return found;
 };
+
+/** A side of a link: in which chain it stands, and where there. */
+interface LinkSide {
+  readonly read: ReadChain;
+  readonly member: Member;
+  readonly at: number;
+}
+
+/** How many mended readings of a link are kept. */
+const mostMended = 16;
+
+/** Both sides, each as it is read or with its own changes, but for neither changed. */
+const mendedReadings = (left: LinkSide, right: LinkSide): readonly MendedReading[] =>
+  waysOf(left)
+    .flatMap((l) => waysOf(right).map((r) => [l, r] as const))
+    .filter(([l, r]) => l.misfits.length + r.misfits.length > 0)
+    .map(([l, r]): MendedReading => {
+      const named = new Set(r.points.map(({ sym }) => sym.name));
+      return {
+        left: l.members[left.at] as Meant,
+        right: r.members[right.at] as Meant,
+        choices: [
+          ...new Map([...l.choices, ...r.choices].map((each) => [each.key, each])).values(),
+        ],
+        points: [...r.points, ...l.points.filter(({ sym }) => !named.has(sym.name))],
+        faults: Math.max(l.faults, r.faults),
+        misfits: [...l.misfits, ...r.misfits],
+      };
+    })
+    .sort((a, b) => a.misfits.length - b.misfits.length)
+    .slice(0, mostMended);
+
+/** The readings of a chain that make something of this side: with nothing changed, or something in it. */
+const waysOf = ({ read, member: { span }, at }: LinkSide): readonly ChainReading[] =>
+  [read.reading, ...read.tolerant()].filter(
+    ({ members, misfits }) =>
+      members[at]?.is !== "unreadable" &&
+      misfits.every((misfit) => misfit.span.start >= span.start && misfit.span.end <= span.end),
+  );
 
 /** The readings of a chain, the one that its section settles on first. */
 const readingsOf = ({ chain, reading }: ReadChain): readonly [ChainReading, ...ChainReading[]] => [

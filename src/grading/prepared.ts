@@ -62,7 +62,9 @@ export const prepared = (exercise: Exercise, tools: Toolbox): Prepared => {
         label: key.split("."),
         // What the question says comes before what its parts say.
         notation: own.reduceRight((so, says) => extendNotation(so, says), {} as NotationSays),
-        frames: distinct(question.parts.flatMap((part) => framesOf(part, source, tools))),
+        frames: distinct(
+          question.parts.flatMap((part) => framesOf(part, source, tools, exercise.conventions)),
+        ),
         aims: question.parts.flatMap((part) => aimsOf(part, exercise, tools)),
       };
     }),

@@ -1,5 +1,5 @@
 import { pointsFor } from "../check/witness.ts";
-import { evaluateWithError } from "../compile/evaluate.ts";
+import { evaluateWithError, type Point } from "../compile/evaluate.ts";
 import type { EqualOptions } from "../decide/equal.ts";
 import { equal } from "../decide/equal.ts";
 import type { Certainty, Verdict } from "../decide/verdict.ts";
@@ -129,6 +129,16 @@ const limitsTaken = (e: Expr, { given, tools }: Frame, conditions: Conditions): 
 /** How many times their errors two values have to be apart, and by what share of them. */
 const [errors, share] = [64, 1e-6];
 
+/** Points where the sides have values; none where something of them has none. */
+const pointsIn = (draw: () => readonly Point[]): readonly Point[] => {
+  try {
+    return draw();
+  } catch (stop) {
+    if (stop instanceof RangeError) return [];
+    throw stop;
+  }
+};
+
 /** Whether two sides differ at a point of the graph by much more than the errors of their values. */
 const differsInNumbers = (
   l: Expr,
@@ -136,7 +146,9 @@ const differsInNumbers = (
   { given, vocabulary }: Frame,
   conditions: Conditions,
 ): boolean => {
-  const points = pointsFor([l, r], assuming(given, ...conditions), vocabulary.kinds);
+  const points = pointsIn(() =>
+    pointsFor([l, r], assuming(given, ...conditions), vocabulary.kinds),
+  );
   return points.some((point) => {
     const [a, b] = [evaluateWithError(l, point), evaluateWithError(r, point)];
     const gap = Math.abs(a.value - b.value);

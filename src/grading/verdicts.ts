@@ -1,23 +1,35 @@
 import { arranged } from "../expr/arranged.ts";
 import { ix, plainVar } from "../expr/index-of.ts";
 import { type Expr, hashAll, hashText } from "../expr/node.ts";
-import { substitute } from "../expr/walk.ts";
+import { substitute, symbolNames } from "../expr/walk.ts";
 import type { Definition } from "../rewrite/lemma.ts";
 import { both, type Case, caseOf, noCase } from "./cases.ts";
+import { isValueOf } from "./causes.ts";
 import { type Claim, claimOf } from "./claims.ts";
 import { defining, type Frame, isStranger } from "./frame.ts";
 import type { LinkRole, Mark } from "./grade.ts";
-import { type Judgement, judged, judgedApart, judgedWith, unknown } from "./judge.ts";
-import type { Link, Mention } from "./links.ts";
+import { type Judgement, judged, judgedApart, judgedMended, judgedWith, unknown } from "./judge.ts";
+import type { Link, MendedReading } from "./links.ts";
 import { distinct } from "./prepared.ts";
 import type { PlacedSection } from "./reading.ts";
 import { type Side, sideIn } from "./sides.ts";
+import { type ValueClaim, valueClaims } from "./values.ts";
 
 /* The verdict on every link of a copy, chain by chain, in the light of what stands before it. */
 
 /** A link with its verdict. */
 export interface Verdict {
+  /** Its number among the verdicts, from 0. */
+  readonly at: number;
   readonly link: Link;
+  /** What is asked for, where the link claims a value that no formula names. */
+  readonly claim: ValueClaim | undefined;
+  /** The misconception that is known to give what is claimed. */
+  readonly slip: string | undefined;
+  /** What would make its shapes fit, by the names of misconceptions. */
+  readonly misfits: readonly string[];
+  /** The first link of its chain, where all that stands between is right. */
+  readonly head: Link | undefined;
   readonly section: number;
   readonly role: LinkRole;
   readonly mark: Mark;
@@ -50,6 +62,8 @@ class Walk {
   readonly verdicts: Verdict[] = [];
   /** What the copy got wrong, as values for what follows. */
   readonly #claims: Claim[] = [];
+  /** Shapes that did not fit, by what would have made them. */
+  readonly #misfits = new Map<string, number>();
   /** Wrong lines, by what they say. */
   readonly #wrong = new Map<string, number>();
 
@@ -63,19 +77,51 @@ class Walk {
     for (const statement of statements)
       for (const link of statement.is === "links" ? statement.links : [])
         if (isNew(link, introduced)) this.#define(link, scene);
+    const aims = questions.flatMap((question) => question.aims);
+    const claims = valueClaims(
+      statements,
+      aims,
+      ({ link }) => judged(link, scene.frames, noCase).holds === true,
+    );
     for (const statement of statements) {
-      if (statement.is === "mention") this.#mention(statement.mention, scene);
-      else this.#chain(statement.links, scene, at, introduced);
+      const first = statement.is === "links" ? statement.links[0] : undefined;
+      const member = statement.is === "links" ? undefined : statement.mention.member;
+      const claim = claims.find(({ before, link }) =>
+        first ? before === first : link.right === member,
+      );
+      const culprit = claim && this.#value(claim, scene, at);
+      if (statement.is === "links") this.#chain(statement.links, scene, at, introduced, culprit);
     }
   }
 
-  #mention(_mention: Mention, _scene: Scene): void {}
+  /** A value that is asked for; the number of its verdict where it is wrong. */
+  #value(claim: ValueClaim, scene: Scene, section: number): number | undefined {
+    const { link, aim } = claim;
+    const found = judged(link, scene.frames, noCase);
+    if (found.holds !== false) {
+      const mark: Mark = found.holds ? "right" : "undecided";
+      this.#say(link, section, scene, { mark, role: "result", claim }, found);
+      return undefined;
+    }
+    const [{ right }] = link.readings;
+    const said = scene.frames[0] && sideIn(scene.frames[0], right);
+    const slip = aim.goal.slips?.find(({ is }) => said && isValueOf(is, said))?.misconception;
+    // The same slip in several outputs is one.
+    const before = this.verdicts.find(
+      (each) => each.slip !== undefined && each.slip === slip && each.claim?.aim.part === aim.part,
+    );
+    const from = before?.at ?? null;
+    const mark: Mark = before ? "follows" : "wrong";
+    this.#say(link, section, scene, { mark, role: "result", claim, slip, from }, found);
+    return from ?? this.verdicts.length - 1;
+  }
 
   #chain(
     links: readonly Link[],
     scene: Scene,
     section: number,
     introduced: ReadonlySet<number>,
+    wrongStart: number | undefined,
   ): void {
     const [first] = links;
     if (!first) return;
@@ -92,8 +138,8 @@ class Walk {
       return;
     }
     if (first.step === 0 && endsCase(first)) scene.so = noCase;
-    let intact = true;
-    let culprit: number | null = null;
+    let intact = wrongStart === undefined;
+    let culprit: number | null = wrongStart ?? null;
     const start = first.step === 0 ? undefined : this.#standing(first);
     if (start) {
       intact = start.intact;
@@ -103,6 +149,28 @@ class Walk {
     for (const link of links) {
       const role = roleOf(link);
       const plain = this.#plainly(link, introduced, scene);
+      const mended =
+        plain === "unreadable" && refusesShape(link)
+          ? judgedMended(link, scene.frames, scene.so)
+          : undefined;
+      if (mended) {
+        const from = this.#misfit(link, mended.reading, intact ? null : culprit);
+        const { judgement, reading } = mended;
+        const misfits = reading.misfits.map(({ name }) => name);
+        const says = { role, misfits, line: lineOf(link, unknown) };
+        const shapes = shapesIn(reading) ?? judgement.shapes;
+        const found: Judgement = { ...judgement, holds: false, certainty: "proved", shapes };
+        intact = false;
+        culprit = from ?? this.verdicts.length;
+        this.#say(
+          link,
+          section,
+          scene,
+          from === null ? { ...says, mark: "wrong" } : { ...says, mark: "follows", from },
+          found,
+        );
+        continue;
+      }
       if (plain) {
         // Behind x ↦ f(x) the chain goes on from f(x).
         if (isMap(link)) head = undefined;
@@ -148,11 +216,12 @@ class Walk {
         culprit = null;
         continue;
       }
+      const start = intact ? head : undefined;
       intact = false;
-      culprit = link.at;
-      this.#wrong.set(line, link.at);
-      this.#say(link, section, scene, { mark: "wrong", role, line }, found);
-      this.#claim(head ?? link, link, found, link.at);
+      culprit = this.verdicts.length;
+      this.#wrong.set(line, culprit);
+      this.#say(link, section, scene, { mark: "wrong", role, line, head: start }, found);
+      this.#claim(head ?? link, link, found, culprit);
     }
   }
 
@@ -175,6 +244,7 @@ class Walk {
 
   /** Takes what a definition says for what follows. */
   #define(link: Link, scene: Scene): void {
+    if (link.relation !== "=" && link.relation !== ":=") return;
     const [{ left, right }] = link.readings;
     scene.frames = scene.frames.map((frame) => {
       const [a, b] = [sideIn(frame, left), sideIn(frame, right)];
@@ -192,6 +262,24 @@ class Walk {
     )?.link;
   }
 
+  /** The verdict on the first line whose shapes did not fit in this way; nothing where this is the first. */
+  #misfit(
+    { left, right }: Link,
+    { misfits }: MendedReading,
+    culprit: number | null,
+  ): number | null {
+    const key = misfits
+      .map(({ name, span }) => {
+        const side = span.start >= right.span.start ? right : left;
+        const text = side.source.slice(span.start - side.span.start, span.end - side.span.start);
+        return `${name} ${text.replace(/\s+/g, "")}`;
+      })
+      .join(" and ");
+    const before = this.#misfits.get(key);
+    if (before === undefined) this.#misfits.set(key, this.verdicts.length);
+    return before ?? culprit;
+  }
+
   /** How a chain stands that goes on. */
   #standing(first: Link): { intact: boolean; culprit: number | null } | undefined {
     const last = this.verdicts.findLast(
@@ -199,7 +287,7 @@ class Walk {
     );
     if (!last) return undefined;
     const broken = last.mark === "wrong" || last.mark === "follows";
-    return { intact: !broken, culprit: broken ? (last.from ?? last.link.at) : null };
+    return { intact: !broken, culprit: broken ? (last.from ?? last.at) : null };
   }
 
   /** Whether the right side has the true value of the head. */
@@ -241,10 +329,19 @@ class Walk {
       readonly role: LinkRole;
       readonly from?: number | null;
       readonly line?: string;
+      readonly claim?: ValueClaim;
+      readonly slip?: string | undefined;
+      readonly head?: Link | undefined;
+      readonly misfits?: readonly string[];
     },
     judgement: Judgement,
   ): void {
     this.verdicts.push({
+      at: this.verdicts.length,
+      claim: says.claim,
+      slip: says.slip,
+      head: says.head,
+      misfits: says.misfits ?? [],
       link,
       section,
       role: says.role,
@@ -257,6 +354,18 @@ class Walk {
     });
   }
 }
+
+/** Whether a side is not read because its shapes do not fit. */
+const refusesShape = ({ readings: [{ left, right }] }: Link): boolean => {
+  const unread = [left, right].filter((side) => side.is === "unreadable");
+  return unread.every((side) => side.is === "unreadable" && side.error.code === "E-SHAPE");
+};
+
+/** The shapes that do not fit, where one place says it all. */
+const shapesIn = ({ misfits }: MendedReading): Judgement["shapes"] => {
+  const [only, ...others] = misfits;
+  return only && others.length === 0 ? { expected: only.left, written: only.right } : undefined;
+};
 
 /** Whether a link gives a letter its meaning that has none yet. */
 const isNew = ({ left, right }: Link, introduced: ReadonlySet<number>): boolean =>
@@ -320,6 +429,8 @@ const definitionIn = (name: Side, value: Side): Definition | undefined => {
     moved.set(k.id, ix(same));
   }
   const indices = places.flatMap((k) => (k ? [k] : []));
+  // x = x + 1 gives no letter a meaning.
+  if (symbolNames(value.body).has(body.of.name)) return undefined;
   return { sym: body.of, indices, body: substitute(value.body, { indices: moved }) };
 };
 

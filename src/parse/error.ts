@@ -121,7 +121,7 @@ export const showError = (error: ReadError, lang?: "fr" | "en"): string => {
 };
 
 /** Characters that move the cursor, change colours or turn the direction of a text are shown as a mark. */
-const harmless = (text: string): string =>
+export const harmless = (text: string): string =>
   // biome-ignore lint/suspicious/noControlCharactersInRegex: those are the ones to be replaced.
   text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, "\ufffd");
 

@@ -52,21 +52,30 @@ export const convolution: QuestionKind<z.output<typeof schema>> = defineQuestion
   about: { fr: "convolution discrète", en: "discrete convolution" },
   schema,
   goals: (says, setting) => {
-    const [signal, kernel] = [
-      numbers(says.signal, "signal", setting),
-      numbers(says.kernel, "kernel", setting),
-    ];
-    const full = entries(signal, kernel, says.flip).map(endOf);
-    return says.outputs.flatMap((output) =>
-      windowsOf(output, signal.length, kernel.length).map(
-        ({ from, to }): Goal => ({
+    const signal = numbers(says.signal, "signal", setting);
+    const kernel = numbers(says.kernel, "kernel", setting);
+    return says.outputs.flatMap((output) => {
+      const slips = [
+        { misconception: "kernel-not-flipped", of: cut(output, signal, kernel, !says.flip) },
+        {
+          misconception: "kernel-wrong-length",
+          of: cut(output, signal, kernel.slice(1), says.flip),
+        },
+        {
+          misconception: "kernel-wrong-length",
+          of: cut(output, signal, [...kernel, ...kernel.slice(-1)], says.flip),
+        },
+      ].flatMap(({ misconception, of }) => of.map((is) => ({ misconception, is })));
+      return cut(output, signal, kernel, says.flip).map(
+        (right): Goal => ({
           left: undefined,
-          right: listed(full.slice(from - 1, to)),
+          right,
           relation: "=",
           says: { fr: output, en: output },
+          slips,
         }),
-      ),
-    );
+      );
+    });
   },
   solve: (says, setting) => {
     const signal = numbers(says.signal, "signal", setting);
@@ -167,6 +176,19 @@ const listed = (values: readonly Expr[]): Tensor => {
   const arms = values.slice(0, -1).map((is, at) => ({ when: meets(t, at + 1), is }));
   const last = values.at(-1) ?? number(0);
   return { indices: [t], body: arms.length === 0 ? last : cases(arms, last) };
+};
+
+/** The values of one output, in each alignment that it may have. */
+const cut = (
+  output: Output,
+  signal: readonly Num[],
+  kernel: readonly Num[],
+  flip: boolean,
+): readonly Tensor[] => {
+  const full = entries(signal, kernel, flip).map(endOf);
+  return windowsOf(output, signal.length, kernel.length).map(({ from, to }) =>
+    listed(full.slice(from - 1, to)),
+  );
 };
 
 // -- which entries are kept -----------------------------------------------------------------------------

@@ -66,7 +66,7 @@ export const count: QuestionKind<Says> = defineQuestionKind({
   schema,
   goals: (says, setting) => {
     const { arrays } = says.of ? ofSymbols(says.of, setting) : ofKernels(says, setting);
-    const right = { indices: [], body: endOf(totalled(arrays, setting)) };
+    const right = { indices: [], body: totalled(arrays, setting).start };
     return [{ left: undefined, right, relation: "=" }];
   },
   solve: (says, setting) => {

@@ -29,6 +29,14 @@ import { inLanguage, Styled } from "./styled.ts";
 export const sheetHtml = (model: SheetModel, language: Language, style: LatexStyle = {}): string =>
   new HtmlSheet(model, language, inLanguage(style, language)).page();
 
+/** The answer to each question by its id, as HTML for a page with the same look: without what leads elsewhere. */
+export const solutionsHtml = (
+  model: SheetModel,
+  language: Language,
+  style: LatexStyle = {},
+): ReadonlyMap<string, string> =>
+  new HtmlSheet({ ...model, index: false }, language, inLanguage(style, language)).solutions();
+
 /** How wide, in em, both sides of a row may be beside its reason; and how wide the right one alone. */
 const beside = 25;
 const alone = 40;
@@ -162,7 +170,7 @@ class HtmlSheet extends Styled {
   // -- a question ------------------------------------------------------------------------------------
 
   private question(question: SheetQuestion): string {
-    const { id, label, points, kind, ask, solution, failure } = question;
+    const { id, label, points, kind, ask } = question;
     const at = anchor(id);
     const opening = [
       `<div class="opening">`,
@@ -174,17 +182,32 @@ class HtmlSheet extends Styled {
       ...(this.model.single
         ? [`<section class="question single" id="q-${at}">`]
         : [`<section class="question" id="q-${at}" aria-labelledby="h-${at}">`, ...opening]),
-      ...(failure
-        ? [`<div class="failed" role="note"><b>${this.say.failed}</b>${this.prose(failure)}</div>`]
-        : solution
-          ? [
-              `<div class="answer" style="--formulas:${this.formulas(solution.blocks)}em">${this.blocks(solution.blocks)}</div>`,
-              this.verified(evidenceOf(solution.proofs), id),
-              this.unchecked(question),
-            ]
-          : []),
+      ...this.answered(question),
       "</section>",
     ].join("\n");
+  }
+
+  private answered(question: SheetQuestion): readonly string[] {
+    const { id, solution, failure } = question;
+    if (failure)
+      return [
+        `<div class="failed" role="note"><b>${this.say.failed}</b>${this.prose(failure)}</div>`,
+      ];
+    if (!solution) return [];
+    return [
+      `<div class="answer" style="--formulas:${this.formulas(solution.blocks)}em">${this.blocks(solution.blocks)}</div>`,
+      this.verified(evidenceOf(solution.proofs), id),
+      this.unchecked(question),
+    ];
+  }
+
+  solutions(): ReadonlyMap<string, string> {
+    return new Map(
+      this.model.questions.map((question) => [
+        question.id,
+        this.named(question.names, () => this.answered(question).join("\n")),
+      ]),
+    );
   }
 
   /** How wide, in em, the formulas of an answer are that have a reason beside them. */

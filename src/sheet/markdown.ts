@@ -30,6 +30,14 @@ export const sheetMarkdown = (
   style: LatexStyle = {},
 ): string => new MarkdownSheet(model, language, inLanguage(style, language)).document();
 
+/** The answer to each question by its id, in Markdown: without what leads elsewhere. */
+export const solutionsMarkdown = (
+  model: SheetModel,
+  language: Language,
+  style: LatexStyle = {},
+): ReadonlyMap<string, string> =>
+  new MarkdownSheet({ ...model, index: false }, language, inLanguage(style, language)).solutions();
+
 const shown = (latex: string): string => `$$\n${formulaMarkdown(latex)}\n$$`;
 
 /** How wide, in em, a row may be to have its reason beside it. */
@@ -210,7 +218,7 @@ class MarkdownSheet extends Styled {
   }
 
   private question(question: SheetQuestion): readonly string[] {
-    const { id, label, points, kind, ask, solution, failure } = question;
+    const { id, label, points, kind, ask } = question;
     const depth = question.section ? "###" : "##";
     const worth = points === undefined ? "" : ` · ${this.set(this.say.points(points))}`;
     return [
@@ -221,16 +229,29 @@ class MarkdownSheet extends Styled {
             `${depth} ${escapedMarkdown(labelled(label))} ${this.line(headed(kind))}${worth}`,
             quoted(this.told(ask)),
           ]),
-      ...(failure
-        ? [`> [!CAUTION]\n${quoted(`**${this.set(this.say.failed)}.** ${this.line(failure)}`)}`]
-        : solution
-          ? [
-              ...this.blocks(solution.blocks),
-              ...this.verified(evidenceOf(solution.proofs), id),
-              ...this.unchecked(question),
-            ]
-          : []),
+      ...this.answered(question),
     ];
+  }
+
+  private answered(question: SheetQuestion): readonly string[] {
+    const { id, solution, failure } = question;
+    if (failure)
+      return [`> [!CAUTION]\n${quoted(`**${this.set(this.say.failed)}.** ${this.line(failure)}`)}`];
+    if (!solution) return [];
+    return [
+      ...this.blocks(solution.blocks),
+      ...this.verified(evidenceOf(solution.proofs), id),
+      ...this.unchecked(question),
+    ];
+  }
+
+  solutions(): ReadonlyMap<string, string> {
+    return new Map(
+      this.model.questions.map((question) => [
+        question.id,
+        this.named(question.names, () => this.answered(question).join("\n\n")),
+      ]),
+    );
   }
 
   private blocks(blocks: readonly Block[]): readonly string[] {

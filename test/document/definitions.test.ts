@@ -256,3 +256,15 @@ describe("a notebook that is none", () => {
     expect(splitDocument(text, { format: "notebook" }).error?.code).toBe("E-SYNTAX");
   });
 });
+
+describe("the variable of a function", () => {
+  test("is known where the function is said, and gets no meaning", () => {
+    const text = "$\\tanh(q) = \\frac{e^q - e^{-q}}{e^q + e^{-q}}$";
+    expect(sides(text).join(" = ")).toBe("tanh(_q) = (exp(_q) - exp(-_q))/(exp(_q) + exp(-_q))");
+    expect(sections(text).flatMap(({ introduced }) => introduced)).toEqual([]);
+  });
+
+  test("is no letter that only stands on the right", () => {
+    expect(lastOf("$\\tanh(s) = q + 1$")).toMatch(/E-NAME/);
+  });
+});

@@ -9,4 +9,5 @@ export const operations: ReadonlyMap<string, () => Promise<Operation>> = new Map
   ["derivative", async () => any((await import("./derivative.ts")).derivativeOperation)],
   ["equal", async () => any((await import("./equal.ts")).equalOperation)],
   ["derivativeIs", async () => any((await import("./derivative-is.ts")).derivativeIsOperation)],
+  ["grade", async () => any((await import("./grade.ts")).gradeOperation)],
 ]);

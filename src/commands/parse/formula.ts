@@ -94,6 +94,7 @@ const inPlain = (text: string, { functions, declare, assume }: Means["options"])
     members: [{ is: "expression", tensor, free: [] }],
     points: [],
     choices: [],
+          misfits: [],
     remarks,
     faults: 0,
   };

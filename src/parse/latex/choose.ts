@@ -42,7 +42,7 @@ interface Attempt<T> {
   readonly choices: readonly Choice[];
 }
 
-/** How many ways of reading one formula are tried. */
+/** How many ways of reading one formula are tried, if nothing else is said. */
 const mostAttempts = 32;
 
 /**
@@ -53,12 +53,13 @@ export const everyWay = <T>(
   settled: ReadonlyMap<string, number>,
   attempt: (choices: Choices) => T,
   failed: (error: unknown) => boolean,
+  most = mostAttempts,
 ): readonly Attempt<T>[] => {
   const found: { attempt: Attempt<T>; cost: number }[] = [];
   const queue: ReadonlyMap<string, number>[] = [settled];
   const seen = new Set<string>();
   let firstFailure: unknown;
-  for (let tries = 0; queue.length > 0 && tries < mostAttempts; tries += 1) {
+  for (let tries = 0; queue.length > 0 && tries < most; tries += 1) {
     const fixed = queue.shift() as ReadonlyMap<string, number>;
     const choices = new Choices(fixed);
     try {

@@ -137,25 +137,41 @@ const bareMap = (reader: Reader, part: Layout, sup: List): UserMap | undefined =
  * depends on. Nothing where no composition is written, or where it can be a product entry by entry.
  */
 const composed = (reader: Reader, cursor: Cursor): Leaf | undefined => {
-  const { list, end } = cursor;
+  const { list } = cursor;
   const first = list[cursor.at] as Layout;
-  let last = cursor.at;
-  if (!isRingAt(list[last + 1])) return undefined;
-  const whole = dependent(reader, first);
-  for (let outer = whole; outer && isRingAt(list[last + 1]) && last + 2 < end; ) {
-    const part = list[last + 2] as Layout;
-    const inner = dependent(reader, part);
-    const composes = inner ? takes(reader, outer, inner, part) : mapOf(reader, [part]);
-    if (outer.of.length === 0 || !composes) {
-      return isFunction(outer) ? unfit(reader, { first: first.first, last: part.last }) : undefined;
-    }
-    last += 2;
-    outer = inner;
+  if (!isRingAt(list[cursor.at + 1])) return undefined;
+  const wholes = dependents(reader, first);
+  for (const whole of wholes) {
+    const last = composedFrom(reader, cursor, whole);
+    if (last === undefined) continue;
+    const place = { first: first.first, last: (list[last] as Layout).last };
+    cursor.at = last + 1;
+    return reader.leaf(symbolValue(whole.sym), place);
   }
-  if (!whole || last === cursor.at) return undefined;
-  const place = { first: first.first, last: (list[last] as Layout).last };
-  cursor.at = last + 1;
-  return reader.leaf(symbolValue(whole.sym), place);
+  const next = list[cursor.at + 2];
+  return next && cursor.at + 2 < cursor.end && wholes.some(isFunction)
+    ? unfit(reader, { first: first.first, last: next.last })
+    : undefined;
+};
+
+/** Where a composition ends that a quantity begins; nothing where it does not take what stands behind the ring. */
+const composedFrom = (
+  reader: Reader,
+  { list, at, end }: Cursor,
+  whole: Dependent,
+): number | undefined => {
+  let last = at;
+  for (let outer: Dependent | undefined = whole; outer && isRingAt(list[last + 1]); ) {
+    const part = list[last + 2];
+    if (!part || last + 2 >= end) break;
+    const from: Dependent = outer;
+    const inners = dependents(reader, part);
+    outer = inners.find((inner) => takes(reader, from, inner, part));
+    if (from.of.length === 0 || (!outer && (inners.length > 0 || !mapOf(reader, [part]))))
+      return undefined;
+    last += 2;
+  }
+  return last === at ? undefined : last;
 };
 
 /** A number that depends on something is no factor of a product entry by entry. */
@@ -193,14 +209,18 @@ interface Dependent {
   readonly of: readonly string[];
 }
 
-const dependent = (reader: Reader, part: Layout): Dependent | undefined => {
+/** The quantities that a bare name may be. */
+const dependents = (reader: Reader, part: Layout): readonly Dependent[] => {
   const spelled = spelledOf(part);
-  if (!spelled || spelled.sub.length > 0 || spelled.sup || spelled.primes > 0) return undefined;
-  for (const { meaning, sub, sup, primes } of reader.notation.spellings.get(spelled.core) ?? []) {
-    if (sub.length > 0 || sup !== undefined || primes > 0) continue;
-    if (meaning.is !== "symbol") return undefined;
-    const sym = reader.found.symbols.get(meaning.name)?.sym;
-    return sym && { sym, of: reader.notation.dependencies.get(meaning.name) ?? [] };
-  }
-  return undefined;
+  if (!spelled || spelled.sub.length > 0 || spelled.sup || spelled.primes > 0) return [];
+  const list = (reader.notation.spellings.get(spelled.core) ?? []).filter(
+    ({ sub, sup, primes }) => sub.length === 0 && sup === undefined && primes === 0,
+  );
+  const [first] = list;
+  return first?.meaning.is !== "symbol"
+    ? []
+    : list.flatMap(({ meaning }): readonly Dependent[] => {
+        const sym = meaning.is === "symbol" && reader.found.symbols.get(meaning.name)?.sym;
+        return sym ? [{ sym, of: reader.notation.dependencies.get(sym.name) ?? [] }] : [];
+      });
 };

@@ -144,7 +144,7 @@ class Declarations {
       const law = read(text, plain);
       if (law.ok) laws.set(letter, law.tensor);
     }
-    for (const [name, says] of Object.entries(symbols)) if (says.anew) this.#only(name);
+    this.#only(new Set(Object.keys(symbols).filter((name) => symbols[name]?.anew)));
     for (const list of this.#spellings.values()) list.sort((a, b) => weight(b) - weight(a));
     return {
       context,
@@ -255,7 +255,7 @@ class Declarations {
       this.#put(core, meaning, { sub: [], sup: undefined, primes: spelled?.primes ?? 0, slot });
       return;
     }
-    const array = meaning.is === "symbol" && this.#isArray(meaning.name);
+    const array = this.#isArray(meaning);
     // x^{(i)} is example i; a^{[l]}, or the layer's index, is a label.
     const sample = array && /^\([i-nqrt]\)$/.test(sup ?? "") && bareLabel(sup ?? "") !== index;
     const indexed = array && !sample && sup === undefined && /^[ijk]$/.test(sub[0] ?? "");
@@ -269,17 +269,20 @@ class Declarations {
     });
   }
 
-  /** Takes the spellings of a quantity from whatever else has them, with an index or an argument behind or not. */
-  #only(name: string): void {
+  /** Takes the spellings of quantities from whatever else has them, with an index or an argument behind or not. */
+  #only(names: ReadonlySet<string>): void {
+    if (names.size === 0) return;
     for (const [core, list] of this.#spellings) {
-      const own = list.filter(({ meaning }) => meaning.is === "symbol" && meaning.name === name);
+      const own = list.filter(({ meaning }) => meaning.is === "symbol" && names.has(meaning.name));
       const kept = list.filter(
         (each) =>
           own.includes(each) ||
           !own.some(
-            ({ sub, sup, primes, sample }) =>
+            ({ meaning, sub, sup, primes, sample }) =>
               each.primes === primes &&
-              (each.sup === sup || (each.sample && sup === undefined) || sample) &&
+              (each.sup === sup ||
+                (each.sample && sup === undefined && this.#isArray(meaning)) ||
+                sample) &&
               `${each.sub}` === `${sub}`,
           ),
       );
@@ -287,8 +290,8 @@ class Declarations {
     }
   }
 
-  #isArray(name: string): boolean {
-    return (this.#says.symbols?.[name]?.shape ?? []).length > 0;
+  #isArray(meaning: Meaning): boolean {
+    return meaning.is === "symbol" && (this.#says.symbols?.[meaning.name]?.shape ?? []).length > 0;
   }
 
   #put(core: string, meaning: Meaning, more: Partial<Spelling> = {}): void {

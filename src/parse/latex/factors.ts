@@ -1,4 +1,3 @@
-import type { Tree } from "../tree.ts";
 import { isScalar, type Value } from "../value.ts";
 import { composition, fencedMap, slopeOf } from "./compositions.ts";
 import { quotientOf } from "./derivative.ts";
@@ -100,8 +99,7 @@ const prescript = (reader: Reader, cursor: Cursor, part: Layout & { kind: "scrip
   cursor.at += 1;
   if (part.sup && transposes(part.sup) && !part.sub && cursor.at < cursor.end) {
     const of = reader.factor(cursor);
-    const tree: Tree = { kind: "transpose", of, first: part.first, last: of.last };
-    return reader.leaf(reader.plain.value(tree), tree);
+    return reader.transpose(of, { first: part.first, last: of.last });
   }
   return reader.refuse(
     "E-SYNTAX",

@@ -4,12 +4,13 @@ import type { Tensor } from "../../expr/tensor.ts";
 import { located, type ReadError, type Remark, type Span } from "../error.ts";
 import { spanOf } from "../scan.ts";
 import type { Setting } from "./asides.ts";
-import { type Choice, everyWay } from "./choose.ts";
+import type { Choice } from "./choose.ts";
 import { notationOf } from "./declarations.ts";
 import type { Layout, List } from "./layout.ts";
 import type { TexToken } from "./lex.ts";
 import { isSpace } from "./marks.ts";
-import { attemptOf, letterOf, type Reading } from "./members.ts";
+import { letterOf, type Reading } from "./members.ts";
+import type { Misfit } from "./misfits.ts";
 import type { LatexOptions, Notation } from "./notation.ts";
 import type { PointName } from "./read.ts";
 import { foundIn, isRefusal, laidOut, refusalOf } from "./reading.ts";
@@ -18,6 +19,7 @@ import { rowsOf } from "./rows.ts";
 import type { Side } from "./sides.ts";
 import { spelledOf } from "./spell.ts";
 import { type Statement, statementsOf } from "./statements.ts";
+import { rankedWays, tolerantWays } from "./ways.ts";
 
 /**
  * One side of a relation, in one reading: an expression where it has a value, and otherwise what it says instead.
@@ -55,6 +57,8 @@ export interface ChainReading {
   readonly points: readonly PointName[];
   readonly choices: readonly Choice[];
   readonly remarks: readonly Remark[];
+  /** What was changed so that shapes fit: a tolerant reading only; each in one side, by its place in the document. */
+  readonly misfits: readonly Misfit[];
   /** What speaks against it: sides that fail, neighbours whose shapes differ. */
   readonly faults: number;
 }
@@ -89,6 +93,11 @@ export interface FormulaContext {
   readonly offset?: number;
   /** Whether the words before it announce a shape: « de taille $m \times 10$ ». */
   readonly shape?: boolean;
+  /**
+   * Whether sides whose shapes do not fit are read as well with what would make them fit: such readings name their
+   * `misfits` and come behind all others.
+   */
+  readonly tolerant?: boolean;
 }
 
 /**
@@ -109,6 +118,7 @@ export const readFormula = (
     letters = new Set(),
     offset = 0,
     shape = false,
+    tolerant = false,
   }: FormulaContext = {},
 ): LatexFormula => {
   try {
@@ -128,7 +138,8 @@ export const readFormula = (
     };
     const lists = rowsOf(rows);
     const statements = statementsOf(lists, settingOf(notation, tokens));
-    return { ok: true, chains: statements.flatMap((statement) => chainsOf(context, statement)) };
+    const chains = statements.flatMap((statement) => chainsOf(context, statement, tolerant));
+    return { ok: true, chains };
   } catch (error) {
     const refusal = refusalOf(error, text);
     return { ok: false, error: located(refusal, refusal.source ?? text, options.file) };
@@ -154,24 +165,19 @@ const settingOf = (notation: Notation, tokens: readonly TexToken[]): Setting => 
 });
 
 /** A statement's chain, and one more for each brace with a label in it. */
-const chainsOf = (context: Reading, statement: Statement): readonly LatexChain[] => {
+const chainsOf = (
+  context: Reading,
+  statement: Statement,
+  tolerant: boolean,
+): readonly LatexChain[] => {
   const { members } = statement;
   if (members.length === 0) return [];
-  const braces = members.flatMap(labelled);
-  return [
-    chainOf(context, statement),
-    ...braces.map(({ of, label }) =>
-      chainOf(context, {
-        members: [of, label],
-        relations: ["brace"],
-        quantified: statement.quantified,
-        map: undefined,
-        notes: [],
-        conditions: [],
-        doubts: [],
-      }),
-    ),
-  ];
+  const { quantified } = statement;
+  const braces = members.flatMap(labelled).map(({ of, label }): Statement => {
+    const none = { map: undefined, notes: [], conditions: [], doubts: [] };
+    return { members: [of, label], relations: ["brace"], quantified, ...none };
+  });
+  return [statement, ...braces].map((each) => chainOf(context, each, tolerant));
 };
 
 /** Braces whose label says something in mathematics. */
@@ -214,7 +220,7 @@ const pointedIn = (list: List): readonly { of: List; arrow: boolean }[] =>
 
 const isArrow = (part: Layout): boolean => part.kind === "command" && /arrow$/i.test(part.name);
 
-const chainOf = (context: Reading, statement: Statement): LatexChain => {
+const chainOf = (context: Reading, statement: Statement, tolerant: boolean): LatexChain => {
   const { text, tokens, offset } = context;
   const { members, relations, notes, conditions } = statement;
   const placeOf = (list: List, near: Span): Span => {
@@ -230,19 +236,12 @@ const chainOf = (context: Reading, statement: Statement): LatexChain => {
     return span;
   });
   const found = foundIn(context.notation, members.flat());
-  const attempts = everyWay(
-    context.settled,
-    (choices) => attemptOf(context, statement, found, choices),
-    () => false,
-  );
-  const ranked = attempts
-    .map(({ value, choices }, order) => ({
-      ...value,
-      reading: { ...value.reading, choices, faults: value.cost },
-      order,
-    }))
-    .sort((a, b) => a.cost - b.cost || a.strangers - b.strangers || a.order - b.order)
-    .map(({ reading }) => reading);
+  const ordinary = rankedWays(context, statement, found);
+  const [best] = ordinary;
+  const ranked = [
+    ...ordinary,
+    ...(tolerant && best ? tolerantWays(context, statement, found, best) : []),
+  ];
   const [first, last] = [spans[0] as Span, spans.at(-1) as Span];
   return {
     members: spans.map(({ start, end }) => ({

@@ -1,7 +1,16 @@
 import { delta, entryAt, symbol } from "../../expr/build.ts";
-import { addIx, indexVar, isIndexVar, ix, negateIx, scaleIx, sizeIx } from "../../expr/index-of.ts";
+import {
+  addIx,
+  indexVar,
+  isIndexVar,
+  ix,
+  negateIx,
+  plainVar,
+  scaleIx,
+  sizeIx,
+} from "../../expr/index-of.ts";
 import type { IndexVar, Ix } from "../../expr/node.ts";
-import { fixedSize, type Size } from "../../expr/size.ts";
+import { addSizes, fixedSize, type Size, scaleSize } from "../../expr/size.ts";
 import { refuse } from "../error.ts";
 import { arrayOf, firstIx, isScalar, scalarValue, type Value } from "../value.ts";
 import type { Layout, List, Stretch } from "./layout.ts";
@@ -127,7 +136,10 @@ export const resolved = (
   extent: Size | undefined,
   part: Layout,
 ): Ix => {
-  if (binding.index) return binding.index;
+  if (binding.index) {
+    if (reader.tolerant && extent && isBeyond(binding.index, extent)) binding.beyond ??= extent;
+    return binding.index;
+  }
   const { letter } = binding;
   const size = extent ?? reader.letters.hints.get(letter);
   if (!size) {
@@ -138,6 +150,13 @@ export const resolved = (
   binding.index = ix(binding.variable);
   reader.letters.hints.set(letter, size);
   return binding.index;
+};
+
+/** Whether an index runs so far that it may leave an axis. */
+const isBeyond = (at: Ix, extent: Size): boolean => {
+  const variable = plainVar(at);
+  const spare = variable && fixedSize(addSizes(extent, scaleSize(-1, variable.size)));
+  return variable !== undefined && (spare === undefined || spare < 0);
 };
 
 /** Leaves a letter to the second reading, when more is known of it. */

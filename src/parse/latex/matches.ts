@@ -35,13 +35,14 @@ export const meaningOf = (reader: Reader, part: Layout): Meaning | undefined => 
 export const matched = (reader: Reader, spelled: Spelled): Match | undefined =>
   matching(reader, spelled)[0];
 
-/** What a name may be: one thing, or several quantities that are declared with one spelling. */
+/** What a name may be: one thing, or several quantities or functions that are declared with one spelling. */
 export const matching = (reader: Reader, spelled: Spelled, behind?: Fence): readonly Match[] => {
-  const list =
+  const said =
     reader.notation.spellings.get(spelled.core) ??
     (/^[A-Z][A-Za-z]+$/.test(spelled.core)
       ? reader.notation.spellings.get(spelled.core.toLowerCase())
       : undefined);
+  const list = behind && said?.some(isMap) ? said.filter(hasArguments(reader, behind)) : said;
   const turned = turnedLabel(reader, spelled, list ?? []);
   if (turned) return [turned];
   const matches: Match[] = [];
@@ -49,6 +50,7 @@ export const matching = (reader: Reader, spelled: Spelled, behind?: Fence): read
   for (const spelling of list ?? []) {
     if (first && !isRival(first, spelling)) continue;
     if (spelling.applied && !(behind && takes(reader, spelling, behind))) continue;
+    if (isOutdone(spelling, list ?? [])) continue;
     const match = fits(reader, spelling, spelled, list ?? []);
     if (!match || matches.some(({ meaning }) => isSame(meaning, match.meaning))) continue;
     first ??= spelling;
@@ -62,6 +64,28 @@ export const matching = (reader: Reader, spelled: Spelled, behind?: Fence): read
   }
   return matches;
 };
+
+const isMap = ({ meaning }: Spelling): boolean => meaning.is === "map";
+
+/** Before arguments, a function and a quantity of one spelling are told apart by what the quantity depends on. */
+const hasArguments =
+  (reader: Reader, behind: Fence) =>
+  ({ meaning }: Spelling): boolean =>
+    meaning.is !== "symbol" || dependsOn(reader, meaning.name, behind);
+
+/** Of a function and a quantity that are left of one spelling, the quantity is meant: L alone, and L(x) of its x. */
+const isOutdone = (spelling: Spelling, list: readonly Spelling[]): boolean =>
+  isMap(spelling) &&
+  list.some(
+    (each) =>
+      each.meaning.is === "symbol" &&
+      !(each.applied || each.indexed || each.sample) &&
+      isAlike(spelling, each),
+  );
+
+/** Whether two spellings ask for the same scripts. */
+const isAlike = (one: Spelling, other: Spelling): boolean =>
+  labelOf(one) === labelOf(other) && one.sup === other.sup && one.primes === other.primes;
 
 /** Whether what is spelled with its arguments has those that stand in a parenthesis. */
 const takes = (reader: Reader, { meaning }: Spelling, behind: Fence): boolean =>
@@ -84,9 +108,9 @@ const turnedLabel = (
 };
 
 const isQuantity = ({ meaning }: Spelling): boolean =>
-  meaning.is === "symbol" || meaning.is === "family";
+  meaning.is === "symbol" || meaning.is === "family" || meaning.is === "map";
 
-/** Whether two spellings ask for the same, and stand for quantities. */
+/** Whether two spellings ask for the same, and stand for quantities, or for functions of the text. */
 const isRival = (one: Spelling, other: Spelling): boolean =>
   isQuantity(one) &&
   one.meaning.is === other.meaning.is &&
@@ -112,11 +136,10 @@ const fits = (
   const { meaning, applied } = spelling;
   if (primes < spelling.primes) return undefined;
   if (spelling.slot) return member(reader, spelling, sub, sup, primes);
-  if (spelling.sub.length > sub.length) return undefined;
   if (spelling.indexed && sub.length === 0) return undefined;
-  if (spelling.sub.some((text, at) => bareLabel(textOf(sub[at] as List)) !== bareLabel(text)))
-    return undefined;
-  const indices = sub.slice(spelling.sub.length);
+  const used = labelIn(sub, spelling);
+  if (used === undefined) return undefined;
+  const indices = sub.slice(used);
   const rest = primes - spelling.primes;
   if (spelling.sample) {
     const text = sup && textOf(sup);
@@ -151,6 +174,19 @@ const fits = (
   }
   return { meaning, label: undefined, indices, sup, primes: rest, applied };
 };
+
+/** How many items of a subscript are the label that a spelling asks for: L_{\mathrm{CE}} is L_{CE} too. */
+const labelIn = (sub: readonly List[], spelling: Spelling): number | undefined => {
+  const label = labelOf(spelling);
+  let text = "";
+  for (let used = 0; used <= sub.length; used += 1) {
+    if (text === label) return used;
+    text += bareLabel(textOf(sub[used] ?? []));
+  }
+  return undefined;
+};
+
+const labelOf = ({ sub }: Spelling): string => sub.map(bareLabel).join("");
 
 /** A member of a family: a script says which layer. */
 const member = (

@@ -20,6 +20,7 @@ import { meaningOf } from "./matches.ts";
 import { type Notation, reachable } from "./notation.ts";
 import { Letters, Reader } from "./reader.ts";
 import { copyOf, isRefusal, readingOf, refusalOf, twice } from "./reading.ts";
+import { mendedSide } from "./repairs.ts";
 import { sameShape } from "./shapes.ts";
 import { indexSide, indicesIn, sideOf } from "./sides.ts";
 import { coreOf, textOf } from "./spell.ts";
@@ -40,6 +41,8 @@ export interface Reading {
   readonly offset: number;
   readonly shape: boolean;
   readonly file: string | undefined;
+  /** The side whose shapes may be changed where they do not fit; only a tolerant reading has one. */
+  readonly mends?: number | undefined;
 }
 
 /**
@@ -74,7 +77,12 @@ export const attemptOf = (
   }
   const members = result.map(({ meant }) => meant);
   const { points, remarks } = reader;
-  return { reading: { members, points: [...points], remarks: [...remarks] }, cost, strangers };
+  const misfits = [...reader.misfits.values()].map(({ span: { start, end }, ...misfit }) => ({
+    ...misfit,
+    span: { start: start + context.offset, end: end + context.offset },
+  }));
+  const reading = { members, points: [...points], remarks: [...remarks], misfits };
+  return { reading, cost, strangers };
 };
 
 /** How many derivatives are taken of a quantity by what it is said not to depend on. */
@@ -133,6 +141,7 @@ const membersOf = (
       ...done.flatMap(({ value }) => (value ? [value.sizes] : [])),
     ];
     const way: Way = point ? (side) => point(side, at) : (side) => valueIn(reader, side);
+    reader.tolerant = at === context.mends;
     done.push(memberAt(reader, context, statement, at, way));
   }
   return done;
@@ -246,7 +255,8 @@ const valueIn = (reader: Reader, list: List): Value | undefined => {
   if (mapOf(reader, list) || isPartial(list)) return undefined;
   if (only && list.length === 1 && meaningOf(reader, only)?.is === "map") return undefined;
   if (list.length === 1 && only?.kind === "scripts" && isPrimedName(reader, only)) return undefined;
-  return reader.expression(list, only as Layout).value;
+  const leaf = reader.expression(list, only as Layout);
+  return reader.tolerant ? mendedSide(reader, leaf, reader.expected).value : leaf.value;
 };
 
 /** `f(\cdot, y)`: a function of the argument that is left open. */

@@ -8,6 +8,7 @@ import { conditionOf } from "./conditions.ts";
 import type { Layout, List } from "./layout.ts";
 import { isSign, isSpace, markOf } from "./marks.ts";
 import { meaningOf } from "./matches.ts";
+import { withMendedBounds } from "./misfits.ts";
 import type { Binding, Cursor, Leaf, Reader } from "./reader.ts";
 import { textOf } from "./spell.ts";
 
@@ -98,7 +99,11 @@ const reduction = (
     return { body, where };
   };
   overrun(reader, cursor, part, taken);
-  const { body, where } = bind(0);
+  const { at } = cursor;
+  const { body, where } = withMendedBounds(reader, bound.bindings, part, () => {
+    cursor.at = at;
+    return bind(0);
+  });
   if (op === "product") entrywiseOnly(reader, body, part);
   const variables = bound.bindings.flatMap(({ variable }) => (variable ? [variable] : []));
   const condition = where.length > 0 ? allOf(...where) : undefined;

@@ -19,6 +19,7 @@ import {
 } from "./marks.ts";
 import { atPoint } from "./points.ts";
 import type { Cursor, DerivativeOf, Leaf, Reader } from "./reader.ts";
+import { type Multiplied, mendedEntries, mendedOuter, mendedProduct } from "./repairs.ts";
 import { scripted } from "./scripts.ts";
 import {
   composes,
@@ -41,6 +42,8 @@ interface Product {
   tail: { op: ChainOp; of: Tree }[];
   sizes: readonly Size[];
   derivative: DerivativeOf | undefined;
+  /** The array that was multiplied last; only a tolerant reading asks. */
+  last: Multiplied["last"];
 }
 
 const startOf = (head: Leaf, derivative: DerivativeOf | undefined): Product => ({
@@ -48,6 +51,7 @@ const startOf = (head: Leaf, derivative: DerivativeOf | undefined): Product => (
   tail: [],
   sizes: head.value.sizes,
   derivative,
+  last: undefined,
 });
 
 /** A product, up to the cursor's end. */
@@ -140,6 +144,9 @@ const join = (reader: Reader, written: Operator, so: Product, factor: Leaf): voi
   const next = reader.openSizes.isEmpty ? factor : met(reader, written, so, factor);
   const other = reader.derivatives.get(next.value);
   const chain = (op: ChainOp): void => {
+    const arrays = reader.tolerant && so.sizes.length > 0 && !isScalar(next.value);
+    const before = arrays ? wholeOf(reader, { ...so, tail: [...so.tail] }) : undefined;
+    so.last = before && { before, factor: next };
     so.tail.push({ op, of: next });
     so.derivative =
       so.sizes.length === 0 ? other : isScalar(next.value) ? so.derivative : undefined;
@@ -150,6 +157,7 @@ const join = (reader: Reader, written: Operator, so: Product, factor: Leaf): voi
     so.tail = [];
     so.sizes = leaf.value.sizes;
     so.derivative = reader.derivatives.get(leaf.value);
+    so.last = undefined;
   };
   const [a, b] = [so.sizes, next.value.sizes];
   if (written === "/" || written === "./") {
@@ -168,6 +176,12 @@ const join = (reader: Reader, written: Operator, so: Product, factor: Leaf): voi
   }
 
   const matrices = composes(a, b);
+  const squares = reader.tolerant && matrices;
+  const hadamard = squares ? mendedOuter(reader, wholeOf(reader, so), next) : undefined;
+  if (hadamard) {
+    put(hadamard);
+    return;
+  }
   const alike = sameShape(a, b);
   const ways: { says: Bilingual; read: () => void }[] = [];
   const way = (fr: string, en: string, read: () => void): void => {
@@ -204,7 +218,13 @@ const join = (reader: Reader, written: Operator, so: Product, factor: Leaf): voi
   }
   if (ways.length === 0) {
     const lists = written === "*" ? convolution(reader, wholeOf(reader, so), next) : undefined;
-    if (lists) put(lists);
+    const { last } = so;
+    const repaired =
+      lists ??
+      (reader.tolerant
+        ? mendedProduct(reader, { whole: wholeOf(reader, so), last }, next)
+        : undefined);
+    if (repaired) put(repaired);
     else chain("*");
     return;
   }
@@ -247,6 +267,8 @@ const met = (reader: Reader, written: Operator, so: Product, next: Leaf): Leaf =
 };
 
 const entrywise = (reader: Reader, op: ".*" | "./", left: Leaf, right: Leaf): Leaf => {
+  const repaired = reader.tolerant ? mendedEntries(reader, op, left, right) : undefined;
+  if (repaired) return repaired;
   const whole = { first: left.first, last: right.last };
   const value = reader.plain.value({
     kind: "factors",

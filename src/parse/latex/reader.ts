@@ -11,6 +11,7 @@ import { readFactor } from "./factors.ts";
 import type { Layout, List, Stretch } from "./layout.ts";
 import type { TexToken } from "./lex.ts";
 import { solid } from "./lists.ts";
+import type { Misfit } from "./misfits.ts";
 import type { Notation } from "./notation.ts";
 import { OpenSizes } from "./open-sizes.ts";
 import { readTerm } from "./products.ts";
@@ -29,6 +30,8 @@ export interface Binding {
   /** What the letter runs from: its first value is so much more than 1. */
   readonly from: Ix | undefined;
   variable: IndexVar | undefined;
+  /** An axis that it runs beyond; only a tolerant reading asks. */
+  beyond?: Size | undefined;
 }
 
 /** A place in a list. */
@@ -87,6 +90,11 @@ export class Reader {
   /** Shapes that the whole expression may have, as what it is equal to says, the most telling first. */
   expected: readonly (readonly Size[])[] = [];
   readonly openSizes = new OpenSizes(this);
+  /** Whether shapes that do not fit may be changed, and the changes that were made. */
+  tolerant = false;
+  readonly misfits = new Map<string, Misfit>();
+  /** What a transpose is the transpose of. */
+  readonly turned = new WeakMap<Value, Value>();
   readonly #tokens: readonly TexToken[];
   readonly #bound = new Map<string, Binding>();
   /** Whether an index was met whose size did not show yet: with the hints, a second pass knows it. */
@@ -215,6 +223,14 @@ export class Reader {
   /** A function or a form of the plain syntax, applied to parts that were read. */
   call(name: string, args: readonly Tree[], part: Stretch): Value {
     return this.plain.value({ kind: "call", name, args, first: part.first, last: part.last });
+  }
+
+  /** The transpose of a part, where one is written. */
+  transpose(of: Leaf, part: Stretch): Leaf {
+    const { first, last } = part;
+    const value = this.plain.value({ kind: "transpose", of, first, last });
+    this.turned.set(value, of.value);
+    return this.leaf(value, part);
   }
 
   /** Goes over a part for where it ends, without keeping what was read. */

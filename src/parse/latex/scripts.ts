@@ -6,6 +6,7 @@ import { indexOf } from "./indices.ts";
 import type { Layout, List, Stretch } from "./layout.ts";
 import { listed, soleCore, ungrouped } from "./lists.ts";
 import { isDots, joinsIndex, markOf, operatorOf, transposes } from "./marks.ts";
+import { withMendedEntry } from "./misfits.ts";
 import { primed } from "./primes.ts";
 import type { Leaf, Reader } from "./reader.ts";
 import { textOf } from "./spell.ts";
@@ -53,8 +54,7 @@ const isDot = (part: Layout | undefined): boolean => operatorOf(part) === "dot";
 /** The superscript: a power, a transpose, an inverse. */
 export const raised = (reader: Reader, of: Leaf, sup: List, part: Layout): Leaf => {
   if (transposes(sup) && !namesQuantity(reader, sup)) {
-    const tree: Tree = { kind: "transpose", of, first: part.first, last: part.last };
-    return reader.leaf(reader.plain.value(tree), tree);
+    return reader.transpose(of, part);
   }
   const [only, ...rest] = sup;
   // A^{-T} is the transpose of the inverse.
@@ -140,9 +140,11 @@ export const picked = (reader: Reader, of: Leaf, items: readonly List[], part: L
   const row = rank === 2 && isUnit(value.sizes[0]);
   if (list.length === 1 && rank === 2 && !row) list = rowAndColumn(list[0] as List);
   if (list.length === 1 && rank === 2 && !row) return lineAt(reader, of, list[0] as List, part);
-  const places = list.map((item) => placeAt(reader, item));
-  const tree: Tree = { kind: "entry", of, at: places, first: of.first, last: part.last };
-  return reader.leaf(reader.plain.value(tree), tree);
+  return withMendedEntry(reader, of, list, part, (at) => {
+    const places = at.map((item) => placeAt(reader, item));
+    const tree: Tree = { kind: "entry", of, at: places, first: of.first, last: part.last };
+    return reader.leaf(reader.plain.value(tree), tree);
+  });
 };
 
 /** `k:` is row k and all columns, `:j` column j. */

@@ -4,6 +4,7 @@ import { withoutDots } from "./dotted-sums.ts";
 import type { Layout, List } from "./layout.ts";
 import { binderOf, expectsMore, isBig, isDots, isSign, markOf, usesIndex } from "./marks.ts";
 import type { Leaf, Reader } from "./reader.ts";
+import { mendedTerms } from "./repairs.ts";
 import { isSize } from "./sizes.ts";
 
 /* Sums: terms between signs, each a product. */
@@ -28,7 +29,8 @@ export const readSum = (reader: Reader, list: List, from: number, to: number): L
     }
     return reader.term({ list, at: start, end });
   });
-  const [head, ...tail] = reader.openSizes.alike(terms).map((of, at) => ({
+  const alike = mendedTerms(reader, reader.openSizes.alike(terms));
+  const [head, ...tail] = alike.map((of, at) => ({
     minus: slices[at]?.minus ?? false,
     of,
   }));

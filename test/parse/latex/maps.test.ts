@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { functions } from "../../../src/functions/index.ts";
 import { type Meant, readFormula } from "../../../src/parse/latex/formula.ts";
-import type { NotationSays } from "../../../src/parse/latex/notation.ts";
+import { extendNotation, type NotationSays } from "../../../src/parse/latex/notation.ts";
 import { toAscii } from "../../../src/tex/ascii.ts";
 
 const tex = String.raw;
@@ -160,5 +160,45 @@ describe("several things in one formula", () => {
     const formula = readFormula(text, { functions, notation, strict: true });
     const meant = formula.ok ? formula.chains[0]?.readings[0].members[1] : undefined;
     expect(meant?.is === "unreadable" ? meant.error.read : undefined).toBe("{");
+  });
+});
+
+describe("one spelling for two things", () => {
+  const notation: NotationSays = {
+    symbols: {
+      x: { shape: ["n"] },
+      f: { shape: ["n"], of: ["x"] },
+      E: { of: ["f"], latex: [tex`\mathrm{mse}`] },
+      L: { of: ["f"] },
+      K: { of: ["E"], latex: ["L"] },
+      r: { shape: [1, "n"], latex: ["x"] },
+      h: { of: ["r"], latex: ["H"] },
+      w: { shape: ["n"] },
+      H: { of: ["x"] },
+    },
+    maps: { mse: { takes: { a: ["n"], b: ["n"] }, is: "norm2sq(a - b)" } },
+  };
+  const first = (latex: string): string => members(latex, notation)[0]?.[0] ?? "";
+
+  test.each([
+    ["a function, before arguments", tex`\text{mse}(w, f)`, "norm2sq(w - f)"],
+    ["a quantity, by itself", tex`\text{mse}`, "E"],
+    ["what takes the next, in a composition", tex`L \circ \text{mse}`, "K"],
+    ["the other, where that takes it", tex`L \circ f`, "L"],
+  ])("is %s", (_, latex, plain) => {
+    expect(first(latex)).toBe(plain);
+  });
+
+  test("a derivative is taken of the quantity that depends on the variable", () => {
+    expect(first(tex`\frac{\partial L}{\partial f}`)).toBe("array(diff(L, f[i]), i, 1, n)");
+    expect(first(tex`\frac{\partial L}{\partial \text{mse}}`)).toBe("diff(K, E)");
+    expect(first(tex`\frac{\partial H}{\partial x}`)).toBe("array(diff(H, x[i]), i, 1, n)");
+  });
+
+  test("a function said anew takes the place of the quantity of its name, and the other way round", () => {
+    const f = { takes: { u: [] }, is: "u^2" };
+    const again = extendNotation({ symbols: { f: { shape: ["n"] } } }, { maps: { f } });
+    expect(members("f(3)", again)[0]).toEqual(["9"]);
+    expect(extendNotation(again, { symbols: { f: {} } }).maps).toEqual({});
   });
 });

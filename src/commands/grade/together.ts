@@ -1,0 +1,83 @@
+import { SingleBar } from "cli-progress";
+import { Piscina } from "piscina";
+import type { Exercise } from "../../exercise/exercise.ts";
+import type { CopyFiles } from "./copies.ts";
+import { failedCopy, failureOf, type HowToJudge, type Outcome } from "./judged.ts";
+import type { Failure } from "./open.ts";
+import type { Task } from "./worker.ts";
+
+/** Where threads find their program; its text changes whenever what it loads does. */
+export const workerFile = (): URL => new URL("./grade-worker.js", import.meta.url);
+
+/** How many megabytes a thread may take. */
+const memoryMb = 3072;
+
+/** How many seconds a thread has to make the exercise ready, and to say by itself that a copy took too long. */
+const grace = 30;
+
+const tooLong = (seconds: number): Failure => ({
+  code: "E-TIME",
+  message: {
+    fr: `La correction a pris plus de ${seconds} s et a été interrompue (--limit).`,
+    en: `Grading took more than ${seconds} s and was stopped (--limit).`,
+  },
+  place: undefined,
+});
+
+/**
+ * Judges copies side by side. A copy that takes too long or too much memory costs its thread, and no other copy.
+ *
+ * @param done called with each outcome as it comes
+ */
+export const judgeTogether = async (
+  copies: readonly CopyFiles[],
+  exercise: Exercise,
+  how: HowToJudge,
+  jobs: number,
+  done: (copy: CopyFiles, outcome: Outcome) => Promise<void>,
+): Promise<void> => {
+  const threads = new Piscina({
+    filename: workerFile().href,
+    name: "judgeTask",
+    maxThreads: Math.min(jobs, copies.length),
+    resourceLimits: { maxOldGenerationSizeMb: memoryMb },
+    recordTiming: false,
+  });
+  const bar = new SingleBar({
+    format: "{bar} {value}/{total} {copy}",
+    stream: process.stderr,
+    noTTYOutput: false,
+    clearOnComplete: true,
+    hideCursor: true,
+    barsize: 24,
+  });
+  const { text, file } = exercise.source;
+  const waiting = [...copies];
+  const judge = async (copy: CopyFiles): Promise<Outcome> => {
+    const stop = new AbortController();
+    const timer = setTimeout(() => stop.abort(), 1000 * (how.seconds + grace));
+    try {
+      const task: Task = { copy, exercise: { text, file }, how };
+      return (await threads.run(task, { signal: stop.signal })) as Outcome;
+    } catch (thrown) {
+      const lang = how.lang === "auto" ? how.otherwise : how.lang;
+      const failure = stop.signal.aborted ? tooLong(how.seconds) : failureOf(thrown);
+      return failedCopy(exercise, copy, lang, failure);
+    } finally {
+      clearTimeout(timer);
+    }
+  };
+  const lane = async (): Promise<void> => {
+    for (let copy = waiting.shift(); copy; copy = waiting.shift()) {
+      await done(copy, await judge(copy));
+      bar.increment(1, { copy: copy.name });
+    }
+  };
+  bar.start(copies.length, 0, { copy: "" });
+  try {
+    await Promise.all(Array.from({ length: Math.min(jobs, copies.length) }, lane));
+  } finally {
+    bar.stop();
+    await threads.destroy();
+  }
+};

@@ -1,0 +1,32 @@
+import { loadExercise } from "../../exercise/load.ts";
+import { functions } from "../../functions/index.ts";
+import { type Prepared, prepared } from "../../grading/prepared.ts";
+import { questionKinds } from "../../questions/index.ts";
+import { standardTools } from "../tools.ts";
+import type { CopyFiles } from "./copies.ts";
+import { type HowToJudge, judgeFiles, type Outcome } from "./judged.ts";
+
+/*
+ * What a thread of `corrige grade` loads; it becomes a file of its own, dist/grade-worker.js.
+ */
+
+/** One copy for a thread. */
+export interface Task {
+  readonly copy: CopyFiles;
+  readonly exercise: { readonly text: string; readonly file: string };
+  readonly how: HowToJudge;
+}
+
+let ready: { readonly text: string; readonly prepared: Prepared } | undefined;
+
+/** The exercise made ready once for all copies that a thread is given. */
+const readied = ({ text, file }: Task["exercise"]): Prepared => {
+  if (ready?.text === text) return ready.prepared;
+  const loaded = loadExercise(text, file, questionKinds, functions);
+  if (!loaded.ok) throw loaded.errors[0];
+  ready = { text, prepared: prepared(loaded.exercise, standardTools()) };
+  return ready.prepared;
+};
+
+export const judgeTask = ({ copy, exercise, how }: Task): Outcome =>
+  judgeFiles(copy, () => readied(exercise), how);

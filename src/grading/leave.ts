@@ -1,0 +1,111 @@
+import { pointsFor } from "../check/witness.ts";
+import { evaluate, type Point } from "../compile/evaluate.ts";
+import { number, over, power, product, sizeValue } from "../expr/build.ts";
+import type { Bilingual } from "../expr/function.ts";
+import { inventoryOf } from "../expr/inventory.ts";
+import type { Expr } from "../expr/node.ts";
+import { size } from "../expr/size.ts";
+import { mentions } from "../expr/walk.ts";
+import { toText } from "../tex/text.ts";
+import type { Frame } from "./frame.ts";
+import type { Named } from "./grade.ts";
+import { type Conditions, carriedOut, type Equation, truthOf } from "./truth.ts";
+
+/*
+ * What an equation may be granted beside the layout: a sum that a repeated index stands for, a constant factor of a
+ * loss where the exercise leaves it open.
+ */
+
+/** The convention under which a false equation holds; nothing where it is false under each. */
+export const leaveFor = (
+  equation: Equation,
+  frame: Frame,
+  conditions: Conditions,
+): Named | undefined =>
+  impliedSum(equation, frame, conditions) ?? freeFactor(equation, frame, conditions);
+
+/** Σ_j a_j b_j written a_j b_j: an index that one side has alone. */
+const impliedSum = (
+  { left, right, indices }: Equation,
+  frame: Frame,
+  conditions: Conditions,
+): Named | undefined => {
+  if (frame.conventions["implied-sum"] === "error") return undefined;
+  const alone = indices.filter((k) => mentions(left, k) !== mentions(right, k));
+  if (alone.length === 0) return undefined;
+  const summed = (side: Expr): Expr => {
+    const own = alone.filter((k) => mentions(side, k));
+    return own.length === 0 ? side : over("sum", own, side);
+  };
+  const rest = indices.filter((k) => !alone.includes(k));
+  const under = { left: summed(left), right: summed(right), indices: rest };
+  if (truthOf(under, frame, conditions).holds !== true) return undefined;
+  const letters = alone.map(({ letter }) => letter).join(", ");
+  return {
+    name: "implied-sum",
+    says: {
+      fr: `somme sous-entendue sur ${letters}`,
+      en: `implied sum over ${letters}`,
+    },
+  };
+};
+
+/** The factors that are tried: sizes that the sides speak of, once above or below, and 2. */
+const freeFactor = (
+  equation: Equation,
+  frame: Frame,
+  conditions: Conditions,
+): Named | undefined => {
+  if (frame.conventions.factor !== "free") return undefined;
+  const { left, right } = equation;
+  const [l, r] = [carriedOut(left, frame), carriedOut(right, frame)];
+  const names = [...new Set([...inventoryOf(l).sizes, ...inventoryOf(r).sizes])].slice(0, 4);
+  const points = pointsOf(l, r, frame);
+  if (points.length === 0) return undefined;
+  for (const factor of factorsOf(names)) {
+    const scaled = product(factor, r);
+    const fits = points.every((point) => near(evaluate(l, point), evaluate(scaled, point)));
+    if (
+      !fits ||
+      truthOf({ ...equation, right: product(factor, right) }, frame, conditions).holds !== true
+    )
+      continue;
+    return { name: "factor", says: said(factor) };
+  }
+  return undefined;
+};
+
+const pointsOf = (l: Expr, r: Expr, { given, vocabulary }: Frame): readonly Point[] => {
+  try {
+    return pointsFor([l, r], given, vocabulary.kinds).slice(0, 2);
+  } catch (stop) {
+    if (stop instanceof RangeError) return [];
+    throw stop;
+  }
+};
+
+const near = (a: number, b: number): boolean =>
+  Number.isFinite(a) && Math.abs(a - b) <= 1e-9 * Math.max(Math.abs(a), Math.abs(b)) && a !== 0;
+
+const factorsOf = (names: readonly string[]): readonly Expr[] => {
+  const powers = names.reduce<readonly Expr[][]>(
+    (all, name) =>
+      all.flatMap((before) =>
+        [0, 1, -1].map((exponent) =>
+          exponent === 0 ? before : [...before, power(sizeValue(size(name)), number(exponent))],
+        ),
+      ),
+    [[]],
+  );
+  return powers
+    .flatMap((factors) =>
+      [1, 2, 0.5].map((of) => [number(of < 1 ? 1 : of, of < 1 ? 2 : 1), ...factors]),
+    )
+    .filter((factors) => factors.length > 1 || factors[0] !== number(1))
+    .map((factors) => product(...factors));
+};
+
+const said = (factor: Expr): Bilingual => ({
+  fr: `à un facteur constant près (${toText(factor)})`,
+  en: `up to a constant factor (${toText(factor)})`,
+});
