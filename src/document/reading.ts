@@ -236,7 +236,7 @@ class SectionReader {
               cue: block.cue,
               role: block.role,
               continues: which === 0 && at > 0 && isContinuation(chain),
-              tolerant: mendedReadings(found.reading, chains.indexOf(chain), tolerantly),
+              tolerant: mendedReadings(found, chains.indexOf(chain), tolerantly),
             };
           }),
         };
@@ -339,14 +339,17 @@ const noted = (formula: LatexFormula, start: number, remarks: readonly Remark[])
 
 /** The tolerant readings of a chain of a formula, found once. */
 const mendedReadings = (
-  { choices, faults }: ChainReading,
+  { reading: { choices, faults }, unsettled }: Pick<ReadChain, "reading" | "unsettled">,
   which: number,
   tolerantly: (settled: ReadonlyMap<string, number>) => LatexFormula,
 ): (() => readonly ChainReading[]) => {
   let found: readonly ChainReading[] | undefined;
   return () => {
     if (faults === 0) return [];
-    const taken = new Map(choices.map((choice) => [choice.key, choice.taken]));
+    // What nothing but a chain that is not read speaks for may as well be otherwise.
+    const taken = new Map(
+      choices.flatMap((each) => (unsettled.includes(each.key) ? [] : [[each.key, each.taken]])),
+    );
     found ??= (chainsOf(tolerantly(taken))[which]?.readings ?? []).filter(
       ({ misfits }) => misfits.length > 0,
     );

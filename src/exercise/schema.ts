@@ -87,6 +87,7 @@ const vocabulary = {
   define: define.optional().describe("names for expressions, each in terms of those before it"),
   copies: z
     .strictObject(notationKeys)
+    .meta({ id: "copies" })
     .optional()
     .describe("how copies write what they speak of, beside the names above: only reading uses it"),
 };

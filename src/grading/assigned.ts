@@ -43,7 +43,7 @@ export const assigned = (
     const part = (next ?? before)?.part.id ?? own?.question.parts[0]?.id;
     const hasClaim = chain.some(({ claim }) => claim !== undefined);
     for (const [step, verdict] of chain.entries()) {
-      const isLast = step === chain.length - 1;
+      const isLast = verdict === ends(chain, aim);
       result.push({
         question: own,
         part,
@@ -65,6 +65,12 @@ const chainsOf = (verdicts: readonly Verdict[]): readonly (readonly Verdict[])[]
   }
   return chains;
 };
+
+/** The link of a chain that gives the answer: the last, shapes behind it aside. */
+const ends = (chain: readonly Verdict[], aim: Aim | undefined): Verdict | undefined =>
+  aim?.goal.relation === "∈"
+    ? chain.find(({ link }) => link.relation === "∈")
+    : (chain.findLast(({ link }) => link.relation !== "∈") ?? chain.at(-1));
 
 /** What a chain is about, and whether it arrives. */
 const aimOf = (
@@ -89,7 +95,9 @@ const arrives = (
   { goal, subject }: Aim,
   frames: readonly Frame[],
 ): boolean | undefined => {
-  const [first, last] = [chain[0]?.link, chain.at(-1)?.link];
+  const first = chain[0]?.link;
+  // A = B ∈ S: what A is stands before its shape.
+  const last = chain.findLast(({ link }) => link.relation !== "∈")?.link ?? first;
   if (!first || !last) return undefined;
   if (goal.relation === "∈") return shapeArrives(chain, subject, frames);
   if (goal.relation === ">") return chain.some(({ link }) => link.relation === ">") || undefined;

@@ -1,5 +1,6 @@
 import type { Expr } from "../expr/node.ts";
 import type { Tensor } from "../expr/tensor.ts";
+import { assuming } from "../rewrite/given.ts";
 import { agree } from "../rewrite/residue.ts";
 import { explain } from "./explain.ts";
 import type { Cause } from "./grade.ts";
@@ -13,18 +14,19 @@ export const causesOf = (
   verdict: Verdict,
   misconceptions: readonly Misconception[],
 ): readonly Cause[] => {
-  const { slip, judgement, so } = verdict;
-  const { equation, frame } = judgement;
+  const { slip, judgement } = verdict;
+  const { conditions, equation, frame } = judgement;
   const named = misconceptions.find(({ misconception }) => misconception === slip);
   if (named) return [causeOf([named])];
   const fitted = misconceptions.filter(({ misfit }) => misfit && verdict.misfits.includes(misfit));
   if (fitted.length > 0) return [causeOf(fitted)];
   if (!equation || !frame) return [];
-  const { given, assume } = frame;
+  const { assume } = frame;
+  const given = assuming(frame.given, ...conditions);
   // A rule is believed where something is differentiated: at the head of a chain that was right so far.
   for (const { left, right, indices } of [...fromHead(verdict), equation]) {
     const isTrue = (candidate: Expr, truth: Expr): boolean =>
-      truthOf({ left: truth, right: candidate, indices }, frame, so.conditions).holds === true;
+      truthOf({ left: truth, right: candidate, indices }, frame, conditions).holds === true;
     const doubt = { left, truth: carriedOut(left, frame), wrote: right, indices, given, assume };
     const found = explain(doubt, misconceptions, isTrue);
     if (found.length > 0) return found.map(({ by }) => causeOf(by));

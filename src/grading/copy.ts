@@ -126,10 +126,10 @@ const correctedOf = ({ judgement: { equation, frame } }: Verdict): string | unde
 };
 
 /** Whether what is left of a result is nothing: work that cannot go wrong any more. */
-const isNothing = ({ judgement: { equation, frame }, so }: Verdict): boolean => {
+const isNothing = ({ judgement: { conditions, equation, frame } }: Verdict): boolean => {
   if (!equation || !frame) return false;
   const { indices, right } = equation;
-  return truthOf({ left: right, right: zero, indices }, frame, so.conditions).holds === true;
+  return truthOf({ left: right, right: zero, indices }, frame, conditions).holds === true;
 };
 
 // -- features -------------------------------------------------------------------------------------------

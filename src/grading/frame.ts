@@ -12,6 +12,7 @@ import { inventoryOf } from "../expr/inventory.ts";
 import type { Expr, IndexVar, Ix } from "../expr/node.ts";
 import { fillSize, size } from "../expr/size.ts";
 import { freeIndices, substitute, symbolNames } from "../expr/walk.ts";
+import { directly } from "../rewrite/graph.ts";
 import type { Definition, Given } from "../rewrite/lemma.ts";
 import { Slopes } from "./slopes.ts";
 import type { Truth } from "./truth.ts";
@@ -81,7 +82,7 @@ export const frameIn = (
   layer: Frame["layer"],
   tools: Toolbox,
   conventions: ConventionsSay,
-  given: Given = givenBy(vocabulary),
+  given: Given = layer === "any" ? upToNext(givenBy(vocabulary)) : givenBy(vocabulary),
 ): Frame => ({
   part,
   vocabulary,
@@ -112,6 +113,38 @@ const turnedIn = (part: Part | undefined, { definitions }: Given): ReadonlySet<s
       return isTurned && !known.shapes.has(body.of.name) ? [body.of.name] : [];
     }),
   );
+
+/**
+ * Around any layer, what lies beyond the next one is an unknown function of it: what holds of every loss holds of
+ * this one.
+ */
+const upToNext = (so: Given): Given => {
+  const { definitions, dependencies } = so;
+  const beyond = new Map(
+    [...dependencies].filter(([name]) => !definitions.has(name) && isMember(name)),
+  );
+  const through = (name: string, seen = new Set<string>()): ReadonlySet<string> => {
+    if (seen.has(name)) return new Set();
+    seen.add(name);
+    const found = new Set<string>();
+    for (const next of directly(name, so)) {
+      for (const each of beyond.get(next) ?? through(next, seen)) found.add(each);
+    }
+    return found;
+  };
+  const open = [...definitions.keys()]
+    .map((name) => [name, through(name)] as const)
+    .filter(([, names]) => names.size > 0);
+  const gone = new Set(open.map(([name]) => name));
+  return {
+    ...so,
+    definitions: new Map([...definitions].filter(([name]) => !gone.has(name))),
+    dependencies: new Map([...dependencies, ...open]),
+  };
+};
+
+/** W__l__p1: the name of one layer's quantity. */
+const isMember = (name: string): boolean => /__[A-Za-z]?__[mp]\d+$/.test(name);
 
 const fixedIn = (part: Part | undefined): ReadonlyMap<string, number> => {
   const { where } = part?.common ?? {};

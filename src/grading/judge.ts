@@ -14,7 +14,7 @@ import type { Counterpoint, Named } from "./grade.ts";
 import { leaveFor } from "./leave.ts";
 import type { Link, LinkReading, MendedReading } from "./links.ts";
 import { paired, pointsIn, type Side, sideIn } from "./sides.ts";
-import { type Equation, signOfDifference, type Truth, truthOf } from "./truth.ts";
+import { type Conditions, type Equation, signOfDifference, type Truth, truthOf } from "./truth.ts";
 
 /* Whether one link holds, in every way that it may be read without favour: the layouts of derivatives only. */
 
@@ -27,6 +27,8 @@ export interface Judgement {
   /** The frame and the equation in which it was decided; nothing where there is no equation of values. */
   readonly frame: Frame | undefined;
   readonly equation: Equation | undefined;
+  /** What the case adds to what is given. */
+  readonly conditions: Conditions;
   readonly counterexample: Counterpoint | undefined;
   readonly shapes: { readonly expected: string; readonly written: string } | undefined;
   readonly reason: Bilingual | undefined;
@@ -38,6 +40,7 @@ export const unknown: Judgement = {
   convention: undefined,
   frame: undefined,
   equation: undefined,
+  conditions: [],
   counterexample: undefined,
   shapes: undefined,
   reason: undefined,
@@ -56,7 +59,7 @@ export const judged = (link: Link, frames: readonly Frame[], so: Case): Judgemen
   if (comparisons.has(relation)) return ofComparison(link, settled, frames);
   if (!equalities.has(relation)) return unknown;
   const found = firstThat(link, frames, (reading, frame) => ofValues(reading, frame, so));
-  return granted(found, so) ?? found;
+  return granted(found) ?? found;
 };
 
 /** The link with the values that the copy gave to quantities before. */
@@ -131,8 +134,8 @@ const firstThat = (
 };
 
 /** What is false as it stands, and holds under a convention. */
-const granted = (found: Judgement, { conditions }: Case): Judgement | undefined => {
-  const { equation, frame, holds } = found;
+const granted = (found: Judgement): Judgement | undefined => {
+  const { conditions, equation, frame, holds } = found;
   if (holds !== false || !equation || !frame) return undefined;
   const convention = leaveFor(equation, frame, conditions);
   return convention && { ...found, holds: true, convention, counterexample: undefined };
@@ -207,7 +210,8 @@ const inOneCase = (equation: Equation, so: Case, found: Found, reading: LinkRead
   const { frame } = found;
   const { put, indices, conditions } = inCase(so, equation.indices, classesIn(frame));
   const under = { left: put(equation.left), right: put(equation.right), indices };
-  return concluded(truthOf(under, frame, conditions), { ...found, equation: under }, reading);
+  const truth = truthOf(under, frame, conditions);
+  return { ...concluded(truth, { ...found, equation: under }, reading), conditions };
 };
 
 /** The labels of a frame: whole numbers that an index may be equal to. */
@@ -224,6 +228,7 @@ const concluded = (truth: Truth, found: Found, reading: LinkReading): Judgement 
   convention: truth.holds ? conventionOf(reading, found) : undefined,
   frame: found.frame,
   equation: found.equation,
+  conditions: [],
   counterexample: truth.verdict && counterpoint(truth.verdict, found.equation.indices, found.frame),
   shapes: undefined,
   reason: truth.reason,

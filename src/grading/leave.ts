@@ -2,10 +2,11 @@ import { pointsFor } from "../check/witness.ts";
 import { evaluate, type Point } from "../compile/evaluate.ts";
 import { number, over, power, product, sizeValue } from "../expr/build.ts";
 import type { Bilingual } from "../expr/function.ts";
+import { plainVar } from "../expr/index-of.ts";
 import { inventoryOf } from "../expr/inventory.ts";
-import type { Expr } from "../expr/node.ts";
+import type { Expr, IndexVar } from "../expr/node.ts";
 import { size } from "../expr/size.ts";
-import { mentions } from "../expr/walk.ts";
+import { mentions, parts } from "../expr/walk.ts";
 import { toText } from "../tex/text.ts";
 import type { Frame } from "./frame.ts";
 import type { Named } from "./grade.ts";
@@ -26,13 +27,14 @@ export const leaveFor = (
 
 /** Σ_j a_j b_j written a_j b_j: an index that one side has alone. */
 const impliedSum = (
-  { left, right, indices }: Equation,
+  { left, right, indices, letters: count = 0 }: Equation,
   frame: Frame,
   conditions: Conditions,
 ): Named | undefined => {
   if (frame.conventions["implied-sum"] === "error") return undefined;
-  const alone = indices.filter((k) => mentions(left, k) !== mentions(right, k));
-  if (alone.length === 0) return undefined;
+  const alone = indices.slice(0, count).filter((k) => mentions(left, k) !== mentions(right, k));
+  // What is summed over stands twice: a_j b_j.
+  if (alone.length === 0 || alone.some((k) => uses(left, k) + uses(right, k) < 2)) return undefined;
   const summed = (side: Expr): Expr => {
     const own = alone.filter((k) => mentions(side, k));
     return own.length === 0 ? side : over("sum", own, side);
@@ -48,6 +50,19 @@ const impliedSum = (
       en: `implied sum over ${letters}`,
     },
   };
+};
+
+/** At how many places of quantities an index stands. */
+const uses = (e: Expr, k: IndexVar): number => {
+  let found = 0;
+  const visit = (part: Expr): void => {
+    if (!mentions(part, k)) return;
+    if (part.kind === "entry") found += part.at.filter((at) => plainVar(at)?.id === k.id).length;
+    if (part.kind === "deriv") visit(part.by);
+    for (const each of parts(part)) visit(each);
+  };
+  visit(e);
+  return found;
 };
 
 /** The factors that are tried: sizes that the sides speak of, once above or below, and 2. */

@@ -68,7 +68,12 @@ export const paired = (left: Side, right: Side): Paired => {
   return {
     ok: true,
     turned: crossed || (same && isTurned(left, right)),
-    equation: { left: l.body, right: body, indices: [...letters, ...l.axes] },
+    equation: {
+      left: l.body,
+      right: body,
+      indices: [...letters, ...l.axes],
+      letters: letters.length,
+    },
   };
 };
 

@@ -10,9 +10,9 @@ import { signOf } from "../expr/bounds.ts";
 import { difference } from "../expr/build.ts";
 import type { Bilingual } from "../expr/function.ts";
 import type { Cond, Expr, IndexVar } from "../expr/node.ts";
-import { mapBottomUp, symbolNames, unfolded } from "../expr/walk.ts";
+import { mapBottomUp, mentions, parts, symbolNames, unfolded } from "../expr/walk.ts";
 import { assuming } from "../rewrite/given.ts";
-import { definedAt, directly } from "../rewrite/graph.ts";
+import { avoids, definedAt, directly } from "../rewrite/graph.ts";
 import type { Definition, Given } from "../rewrite/lemma.ts";
 import { agree } from "../rewrite/residue.ts";
 import { Trace } from "../rewrite/trace.ts";
@@ -38,6 +38,8 @@ export interface Equation {
   readonly left: Expr;
   readonly right: Expr;
   readonly indices: readonly IndexVar[];
+  /** How many of them, from the first, are letters of the text; the others are axes. */
+  readonly letters?: number;
 }
 
 /** What holds beside: the conditions of a case. */
@@ -92,6 +94,7 @@ const mostKept = 20_000;
 
 const decided = (equation: Equation, frame: Frame, conditions: Conditions): Truth => {
   const { given } = frame;
+  if (holdsByChain(equation, frame, conditions)) return proved;
   const [l, r] = [equation.left, equation.right].map((side) =>
     limitsTaken(carriedOut(side, frame), frame, conditions),
   ) as [Expr, Expr];
@@ -125,6 +128,64 @@ const limitsTaken = (e: Expr, { given, tools }: Frame, conditions: Conditions): 
     carryLimits(trace, tools);
     return trace.current;
   });
+
+/**
+ * Whether the chain rule alone makes the sides equal: whatever the loss is as a function of the quantity nearest to it
+ * by which it is differentiated. Then it need not be known.
+ */
+const holdsByChain = (equation: Equation, frame: Frame, conditions: Conditions): boolean => {
+  const { given } = frame;
+  const { left, right } = equation;
+  const nearest = nearestTo(left, right, given);
+  if (!nearest) return false;
+  const so = unknownBeyond(nearest.of, nearest.by, given);
+  const [l, r] = [left, right].map((side) =>
+    differentiate(opened(side, given, isSpelling), standardRules, so),
+  ) as [Expr, Expr];
+  if (same(l, r) || agree(l, r)) return true;
+  return (
+    compared({ ...equation, left: l, right: r }, { ...frame, given: so }, conditions).holds === true
+  );
+};
+
+/** What is given where a quantity is only known to depend on another. */
+export const unknownBeyond = (of: string, by: string, so: Given): Given => {
+  const definitions = new Map(so.definitions);
+  definitions.delete(of);
+  return { ...so, definitions, dependencies: new Map(so.dependencies).set(of, new Set([by])) };
+};
+
+/** Of the quantities that one is differentiated by on both sides: the one that depends on the others. */
+const nearestTo = (
+  left: Expr,
+  right: Expr,
+  so: Given,
+): { readonly of: string; readonly by: string } | undefined => {
+  const found = new Map<string, Set<string>>();
+  const seen = new Set<Expr>();
+  const visit = (e: Expr): void => {
+    if (seen.has(e)) return;
+    seen.add(e);
+    if (e.kind === "deriv" && e.of.kind === "entry" && e.by.kind === "entry")
+      found.set(e.of.of.name, (found.get(e.of.of.name) ?? new Set()).add(e.by.of.name));
+    for (const part of parts(e)) visit(part);
+  };
+  visit(left);
+  visit(right);
+  for (const [of, variables] of found) {
+    const all = [...variables];
+    // Every path from the others leads through it.
+    const by = all.find((name) =>
+      all.every(
+        (other) =>
+          other === name ||
+          (ancestors(name, so).has(other) && !avoids(of, other, new Set([name]), so)),
+      ),
+    );
+    if (by !== undefined && all.length > 1) return { of, by };
+  }
+  return undefined;
+};
 
 /** How many times their errors two values have to be apart, and by what share of them. */
 const [errors, share] = [64, 1e-6];
@@ -225,7 +286,9 @@ const compared = (
     offBorders: true,
     seconds: longest,
   };
-  const verdict = equal({ indices, body: left }, { indices, body: right }, options);
+  // A letter that neither side speaks of says nothing of how far it runs.
+  const spoken = indices.filter((k) => mentions(left, k) || mentions(right, k));
+  const verdict = equal({ indices: spoken, body: left }, { indices: spoken, body: right }, options);
   switch (verdict.verdict) {
     case "equal":
       return { holds: true, certainty: verdict.certainty };

@@ -147,7 +147,7 @@ class Walk {
     }
     let head = this.#headOf(first);
     for (const link of links) {
-      const role = roleOf(link);
+      const role = roleOf(link, links.length);
       const plain = this.#plainly(link, introduced, scene);
       const mended =
         plain === "unreadable" && refusesShape(link)
@@ -434,9 +434,10 @@ const definitionIn = (name: Side, value: Side): Definition | undefined => {
   return { sym: body.of, indices, body: substitute(value.body, { indices: moved }) };
 };
 
-const roleOf = ({ written, cue }: Link): LinkRole => {
+const roleOf = ({ written, cue }: Link, length: number): LinkRole => {
   if (written === "statement") return "statement";
-  if (cue === "goal") return "goal";
+  // « Montrons que A = B » announces; « Calculons : A = B = C » is the computation.
+  if (cue === "goal" && length === 1) return "goal";
   if (cue === "recalls") return "recall";
   return "step";
 };

@@ -184,7 +184,7 @@ describe("a request that is not as it should be is E-USAGE", () => {
     [
       "an unknown operation",
       { op: "equals" },
-      "parse, evaluate, derivative, equal or derivativeIs",
+      "parse, evaluate, derivative, equal, derivativeIs or grade",
     ],
     ["one that is nearly known", { op: "derive", expr: { ascii: "x" } }, "not known"],
     ["none", { expr: { ascii: "x" } }, "An operation is missing"],

@@ -115,6 +115,9 @@ describe("a name that is introduced again", () => {
     ["may be declared with an array's shape", "Soit $A = 2$. Alors $e^A$", "exp(_A)"],
     ["keeps its meaning as zeros", "Soit $A = 0$. Alors $A_{11}$", "A[1,1]"],
     ["keeps its meaning with its shape", "Soit $b = Wx$. Alors $b_1$", "b[1]"],
+    ["may stand on the right", "On pose $b_1 - b_2 = x$. Alors $e^{-x}$", "exp(-_x)"],
+    ["keeps its meaning on the right with its shape", "On pose $Wx = b$. Alors $b_1$", "b[1]"],
+    ["keeps its meaning beside another name", "On pose $b = x$. Alors $x_1$", "x[1]"],
   ])("%s", (_, text, read) => {
     expect(lastOf(text)).toBe(read);
     expect(lastOf(text, false)).toBe(read);

@@ -194,6 +194,32 @@ questions:
     });
   });
 
+  test("says beside how copies write, which only reading uses", () => {
+    const { notation, sections } = loaded(
+      text
+        .replace(
+          "questions:\n",
+          `copies:
+  symbols: {w: {of: [D]}, D: {set: true, latex: [D_n]}, u: {shape: [h], latex: [z], anew: true}}
+questions:
+`,
+        )
+        .replace(
+          "wrt: z}",
+          "wrt: z, copies: {define: {o: {is: 2*p, latex: [p], anew: true}}, random: {j: p}}}",
+        ),
+    );
+    expect(notation.symbols).toMatchObject({
+      w: { of: ["D"] },
+      D: { set: true },
+      u: { shape: ["h"], latex: ["z"], anew: true },
+    });
+    expect(sections.a).toMatchObject({
+      symbols: { o: { shape: ["c"], of: ["p"], latex: ["p"], anew: true } },
+      random: { j: "p" },
+    });
+  });
+
   test("is read with", () => {
     const { notation } = loaded(text);
     for (const latex of [

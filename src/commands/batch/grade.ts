@@ -9,7 +9,7 @@ import { gradeJson } from "../grade/json.ts";
 import { judgeOpened } from "../grade/judged.ts";
 import { openText } from "../grade/open.ts";
 import { standardTools } from "../tools.ts";
-import { type Code, refuse } from "./fault.ts";
+import { type Code, Refused, refuse, tooLong } from "./fault.ts";
 import { common, defineOperation } from "./request.ts";
 
 const said = z.string().min(1);
@@ -29,9 +29,11 @@ export const gradeOperation = defineOperation({
   answer: ({ exercise, submission, format, macros, timeoutMs }, lang) => {
     const ready = exerciseAt(exercise);
     const opened = openText(submission, { format, macros });
-    // The time of the request is kept by who answers it.
-    const how = { lang, otherwise: lang, seconds: timeoutMs / 1000 };
+    const begun = performance.now();
+    const how = { lang, otherwise: lang };
     const { judged, place } = judgeOpened(opened, "submission", ready, how);
+    // Each line that time runs out for is merely undecided, which would make an answer of what was cut short.
+    if (performance.now() - begun > timeoutMs) throw new Refused(tooLong(timeoutMs));
     const { code, message } = judged.error ?? {};
     if (message)
       return refuse(code as Code, message.fr, message.en, {

@@ -4,7 +4,6 @@ import { judgeCopy } from "../../grading/copy.ts";
 import type { JudgedCopy } from "../../grading/judged.ts";
 import type { Prepared } from "../../grading/prepared.ts";
 import { misconceptions } from "../../misconceptions/index.ts";
-import { TimeLimit, withinSeconds } from "../../numeric/deadline.ts";
 import type { Lang } from "../verb.ts";
 import type { CopyFiles } from "./copies.ts";
 import { type Failure, languageOf, type OpenedCopy, openCopy, remarksOn } from "./open.ts";
@@ -24,18 +23,15 @@ export interface HowToJudge {
   /** That of a copy without words. */
   readonly otherwise: Lang;
   readonly macros?: string | undefined;
-  /** How long a copy may take. */
-  readonly seconds: number;
 }
 
 /** Judges a copy on the disk; whatever is wrong with it becomes its error. */
-export const judgeFiles = (copy: CopyFiles, exercise: () => Prepared, how: HowToJudge): Outcome => {
-  const about = exercise().exercise;
-  const lang = how.lang === "auto" ? how.otherwise : how.lang;
+export const judgeFiles = (copy: CopyFiles, exercise: Prepared, how: HowToJudge): Outcome => {
   try {
-    return judgeOpened(openCopy(copy, how.macros), copy.name, exercise(), how);
+    return judgeOpened(openCopy(copy, how.macros), copy.name, exercise, how);
   } catch (thrown) {
-    return failedCopy(about, copy, lang, failureOf(thrown));
+    const lang = how.lang === "auto" ? how.otherwise : how.lang;
+    return failedCopy(exercise.exercise, copy, lang, failureOf(thrown));
   }
 };
 
@@ -54,9 +50,7 @@ export const judgeOpened = (
   }
   const { document, errors } = opened;
   const lang = how.lang === "auto" ? languageOf(document, how.otherwise) : how.lang;
-  const judged = withinSeconds(how.seconds, () =>
-    judgeCopy(document, exercise, { copy: name, lang, misconceptions }),
-  );
+  const judged = judgeCopy(document, exercise, { copy: name, lang, misconceptions });
   const isMissing = judged.questions.every((question) => question.isMissing);
   return {
     judged: {
@@ -111,8 +105,6 @@ export const failedCopy = (
 
 /** What is told of a copy that stopped the judge. */
 export const failureOf = (thrown: unknown): Failure => {
-  if (thrown instanceof TimeLimit)
-    return { code: thrown.code, message: thrown.says, place: undefined };
   // The stack, or the length of a list, ran out.
   if (thrown instanceof RangeError) return { code: "E-LIMIT", message: tooLarge, place: undefined };
   const { code } = thrown as NodeJS.ErrnoException;

@@ -1,5 +1,11 @@
 import { extname } from "node:path";
-import type { Document, DocumentError, Origin, Place } from "../../document/document.ts";
+import {
+  bounds,
+  type Document,
+  type DocumentError,
+  type Origin,
+  type Place,
+} from "../../document/document.ts";
 import { type Opened, openDocument } from "../../document/open.ts";
 import { type SplitOptions, splitDocument } from "../../document/split.ts";
 import type { Bilingual } from "../../expr/function.ts";

@@ -107,12 +107,13 @@ class Grading {
     const { lang, note } = this.#terminal;
     const formats = formatsFrom(this.#asked.format);
     const jobs = threadsFrom(this.#asked.jobs);
+    const seconds = wholeFrom(this.#asked.limit, "--limit", longestSeconds);
     const gradebooks = await gradebooksFrom(this.#asked, this.#terminal);
     const decided = await this.#decisions();
     if (!gradebooks || !decided) return exit.input;
     const copies = await this.#copies(paths);
     const names = namesOf(copies, this.#asked.hash);
-    const outcomes = await this.#judge(names, jobs);
+    const outcomes = await this.#judge(names, { jobs, seconds });
     const regraded = names.map(({ shown }, at) =>
       this.#regrade(outcomes[at] as Outcome, shown, decided),
     );
@@ -184,13 +185,15 @@ class Grading {
     return readDecisions(found.file, this.#terminal);
   }
 
-  async #judge(names: readonly Naming[], jobs: number): Promise<readonly Outcome[]> {
-    const { lang, limit, macros, anew } = this.#asked;
+  async #judge(
+    names: readonly Naming[],
+    limits: { readonly jobs: number; readonly seconds: number },
+  ): Promise<readonly Outcome[]> {
+    const { lang, macros, anew } = this.#asked;
     const how: HowToJudge = {
       lang,
       otherwise: this.#terminal.lang,
       macros: macros === undefined ? undefined : await textAt(macros, "--macros", longestMacros),
-      seconds: wholeFrom(limit, "--limit", longestSeconds),
     };
     const cache = new Cache(this.#out);
     const about = { exercise: this.#exercise.source.text, how, program: await programKey() };
@@ -206,7 +209,7 @@ class Grading {
     const fileOf = new Map(names.map(({ copy, file }) => [copy, file]));
     const waiting = names.flatMap(({ copy }) => (outcomes.has(copy) ? [] : [copy]));
     if (waiting.length > 0)
-      await judgeTogether(waiting, this.#exercise, how, jobs, async (copy, outcome) => {
+      await judgeTogether(waiting, this.#exercise, how, limits, async (copy, outcome) => {
         outcomes.set(copy, outcome);
         const key = keys.get(copy);
         const file = fileOf.get(copy);

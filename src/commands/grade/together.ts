@@ -4,7 +4,7 @@ import type { Exercise } from "../../exercise/exercise.ts";
 import type { CopyFiles } from "./copies.ts";
 import { failedCopy, failureOf, type HowToJudge, type Outcome } from "./judged.ts";
 import type { Failure } from "./open.ts";
-import type { Task } from "./worker.ts";
+import type { Begun, Task } from "./worker.ts";
 
 /** Where threads find their program; its text changes whenever what it loads does. */
 export const workerFile = (): URL => new URL("./grade-worker.js", import.meta.url);
@@ -12,8 +12,8 @@ export const workerFile = (): URL => new URL("./grade-worker.js", import.meta.ur
 /** How many megabytes a thread may take. */
 const memoryMb = 3072;
 
-/** How many seconds a thread has to make the exercise ready, and to say by itself that a copy took too long. */
-const grace = 30;
+/** How many seconds a thread has to start and to make the exercise ready. */
+const preparing = 300;
 
 const tooLong = (seconds: number): Failure => ({
   code: "E-TIME",
@@ -24,6 +24,32 @@ const tooLong = (seconds: number): Failure => ({
   place: undefined,
 });
 
+/** Stops the thread of a copy when its time is over. */
+class Watch {
+  readonly #stop = new AbortController();
+  #timer: NodeJS.Timeout | undefined;
+  seconds = 0;
+
+  constructor(seconds: number) {
+    this.within(seconds);
+  }
+
+  get signal(): AbortSignal {
+    return this.#stop.signal;
+  }
+
+  /** Counts from now on. */
+  within(seconds: number): void {
+    this.end();
+    this.seconds = seconds;
+    this.#timer = setTimeout(() => this.#stop.abort(), 1000 * seconds);
+  }
+
+  end(): void {
+    clearTimeout(this.#timer);
+  }
+}
+
 /**
  * Judges copies side by side. A copy that takes too long or too much memory costs its thread, and no other copy.
  *
@@ -33,7 +59,7 @@ export const judgeTogether = async (
   copies: readonly CopyFiles[],
   exercise: Exercise,
   how: HowToJudge,
-  jobs: number,
+  { jobs, seconds }: { readonly jobs: number; readonly seconds: number },
   done: (copy: CopyFiles, outcome: Outcome) => Promise<void>,
 ): Promise<void> => {
   const threads = new Piscina({
@@ -53,18 +79,21 @@ export const judgeTogether = async (
   });
   const { text, file } = exercise.source;
   const waiting = [...copies];
+  const watched = new Map<number, Watch>();
+  threads.on("message", ({ begun }: Begun) => watched.get(begun)?.within(seconds));
   const judge = async (copy: CopyFiles): Promise<Outcome> => {
-    const stop = new AbortController();
-    const timer = setTimeout(() => stop.abort(), 1000 * (how.seconds + grace));
+    const id = copies.indexOf(copy);
+    const watch = new Watch(preparing);
+    watched.set(id, watch);
     try {
-      const task: Task = { copy, exercise: { text, file }, how };
-      return (await threads.run(task, { signal: stop.signal })) as Outcome;
+      const task: Task = { id, copy, exercise: { text, file }, how };
+      return (await threads.run(task, { signal: watch.signal })) as Outcome;
     } catch (thrown) {
       const lang = how.lang === "auto" ? how.otherwise : how.lang;
-      const failure = stop.signal.aborted ? tooLong(how.seconds) : failureOf(thrown);
+      const failure = watch.signal.aborted ? tooLong(watch.seconds) : failureOf(thrown);
       return failedCopy(exercise, copy, lang, failure);
     } finally {
-      clearTimeout(timer);
+      watch.end();
     }
   };
   const lane = async (): Promise<void> => {

@@ -1,3 +1,4 @@
+import { parentPort } from "node:worker_threads";
 import { loadExercise } from "../../exercise/load.ts";
 import { functions } from "../../functions/index.ts";
 import { type Prepared, prepared } from "../../grading/prepared.ts";
@@ -12,6 +13,7 @@ import { type HowToJudge, judgeFiles, type Outcome } from "./judged.ts";
 
 /** One copy for a thread. */
 export interface Task {
+  readonly id: number;
   readonly copy: CopyFiles;
   readonly exercise: { readonly text: string; readonly file: string };
   readonly how: HowToJudge;
@@ -28,5 +30,13 @@ const readied = ({ text, file }: Task["exercise"]): Prepared => {
   return ready.prepared;
 };
 
-export const judgeTask = ({ copy, exercise, how }: Task): Outcome =>
-  judgeFiles(copy, () => readied(exercise), how);
+/** What a thread says once the exercise is ready: from there on time is counted. */
+export interface Begun {
+  readonly begun: number;
+}
+
+export const judgeTask = ({ id, copy, exercise, how }: Task): Outcome => {
+  const ready = readied(exercise);
+  parentPort?.postMessage({ begun: id } satisfies Begun);
+  return judgeFiles(copy, ready, how);
+};

@@ -39,14 +39,12 @@ export const tolerantWays = (
   found: Found,
   best: ChainReading,
 ): readonly ChainReading[] => {
-  const taken = best.choices.map(({ key, taken }) => [key, taken] as const);
-  const settled = new Map([...taken, ...context.settled]);
   const { members } = best;
   return members
     .flatMap((meant, mends) => {
       const isOdd = differs(members[mends - 1], meant);
       if (!isOdd && !(meant.is === "unreadable" && meant.error.code === "E-SHAPE")) return [];
-      return rankedWays({ ...context, settled, mends }, statement, found, mostMends)
+      return rankedWays({ ...context, mends }, statement, found, mostMends)
         .filter(({ misfits, members: read }) => {
           const side = read[mends];
           const fits = side?.is === "expression" && !(isOdd && differs(read[mends - 1], side));
