@@ -1,12 +1,13 @@
 import { same } from "../expr/arranged.ts";
 import type { Expr } from "../expr/node.ts";
 import type { Tensor } from "../expr/tensor.ts";
-import { parts } from "../expr/walk.ts";
+import { parts, symbolNames } from "../expr/walk.ts";
 import type { Frame } from "./frame.ts";
 import type { Link } from "./links.ts";
 import { type Aim, type PreparedQuestion, sameSubject, subjectOf } from "./prepared.ts";
 import { paired, type Side, sideIn } from "./sides.ts";
-import { isAbout } from "./subjects.ts";
+import { isAbout, isAsked } from "./subjects.ts";
+import { truthOf } from "./truth.ts";
 import type { Verdict } from "./verdicts.ts";
 
 /*
@@ -42,14 +43,14 @@ export const assigned = (
     const before = found.slice(0, at).findLast((each) => each.aim && (each.of ?? own) === own)?.aim;
     const part = (next ?? before)?.part.id ?? own?.question.parts[0]?.id;
     const hasClaim = chain.some(({ claim }) => claim !== undefined);
-    for (const [step, verdict] of chain.entries()) {
+    for (const verdict of chain) {
       const isLast = verdict === ends(chain, aim);
       result.push({
         question: own,
         part,
         aim,
         isResult: reached && (verdict.claim !== undefined || (isLast && !hasClaim)),
-        isConnected: step > 0 || aim !== undefined || result.length > 0,
+        isConnected: true,
       });
     }
   }
@@ -92,30 +93,54 @@ const aimOf = (
 /** Whether a chain that is about an aim gives an answer to it; nothing where it is about something else. */
 const arrives = (
   chain: readonly Verdict[],
-  { goal, subject }: Aim,
+  aim: Aim,
   frames: readonly Frame[],
 ): boolean | undefined => {
+  const { goal, subject } = aim;
   const first = chain[0]?.link;
   // A = B ∈ S: what A is stands before its shape.
   const last = chain.findLast(({ link }) => link.relation !== "∈")?.link ?? first;
   if (!first || !last) return undefined;
   if (goal.relation === "∈") return shapeArrives(chain, subject, frames);
   if (goal.relation === ">") return chain.some(({ link }) => link.relation === ">") || undefined;
-  // What claims a value has been found before.
-  if (!goal.left) return undefined;
+  // What claims a value has been found before; an update says what the new value is.
+  if (!goal.left) return goal.right ? updateArrives(last, goal.right, frames) : undefined;
   for (const frame of frames) {
     const side = headIn(first, frame);
     if (!side) continue;
-    if (subject?.by !== undefined) {
-      if (!isAbout(side.body, subject, frame)) continue;
+    const about = isAsked(aim, side, frame) || isSameValue(goal.left, side, frame);
+    if (about) {
       const end = endIn(last, frame);
       return end !== undefined && !speaksOf(end.body, side.body);
     }
-    if (matches(goal.left, side)) {
-      const end = endIn(last, frame);
-      return end !== undefined;
-    }
     if (goal.right && matches(goal.right, side)) return true;
+  }
+  return undefined;
+};
+
+/** Whether a chain starts from the quantity that is asked for, in another notation. */
+const isSameValue = (asked: Tensor, side: Side, frame: Frame): boolean => {
+  const own = [...side.letters, ...side.axes];
+  if (own.length !== asked.indices.length || symbolNames(side.body).size === 0) return false;
+  // What is differentiated by something is only asked for as a derivative by it.
+  if (subjectOf(side.body)?.by !== subjectOf(asked.body)?.by) return false;
+  const pair = paired(
+    { letters: [], axes: asked.indices, body: asked.body },
+    { letters: [], axes: own, body: side.body },
+  );
+  return pair.ok && truthOf(pair.equation, frame).holds === true;
+};
+
+/** θ ← θ − η∇R: the right side is what the step gives. */
+const updateArrives = (
+  last: Link,
+  asked: Tensor,
+  frames: readonly Frame[],
+): boolean | undefined => {
+  if (symbolNames(asked.body).size === 0) return undefined;
+  for (const frame of frames) {
+    const end = endIn(last, frame);
+    if (end && isSameValue(asked, end, frame)) return true;
   }
   return undefined;
 };

@@ -1,6 +1,7 @@
 import type { Certainty } from "../decide/verdict.ts";
 import { arranged } from "../expr/arranged.ts";
-import { entryAt, symbol } from "../expr/build.ts";
+import { signOf } from "../expr/bounds.ts";
+import { entryAt, inverse, limit, symbol, zero } from "../expr/build.ts";
 import type { Bilingual } from "../expr/function.ts";
 import type { Expr } from "../expr/node.ts";
 import { type Size, sizeText } from "../expr/size.ts";
@@ -58,6 +59,7 @@ export const judged = (link: Link, frames: readonly Frame[], so: Case): Judgemen
     return ofSizes(settled.left.sizes, settled.right.sizes);
   if (comparisons.has(relation)) return ofComparison(link, settled, frames);
   if (!equalities.has(relation)) return unknown;
+  if (settled.right.is === "goal") return ofInfinity(settled, frames, so);
   const found = firstThat(link, frames, (reading, frame) => ofValues(reading, frame, so));
   return granted(found) ?? found;
 };
@@ -259,6 +261,47 @@ const conventionOf = (
         says: { fr: `pour ${fixed[0]} = ${fixed[1]}`, en: `for ${fixed[0]} = ${fixed[1]}` },
       }
     : undefined;
+};
+
+// -- limits ---------------------------------------------------------------------------------------------
+
+/** lim f = +∞: f is positive, and 1/f tends to 0. */
+const ofInfinity = (
+  { left, right }: LinkReading,
+  frames: readonly Frame[],
+  so: Case,
+): Judgement => {
+  if (right.is !== "goal" || typeof right.to !== "string") return unknown;
+  for (const frame of frames) {
+    const side = sideIn(frame, left);
+    if (side?.body.kind !== "limit") continue;
+    const { of, by, to, from } = side.body;
+    const sign = signOf(of, frame.given.knows);
+    if (sign !== (right.to === "+inf" ? "positive" : "negative")) continue;
+    const equation = { left: limit(inverse(of), by, to, from), right: zero, indices: side.letters };
+    const truth = truthOf(equation, frame, so.conditions);
+    if (truth.holds) return { ...unknown, holds: true, certainty: truth.certainty, frame };
+  }
+  return unknown;
+};
+
+/** « f ↦ a quand x ↦ b »: the link as it says a limit; nothing where it says something else. */
+export const tending = (link: Link, where: Link | undefined): Link | undefined => {
+  const arrow = link.relation === "↦" || link.relation === "→";
+  if (!arrow || !where || where.place.line !== link.place.line) return undefined;
+  const [{ left: moves, right: goal }] = where.readings;
+  const [first] = link.readings;
+  const isNear = goal.is === "goal" && moves.is === "expression";
+  if (!isNear || first.left.is !== "expression" || moves.tensor.body.kind !== "entry")
+    return undefined;
+  const { body, indices } = first.left.tensor;
+  const by = moves.tensor.body.of;
+  const to = typeof goal.to === "string" ? goal.to : goal.to.body;
+  const left: Meant = {
+    ...first.left,
+    tensor: { indices, body: limit(body, by, to, goal.from) },
+  };
+  return { ...link, relation: "=", readings: [{ ...first, left }] };
 };
 
 // -- shapes and comparisons -----------------------------------------------------------------------------

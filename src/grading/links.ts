@@ -181,25 +181,31 @@ interface LinkSide {
 const mostMended = 16;
 
 /** Both sides, each as it is read or with its own changes, but for neither changed. */
-const mendedReadings = (left: LinkSide, right: LinkSide): readonly MendedReading[] =>
-  waysOf(left)
+const mendedReadings = (left: LinkSide, right: LinkSide): readonly MendedReading[] => {
+  const isOneChain = left.read === right.read;
+  return waysOf(left)
     .flatMap((l) => waysOf(right).map((r) => [l, r] as const))
     .filter(([l, r]) => l.misfits.length + r.misfits.length > 0)
     .map(([l, r]): MendedReading => {
-      const named = new Set(r.points.map(({ sym }) => sym.name));
+      const misfits = [...l.misfits, ...r.misfits];
+      // A side in which nothing is changed is read as the other side of its chain is.
+      const from = isOneChain && l.misfits.length === 0 ? r : l;
+      const to = isOneChain && r.misfits.length === 0 ? l : r;
+      const named = new Set(to.points.map(({ sym }) => sym.name));
+      const choices = new Map([...from.choices, ...to.choices].map((each) => [each.key, each]));
       return {
-        left: l.members[left.at] as Meant,
-        right: r.members[right.at] as Meant,
-        choices: [
-          ...new Map([...l.choices, ...r.choices].map((each) => [each.key, each])).values(),
-        ],
-        points: [...r.points, ...l.points.filter(({ sym }) => !named.has(sym.name))],
-        faults: Math.max(l.faults, r.faults),
-        misfits: [...l.misfits, ...r.misfits],
+        left: from.members[left.at] as Meant,
+        right: to.members[right.at] as Meant,
+        choices: [...choices.values()],
+        points: [...to.points, ...from.points.filter(({ sym }) => !named.has(sym.name))],
+        faults: Math.max(from.faults, to.faults),
+        misfits,
       };
     })
+    .filter((each) => each.left.is !== "unreadable" && each.right.is !== "unreadable")
     .sort((a, b) => a.misfits.length - b.misfits.length)
     .slice(0, mostMended);
+};
 
 /** The readings of a chain that make something of this side: with nothing changed, or something in it. */
 const waysOf = ({ read, member: { span }, at }: LinkSide): readonly ChainReading[] =>

@@ -90,7 +90,16 @@ class Walk {
         first ? before === first : link.right === member,
       );
       const culprit = claim && this.#value(claim, scene, at);
-      if (statement.is === "links") this.#chain(statement.links, scene, at, introduced, culprit);
+      const next = statements[statements.indexOf(statement) + 1];
+      const where = next?.is === "links" ? next.links[0] : undefined;
+      if (statement.is === "links")
+        this.#chain(
+          statement.links.map((link) => tending(link, where) ?? link),
+          scene,
+          at,
+          introduced,
+          culprit,
+        );
     }
   }
 
@@ -237,9 +246,9 @@ class Walk {
     const names = link.relation === "=" || link.relation === ":=";
     if (names && left.is === "expression" && isOpen(left.tensor.body, link, scene))
       return "definition";
-    return isValueless(left.is) || (isValueless(right.is) && right.is !== "goal")
-      ? "definition"
-      : undefined;
+    // x → 0 says where; lim f = +∞ says what.
+    const isLimit = right.is === "goal" && link.relation === "=";
+    return isValueless(left.is) || (isValueless(right.is) && !isLimit) ? "definition" : undefined;
   }
 
   /** Takes what a definition says for what follows. */

@@ -34,6 +34,16 @@ questions:
   ask: {fr: "Les entrées.", en: "The inputs."}
 - {id: 3, kind: derivative, of: tanh(t), wrt: t, ask: {fr: "La tangente hyperbolique.", en: "The hyperbolic tangent."}}
 - {id: 4, kind: derivative, of: sigmoid(t), wrt: t, ask: {fr: "La sigmoïde.", en: "The sigmoid."}}
+- id: 5
+  kind: gradient
+  symbols: {A: {shape: [N, c]}, Y: {shape: [N, c]}}
+  define: {J: {is: 'sum(log(sum(exp(A), 2))) - sum(Y .* A)'}}
+  copies:
+    symbols: {t: {class: c, shape: [N], latex: ['y']}}
+    define: {Y: {is: 'array(t[i] == j ? 1 : 0, i, 1, N, j, 1, c)'}}
+  of: J
+  wrt: A
+  ask: {fr: "Les scores.", en: "The scores."}
 `),
   standardTools(),
 );
@@ -69,16 +79,30 @@ describe("which questions a section answers", () => {
   });
 
   test("where nearly all questions stand under their labels, these are believed", () => {
-    const parts = [inputs, weights, "$$u = 1$$", "$$u = 2$$"];
+    const parts = [inputs, weights, "$$u = 1$$", "$$u = 2$$", "$$u = 3$$"];
     const text = parts.map((part, at) => `## Question ${at + 1}\n\n${part}`).join("\n\n");
-    expect(placed(text)).toEqual(["1", "2", "3", "4"]);
+    expect(placed(text)).toEqual(["1", "2", "3", "4", "5"]);
+  });
+});
+
+const marks = (text: string) =>
+  verdictsOn(read(text)).map(({ mark, judgement }) => [mark, judgement.convention?.name]);
+
+describe("labels of many examples", () => {
+  const softmax = String.raw`\frac{e^{A_{kf}}}{\sum_{j=1}^c e^{A_{kj}}}`;
+  const slope = String.raw`\frac{\partial J}{\partial A_{kf}}`;
+
+  test.each([
+    ["y_k = f", `-1 + ${softmax}`, "right"],
+    ["y_k \\neq f", softmax, "right"],
+    ["y_k = f", softmax, "wrong"],
+  ])("si %s, %s is %s", (condition, value, mark) => {
+    const text = `# Scores\n\nSi $${condition}$ :\n\n$$${slope} = ${value}$$`;
+    expect(marks(text).map(([each]) => each)).toEqual(["definition", mark]);
   });
 });
 
 describe("a matrix that copies lay out otherwise", () => {
-  const marks = (text: string) =>
-    verdictsOn(read(text)).map(({ mark, judgement }) => [mark, judgement.convention?.name]);
-
   test("is judged as they declare it, and that is said", () => {
     expect(marks(`# Poids\n\n${weights}\n\n# Entrées\n\n${inputs}`)).toEqual([
       ["convention", "layout"],

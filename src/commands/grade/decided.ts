@@ -84,6 +84,14 @@ export const decisionLines = (
       ? `${file}:${line}: la décision sur ${what} ne trouve rien dans ces copies.`
       : `${file}:${line}: the decision on ${what} finds nothing in these copies.`;
   });
+  // A line is judged as it stands: to say what it means instead takes a verdict too.
+  const unread = decisions
+    .filter(({ says }) => says.exercise === exercise.id && says["read-as"] !== undefined)
+    .map(({ line }) =>
+      french
+        ? `${file}:${line}: « read-as » n'est pas encore appliqué ; dites aussi le verdict.`
+        : `${file}:${line}: read-as is not applied yet; say the verdict too.`,
+    );
   const offers = offersOf(decisions, exercise).map(
     ({ file: at, line, question, text }) =>
       `${at}:${line}: ${french ? "à ajouter à la question" : "to be added to question"} ${question}${colon} ${text}`,
@@ -92,5 +100,5 @@ export const decisionLines = (
   const head = french
     ? `Décisions de ${file}${colon} ${count} ${count > 1 ? "appliquées" : "appliquée"}.`
     : `Decisions of ${file}${colon} ${count} applied.`;
-  return [head, ...changed, ...lost, ...offers];
+  return [head, ...changed, ...lost, ...unread, ...offers];
 };

@@ -1,7 +1,7 @@
 import { basename, dirname, join, resolve } from "node:path";
 import type { Exercise } from "../../exercise/exercise.ts";
 import { type Regraded, regrade } from "../../grading/decisions.ts";
-import type { Stage } from "../../grading/grade.ts";
+import type { Grade, Stage } from "../../grading/grade.ts";
 import { writeAll } from "../../page/write.ts";
 import { gradescopeResults, resultsText } from "../../report/gradescope.ts";
 import type { PendingPolicy } from "../../report/points.ts";
@@ -10,6 +10,7 @@ import { loaded, shown } from "../sheet/load.ts";
 import { type ExitCode, exit, type Lang, type Terminal } from "../verb.ts";
 import {
   formatsFrom,
+  type GradeFormat,
   instantFrom,
   longestSeconds,
   orRefusal,
@@ -21,9 +22,9 @@ import {
 import { Cache, keyOf, programKey } from "./cache.ts";
 import { type CopyFiles, copiesAt } from "./copies.ts";
 import { type DecidedFile, decisionLines, decisionsPath, readDecisions } from "./decided.ts";
-import { reportFiles } from "./files.ts";
+import { type HowToReport, reportFiles } from "./files.ts";
 import { tellGithub } from "./github.ts";
-import { filledGradebooks, gradebooksFrom, textAt } from "./gradebooks.ts";
+import { filledGradebooks, type Gradebooks, gradebooksFrom, textAt } from "./gradebooks.ts";
 import { copyLine } from "./json.ts";
 import type { HowToJudge, Outcome } from "./judged.ts";
 import { type Naming, namesOf, renamed, rosterText } from "./naming.ts";
@@ -118,29 +119,14 @@ class Grading {
       this.#regrade(outcomes[at] as Outcome, shown, decided),
     );
     const grades = regraded.map(({ grade }) => grade);
-    const files = new Map<string, string>(
-      reportFiles(
-        this.#exercise,
-        names.map(({ file }, at) => ({ file, grade: grades[at] as Regraded["grade"] })),
-        {
-          formats,
-          stage: this.#stage,
-          pending: this.#asked.pending,
-          decimals: this.#asked.decimals,
-          lang,
-          solutions: this.#stage === "solutions" ? solutionsOf(this.#exercise) : undefined,
-        },
-      ),
-    );
-    if (this.#asked.hash !== undefined) files.set("roster.csv", rosterText(names));
-    // A gradebook knows people, and so copies, by the names they were handed in under.
-    const known = grades.map((grade, at) => ({ ...grade, copy: names[at]?.copy.name ?? "" }));
-    const { pending, scale, assignment } = this.#asked;
-    const how = { pending, scale, assignment, stage: this.#stage };
-    const byRoster = gradebooks.roster ? grades : known;
-    const filled = filledGradebooks(gradebooks, this.#exercise, byRoster, how, this.#terminal);
+    const reports = names.map(({ file }, at) => ({ file, grade: grades[at] as Grade }));
+    const filled = this.#gradebooks(gradebooks, grades, names);
     if (!filled) return exit.input;
-    for (const [name, text] of filled) files.set(name, text);
+    const files = new Map([
+      ...reportFiles(this.#exercise, reports, this.#howToReport(formats)),
+      ...(this.#asked.hash === undefined ? [] : [["roster.csv", rosterText(names)] as const]),
+      ...filled,
+    ]);
     const written = await writeAll(files, this.#out);
     await this.#forOne(grades);
 
@@ -150,7 +136,11 @@ class Grading {
       for (const line of about) note(line);
     } else this.#say(regraded, outcomes, names, about, written);
     if (this.#asked.github)
-      await tellGithub(grades, { pending, stage: this.#stage }, this.#terminal);
+      await tellGithub(
+        grades,
+        { pending: this.#asked.pending, stage: this.#stage },
+        this.#terminal,
+      );
     return grades.some(({ error }) => error) ? exit.failed : exit.good;
   }
 
@@ -224,10 +214,43 @@ class Grading {
     return regrade(this.#exercise, copy, decisions);
   }
 
+  #howToReport(formats: readonly GradeFormat[]): HowToReport {
+    const { pending, decimals } = this.#asked;
+    const asks = this.#stage === "solutions" && formats.some((form) => /html|markdown/.test(form));
+    return {
+      formats,
+      stage: this.#stage,
+      pending,
+      decimals,
+      lang: this.#terminal.lang,
+      solutions: asks ? solutionsOf(this.#exercise) : undefined,
+    };
+  }
+
+  /** A gradebook knows people, and so copies, by the names that they were handed in under. */
+  #gradebooks(
+    gradebooks: Gradebooks,
+    grades: readonly Grade[],
+    names: readonly Naming[],
+  ): ReadonlyMap<string, string> | undefined {
+    const { pending, scale, assignment } = this.#asked;
+    const handedIn = new Map(names.map(({ copy, shown }) => [shown, copy.name]));
+    const nameOf = (copy: string): string => handedIn.get(copy) ?? copy;
+    const roster =
+      gradebooks.roster && new Map([...gradebooks.roster].map(([id, copy]) => [id, nameOf(copy)]));
+    return filledGradebooks(
+      { ...gradebooks, roster },
+      this.#exercise,
+      grades.map((grade) => ({ ...grade, copy: nameOf(grade.copy) })),
+      { pending, scale, assignment, stage: this.#stage },
+      this.#terminal,
+    );
+  }
+
   // -- what is told --------------------------------------------------------------------------------------
 
   /** Files that are about one copy, and lie where they are wanted. */
-  async #forOne(grades: readonly Regraded["grade"][]): Promise<void> {
+  async #forOne(grades: readonly Grade[]): Promise<void> {
     const { gradescope, pending } = this.#asked;
     const [grade] = grades;
     if (gradescope === undefined || !grade) return;

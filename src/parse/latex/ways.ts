@@ -31,33 +31,37 @@ export const rankedWays = (
 /** How many ways are tried to mend one side, and how many are kept. */
 const mostMends = 24;
 const mostMended = 8;
+/** How many sides are read for that in all: each way to mend one side reads the whole chain. */
+const mostSides = 6000;
 
-/** The ways to read a chain with one side mended, those with fewest changes first: all else is read as in its best. */
+/** The ways to read a chain with one side mended, those with fewest changes first. */
 export const tolerantWays = (
   context: Reading,
   statement: Statement,
   found: Found,
-  best: ChainReading,
+  { members }: ChainReading,
 ): readonly ChainReading[] => {
-  const { members } = best;
-  return members
-    .flatMap((meant, mends) => {
-      const isOdd = differs(members[mends - 1], meant);
-      if (!isOdd && !(meant.is === "unreadable" && meant.error.code === "E-SHAPE")) return [];
-      return rankedWays({ ...context, mends }, statement, found, mostMends)
+  const isOdd = (meant: Meant | undefined, before: Meant | undefined): boolean =>
+    before?.is === "expression" && meant?.is === "expression" && shapeOf(before) !== shapeOf(meant);
+  return [...members.entries()]
+    .filter(([at, meant]) => isMisfit(meant) || isOdd(meant, members[at - 1]))
+    .slice(0, Math.max(1, Math.floor(mostSides / (mostMends * members.length))))
+    .flatMap(([mends, meant]) =>
+      rankedWays({ ...context, mends }, statement, found, mostMends)
         .filter(({ misfits, members: read }) => {
-          const side = read[mends];
-          const fits = side?.is === "expression" && !(isOdd && differs(read[mends - 1], side));
-          return misfits.length > 0 && fits;
+          const fits = isMisfit(meant) || !isOdd(read[mends], read[mends - 1]);
+          return misfits.length > 0 && read[mends]?.is === "expression" && fits;
         })
-        .slice(0, mostMended);
-    })
-    .sort((a, b) => a.misfits.length - b.misfits.length);
+        .sort(byChanges)
+        .slice(0, mostMended),
+    )
+    .sort(byChanges);
 };
 
-/** Whether two sides are values of unequal shapes. */
-const differs = (left: Meant | undefined, right: Meant): boolean =>
-  left?.is === "expression" && right.is === "expression" && shapeOf(left) !== shapeOf(right);
+const byChanges = (a: ChainReading, b: ChainReading): number => a.misfits.length - b.misfits.length;
+
+const isMisfit = (meant: Meant): boolean =>
+  meant.is === "unreadable" && meant.error.code === "E-SHAPE";
 
 /** The sizes of a value; a row and a column are told from nothing but their length. */
 const shapeOf = ({ tensor, free }: Meant & { readonly is: "expression" }): string =>
