@@ -8,7 +8,15 @@ import { isValueOf } from "./causes.ts";
 import { type Claim, claimOf } from "./claims.ts";
 import { defining, type Frame, isStranger } from "./frame.ts";
 import type { LinkRole, Mark } from "./grade.ts";
-import { type Judgement, judged, judgedApart, judgedMended, judgedWith, unknown } from "./judge.ts";
+import {
+  type Judgement,
+  judged,
+  judgedApart,
+  judgedMended,
+  judgedWith,
+  tending,
+  unknown,
+} from "./judge.ts";
 import type { Link, MendedReading } from "./links.ts";
 import { distinct } from "./prepared.ts";
 import type { PlacedSection } from "./reading.ts";
