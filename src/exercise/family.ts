@@ -50,6 +50,12 @@ export const memberAt = (name: string, layer: ReadonlyMap<string, number>): stri
       : memberName(family, "", from + (sign === "m" ? -Number(digits) : Number(digits)));
   });
 
+/** The layer of a member's name. */
+export const layerOf = (name: string): Label | undefined => {
+  const [, , of = "", sign, digits = ""] = [...name.matchAll(written)].at(-1) ?? [];
+  return sign === undefined ? undefined : { of, plus: (sign === "m" ? -1 : 1) * Number(digits) };
+};
+
 /** A place in a network: a layer, counted from an index, from the last layer, or from 0. */
 export interface Label {
   readonly of: string;
@@ -112,7 +118,7 @@ export class Members {
 
   constructor(
     families: ReadonlySet<string>,
-    { index }: Layer,
+    { index }: Pick<Layer, "index">,
     last: string,
     depth: number | undefined,
     zero: ReadonlyMap<string, string>,
@@ -122,6 +128,17 @@ export class Members {
     this.#letter = last;
     this.#last = new Map(depth === undefined ? [] : [[last, depth]]);
     this.#zero = zero;
+  }
+
+  /** The same with more families. */
+  with(families: Iterable<string>): Members {
+    return new Members(
+      new Set([...this.families, ...families]),
+      { index: this.#index },
+      this.#letter,
+      this.#last.get(this.#letter),
+      this.#zero,
+    );
   }
 
   /** The letters by which layers are counted. */

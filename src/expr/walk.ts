@@ -219,21 +219,22 @@ export interface Substitution {
   readonly indices?: ReadonlyMap<number, Ix>;
   /** What stands for an entry of the symbol, by the symbol's name. */
   readonly symbols?: ReadonlyMap<string, (...at: Ix[]) => Expr>;
-  readonly sizes?: ReadonlyMap<string, Size>;
+  /** By name, or whole. */
+  readonly sizes?: ReadonlyMap<string, Size> | ((of: Size) => Size);
   /** What fills a hole, by the hole's name. */
   readonly holes?: ReadonlyMap<string, Expr>;
 }
 
 const noIndices: ReadonlyMap<number, Ix> = new Map();
 const noSymbols: ReadonlyMap<string, (...at: Ix[]) => Expr> = new Map();
-const noSizes: ReadonlyMap<string, Size> = new Map();
 
 /** The expression with everything the substitution names replaced; bound indices are never captured. */
 export const substitute = (e: Expr, what: Substitution): Expr => {
-  const sizes = what.sizes ?? noSizes;
+  const { holes, sizes } = what;
   const symbols = what.symbols ?? noSymbols;
-  const { holes } = what;
-  const sized = (of: Size): Size => fillSize(of, sizes);
+  const isSized = typeof sizes === "function" || (sizes !== undefined && sizes.size > 0);
+  const sized = (of: Size): Size =>
+    typeof sizes === "function" ? sizes(of) : sizes ? fillSize(of, sizes) : of;
 
   const go = (of: Expr, indices: ReadonlyMap<number, Ix>, memo: Map<Expr, Expr>): Expr => {
     if (of.kind === "num" || of.kind === "constant") return of;
@@ -245,11 +246,11 @@ export const substitute = (e: Expr, what: Substitution): Expr => {
   };
 
   const goIx = (at: Ix, indices: ReadonlyMap<number, Ix>, memo: Map<Expr, Expr>): Ix =>
-    at.terms.length === 0 && sizes.size === 0
+    at.terms.length === 0 && !isSized
       ? at
       : mapIx(
           at,
-          (k) => indices.get(k.id) ?? ix(sizes.size ? resized(k) : k),
+          (k) => indices.get(k.id) ?? ix(isSized ? resized(k) : k),
           (inner) => go(inner, indices, memo),
           sized,
         );
@@ -299,7 +300,7 @@ export const substitute = (e: Expr, what: Substitution): Expr => {
         const at = of.at.map((place) => goIx(place, indices, memo));
         const image = symbols.get(of.of.name);
         if (image) return image(...at);
-        return entryAt(sizes.size ? symbol(of.of.name, of.of.axes.map(sized)) : of.of, at);
+        return entryAt(isSized ? symbol(of.of.name, of.of.axes.map(sized)) : of.of, at);
       }
       case "delta":
         return delta(goIx(of.left, indices, memo), goIx(of.right, indices, memo));

@@ -77,7 +77,7 @@ const judgedLink = (
   const causes = mark === "wrong" ? causesOf(verdict, misconceptions) : [];
   const answers = place?.isResult ? "" : undefined;
   return {
-    at: link.at,
+    at: verdict.at,
     id: `${question ?? "x"}-${verdict.line}`,
     question,
     part: place?.part,

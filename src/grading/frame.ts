@@ -1,19 +1,27 @@
 import type { Toolbox } from "../diff/toolbox.ts";
-import type { Part } from "../exercise/exercise.ts";
+import type { CopiesSaid, Part } from "../exercise/exercise.ts";
 import { frameFor } from "../exercise/network.ts";
 import type { ScopeSays } from "../exercise/notation-schema.ts";
 import type { ConventionsSay } from "../exercise/schema.ts";
 import type { Source } from "../exercise/source.ts";
-import { extended, givenBy, type Vocabulary, type VocabularySays } from "../exercise/vocabulary.ts";
+import {
+  extended,
+  givenBy,
+  resized,
+  type Vocabulary,
+  type VocabularySays,
+} from "../exercise/vocabulary.ts";
 import type { Assumption } from "../expr/assumption.ts";
 import { entryAt, symbol } from "../expr/build.ts";
 import { indexVar, ix, plainVar } from "../expr/index-of.ts";
 import { inventoryOf } from "../expr/inventory.ts";
 import type { Expr, IndexVar, Ix } from "../expr/node.ts";
-import { fillSize, size } from "../expr/size.ts";
+import { fillSize, fixedSize, type Size, size } from "../expr/size.ts";
 import { freeIndices, substitute, symbolNames } from "../expr/walk.ts";
+import { affineLabel } from "../parse/latex/notation.ts";
 import { directly } from "../rewrite/graph.ts";
 import type { Definition, Given } from "../rewrite/lemma.ts";
+import { withFamilies } from "./families.ts";
 import { Slopes } from "./slopes.ts";
 import type { Truth } from "./truth.ts";
 
@@ -30,13 +38,20 @@ export interface Frame {
   readonly truths: Map<string, Truth>;
   /** Sizes that are numbers here: two classes for now. */
   readonly fixed: ReadonlyMap<string, number>;
+  /** Sizes that copies write as numbers, by these numbers: 10 is n[L]. */
+  readonly numbers: ReadonlyMap<number, string>;
+  /** The same sizes, where they are these numbers. */
+  readonly exact: ReadonlyMap<string, number>;
   /** Names of copies for matrices that are laid out otherwise than in the exercise. */
   readonly turned: ReadonlySet<string>;
   /** Where in a network of layers it stands: around any layer, or the last; nothing where there are none. */
   readonly layer: "any" | "last" | undefined;
 }
 
-/** The places in which what is said of a part can be judged, the widest first. */
+/**
+ * The places in which what is said of a part can be judged, the widest first. A number that copies write for a size is
+ * that size, so that what holds is shown for every such size; where it does not hold, the size may still be the number.
+ */
 export const framesOf = (
   part: Part,
   source: Source,
@@ -45,17 +60,58 @@ export const framesOf = (
 ): readonly Frame[] => {
   const vocabulary = part.copies.reduce(
     (so, { says, path }) =>
-      extended(so, declaredIn(says), path, source, tools.functions).vocabulary,
+      withFamilies(
+        extended(so, declaredIn(says), path, source, tools.functions).vocabulary,
+        familiesIn(says),
+        path,
+        source,
+        tools.functions,
+      ),
     part.vocabulary,
   );
-  if (!vocabulary.last) return [frameIn(vocabulary, part, undefined, tools, conventions)];
+  const exact = numbersIn(part.copies, vocabulary);
+  const around = (each: Vocabulary, layer: Frame["layer"]): readonly Frame[] => {
+    const frame = frameIn(each, part, layer, tools, conventions);
+    return exact.size === 0
+      ? [frame]
+      : [
+          { ...frame, numbers: new Map([...exact].map(([name, number]) => [number, name])) },
+          { ...frameIn(resized(each, exact), part, layer, tools, conventions), exact },
+        ];
+  };
+  if (!vocabulary.last) return around(vocabulary, undefined);
   const asked = frameFor(part.vocabulary, JSON.stringify([part.says, part.common]));
-  const both = [
-    frameIn(vocabulary, part, "any", tools, conventions),
-    frameIn(vocabulary.last, part, "last", tools, conventions),
-  ];
-  return asked === part.vocabulary ? both : both.toReversed();
+  const both = [around(vocabulary, "any"), around(vocabulary.last, "last")];
+  // What holds for every size is looked for first.
+  const ordered = asked === part.vocabulary ? both : both.toReversed();
+  return [0, 1].flatMap((which) => ordered.flatMap((frames) => frames[which] ?? []));
 };
+
+/** The sizes that copies are said to write as numbers: `n: {by: layer, at: {L: 10}}`. */
+const numbersIn = (
+  copies: readonly CopiesSaid[],
+  { members }: Vocabulary,
+): ReadonlyMap<string, number> =>
+  new Map(
+    copies.flatMap(({ says: { sizes = {} } }) =>
+      Object.entries(sizes).flatMap(([family, { at = {} }]) =>
+        Object.entries(at).flatMap(([label, is]) => {
+          const layer = affineLabel(label);
+          return typeof is === "number" && layer && members
+            ? [[members.name(family, layer), is] as const]
+            : [];
+        }),
+      ),
+    ),
+  );
+
+/** The families of quantities that copies speak of. */
+const familiesIn = ({ define = {} }: ScopeSays): NonNullable<VocabularySays["define"]> =>
+  Object.fromEntries(
+    Object.entries(define).flatMap(([name, { anew: _, ...says }]) =>
+      says.by === "layer" ? [[name, says]] : [],
+    ),
+  );
 
 /** What is said of how copies write, as far as it says what names stand for. */
 const declaredIn = ({ sizes = {}, symbols = {}, define = {} }: ScopeSays): VocabularySays => {
@@ -72,7 +128,10 @@ const declaredIn = ({ sizes = {}, symbols = {}, define = {} }: ScopeSays): Vocab
     symbols: Object.fromEntries(
       own.map(([name, { at: _, set: __, gradient: ___, ...says }]) => [name, says]),
     ),
-    define: { ...define, ...Object.fromEntries(gradients) },
+    define: {
+      ...Object.fromEntries(Object.entries(define).filter(([, { by }]) => by === undefined)),
+      ...Object.fromEntries(gradients),
+    },
   };
 };
 
@@ -88,6 +147,8 @@ export const frameIn = (
   vocabulary,
   layer,
   fixed: fixedIn(part),
+  numbers: new Map(),
+  exact: new Map(),
   turned: turnedIn(part, given),
   given,
   conventions,
@@ -132,8 +193,10 @@ const upToNext = (so: Given): Given => {
     }
     return found;
   };
-  const open = [...definitions.keys()]
-    .map((name) => [name, through(name)] as const)
+  const open = [...definitions.values()]
+    // Another name for a quantity, or for entries of it, is what the quantity is.
+    .filter(({ body }) => body.kind !== "entry")
+    .map(({ sym: { name } }) => [name, through(name)] as const)
     .filter(([, names]) => names.size > 0);
   const gone = new Set(open.map(([name]) => name));
   return {
@@ -191,8 +254,8 @@ export interface Named {
 
 /** What was read with labels of layers, W[l-1], in the names of a frame. */
 export const inNamesOf = (frame: Frame, of: Named): Named => {
-  const { fixed, vocabulary } = frame;
-  if (!vocabulary.members && fixed.size === 0) return of;
+  const { exact, fixed, numbers, vocabulary } = frame;
+  if (!vocabulary.members && fixed.size === 0 && numbers.size === 0) return of;
   const named = namesIn(frame);
   const { symbols, sizes: names } = inventoryOf(of.body);
   const free = new Map([...freeIndices(of.body), ...of.indices].map((k) => [k.id, k]));
@@ -200,14 +263,17 @@ export const inNamesOf = (frame: Frame, of: Named): Named => {
     ...names,
     ...[...free.values()].flatMap((k) => k.size.terms.flatMap((term) => [...term.names])),
   ]);
-  const sizes = new Map([...all].map((name) => [name, size(fixed.get(name) ?? named(name))]));
-  const moved = new Map(
-    [...free.values()].map((k) => [k.id, indexVar(k.letter, fillSize(k.size, sizes))]),
+  const filled = new Map(
+    [...all].map((name) => [name, size(fixed.get(name) ?? exact.get(named(name)) ?? named(name))]),
   );
+  const sizes = (axis: Size): Size => {
+    const name = numbers.get(fixedSize(axis) ?? 0);
+    return name === undefined ? fillSize(axis, filled) : size(name);
+  };
+  const moved = new Map([...free.values()].map((k) => [k.id, indexVar(k.letter, sizes(k.size))]));
   const renamed = new Map(
     [...symbols.values()].map((sym) => {
-      const axes = sym.axes.map((axis) => fillSize(axis, sizes));
-      const other = symbol(named(sym.name), axes);
+      const other = symbol(named(sym.name), sym.axes.map(sizes));
       return [sym.name, (...at: Ix[]) => entryAt(other, at)] as const;
     }),
   );

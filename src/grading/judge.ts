@@ -211,7 +211,13 @@ const ofValues = (reading: LinkReading, around: Frame, so: Case): Judgement => {
 const inOneCase = (equation: Equation, so: Case, found: Found, reading: LinkReading): Judgement => {
   const { frame } = found;
   const { put, indices, conditions } = inCase(so, equation.indices, classesIn(frame));
-  const under = { left: put(equation.left), right: put(equation.right), indices };
+  const { letters = 0 } = equation;
+  const under = {
+    left: put(equation.left),
+    right: put(equation.right),
+    indices,
+    letters: indices.filter((k) => equation.indices.indexOf(k) < letters).length,
+  };
   const truth = truthOf(under, frame, conditions);
   return { ...concluded(truth, { ...found, equation: under }, reading), conditions };
 };

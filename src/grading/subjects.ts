@@ -1,10 +1,11 @@
 import { same } from "../expr/arranged.ts";
-import type { Expr } from "../expr/node.ts";
+import { entryAt } from "../expr/build.ts";
+import type { Expr, Sym } from "../expr/node.ts";
 import type { Tensor } from "../expr/tensor.ts";
-import { mapBottomUp, unfolded } from "../expr/walk.ts";
+import { mapBottomUp, substitute, unfolded } from "../expr/walk.ts";
 import { definedAt } from "../rewrite/graph.ts";
 import type { Given } from "../rewrite/lemma.ts";
-import type { Frame } from "./frame.ts";
+import { type Frame, isStranger } from "./frame.ts";
 import { type Aim, type Subject, subjectOf } from "./prepared.ts";
 import { paired, type Side } from "./sides.ts";
 
@@ -34,8 +35,19 @@ export const isAsked = ({ goal, subject }: Aim, side: Side, frame: Frame): boole
   if (!asked) return false;
   if (asked.body.kind !== "deriv") return isSame(side, asked, writtenOut);
   const { by } = asked.body;
-  const variable = by.kind === "entry" ? by.of.name : undefined;
-  return isSame(side, asked, (e) => opened(e, frame.given, variable));
+  const variable = by.kind === "entry" ? by.of : undefined;
+  const own = variable ? inLetter(side, variable, frame) : side;
+  return isSame(own, asked, (e) => opened(e, frame.given, variable?.name));
+};
+
+/** A function differentiated by a letter of the copy's own, in the letter of the exercise. */
+const inLetter = (side: Side, variable: Sym, frame: Frame): Side => {
+  if (side.body.kind !== "deriv" || side.body.by.kind !== "entry") return side;
+  const { of } = side.body.by;
+  const isOwn = of.axes.length === 0 && variable.axes.length === 0 && isStranger(of.name, frame);
+  if (!isOwn || frame.given.definitions.has(variable.name)) return side;
+  const symbols = new Map([[of.name, () => entryAt(variable, [])]]);
+  return { ...side, body: substitute(side.body, { symbols }) };
 };
 
 const isSame = (side: Side, asked: Tensor, as: (e: Expr) => Expr): boolean => {

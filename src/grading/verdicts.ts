@@ -1,4 +1,5 @@
 import { arranged } from "../expr/arranged.ts";
+import { half, minusOne, product, two } from "../expr/build.ts";
 import { ix, plainVar } from "../expr/index-of.ts";
 import { type Expr, hashAll, hashText } from "../expr/node.ts";
 import { substitute, symbolNames } from "../expr/walk.ts";
@@ -21,6 +22,7 @@ import type { Link, MendedReading } from "./links.ts";
 import { distinct } from "./prepared.ts";
 import type { PlacedSection } from "./reading.ts";
 import { type Side, sideIn } from "./sides.ts";
+import { type Equation, truthOf } from "./truth.ts";
 import { type ValueClaim, valueClaims } from "./values.ts";
 
 /* The verdict on every link of a copy, chain by chain, in the light of what stands before it. */
@@ -66,10 +68,26 @@ export const verdictsOn = (sections: readonly PlacedSection[]): readonly Verdict
 /** How many wrong values are tried in what follows. */
 const mostClaims = 8;
 
+/** What a line may be off by: its sign, or a 2. */
+const factors: readonly Expr[] = [
+  minusOne,
+  two,
+  half,
+  product(minusOne, two),
+  product(minusOne, half),
+];
+
+const scaledBy = (factor: Expr, { left, ...rest }: Equation): Equation => ({
+  ...rest,
+  left: product(factor, left),
+});
+
 class Walk {
   readonly verdicts: Verdict[] = [];
   /** What the copy got wrong, as values for what follows. */
   readonly #claims: Claim[] = [];
+  /** By what factors lines were off, the first first. */
+  readonly #factors: { readonly factor: Expr; readonly by: number }[] = [];
   /** Shapes that did not fit, by what would have made them. */
   readonly #misfits = new Map<string, number>();
   /** Wrong lines, by what they say. */
@@ -107,6 +125,7 @@ class Walk {
           at,
           introduced,
           culprit,
+          where,
         );
     }
   }
@@ -139,10 +158,19 @@ class Walk {
     section: number,
     introduced: ReadonlySet<number>,
     wrongStart: number | undefined,
+    where: Link | undefined,
   ): void {
     const [first] = links;
     if (!first) return;
     const [frame] = scene.frames;
+    const behind = frame && caseBehind(first, where, frame);
+    if (behind) {
+      const around = scene.so;
+      scene.so = behind;
+      for (const link of links) this.#plainLink(link, scene, section);
+      scene.so = around;
+      return;
+    }
     if (first.cue === "case" && links.length === 1 && frame) {
       const before = this.verdicts.at(-1);
       const found = caseOf(first, frame);
@@ -219,7 +247,7 @@ class Walk {
         this.#say(link, section, scene, { mark: "follows", role, from: again, line }, found);
         continue;
       }
-      const carried = this.#carried(link, scene);
+      const carried = this.#carried(link, scene) ?? this.#scaled(head, link, found, scene);
       if (carried !== undefined) {
         this.#say(link, section, scene, { mark: "follows", role, from: carried, line }, found);
         intact = false;
@@ -239,7 +267,15 @@ class Walk {
       this.#wrong.set(line, culprit);
       this.#say(link, section, scene, { mark: "wrong", role, line, head: start }, found);
       this.#claim(head ?? link, link, found, culprit);
+      this.#off(found, culprit);
     }
+  }
+
+  /** A link of a statement, by itself. */
+  #plainLink(link: Link, scene: Scene, section: number): void {
+    const found = judged(link, scene.frames, scene.so);
+    const mark: Mark = found.holds === undefined ? "undecided" : found.holds ? "right" : "wrong";
+    this.#say(link, section, scene, { mark, role: "statement" }, found);
   }
 
   /** What can be told without comparing values. */
@@ -309,10 +345,7 @@ class Walk {
 
   /** Whether the right side has the true value of the head. */
   #returns(head: Link | undefined, link: Link, scene: Scene): boolean | undefined {
-    if (!head || head === link) return undefined;
-    const [{ left }] = head.readings;
-    const [{ right }] = link.readings;
-    return judgedApart(left, right, link, scene.frames, scene.so).holds;
+    return head && head !== link ? this.#apart(head, link, scene).holds : undefined;
   }
 
   /** The wrong line on whose value this one is sound: the last such line first, then all of them together. */
@@ -324,6 +357,31 @@ class Walk {
       if (found.holds) return claims[0]?.by;
     }
     return undefined;
+  }
+
+  /** The wrong line whose factor, a sign or a 2, this one has too. */
+  #scaled(head: Link | undefined, link: Link, found: Judgement, scene: Scene): number | undefined {
+    const { equation, frame, conditions } =
+      head && head !== link ? this.#apart(head, link, scene) : found;
+    if (!equation || !frame) return undefined;
+    return this.#factors.find(
+      ({ factor }) => truthOf(scaledBy(factor, equation), frame, conditions).holds === true,
+    )?.by;
+  }
+
+  /** Remembers by what factor a wrong line is off, if by one. */
+  #off({ equation, frame, conditions }: Judgement, by: number): void {
+    if (!equation || !frame) return;
+    const factor = factors.find(
+      (each) => truthOf(scaledBy(each, equation), frame, conditions).holds === true,
+    );
+    if (factor) this.#factors.push({ factor, by });
+  }
+
+  #apart(head: Link, link: Link, scene: Scene): Judgement {
+    const [{ left }] = head.readings;
+    const [{ right }] = link.readings;
+    return judgedApart(left, right, link, scene.frames, scene.so);
   }
 
   #claim(head: Link, link: Link, { equation, frame }: Judgement, by: number): void {
@@ -394,6 +452,21 @@ const isNew = ({ left, right }: Link, introduced: ReadonlySet<number>): boolean 
 const isMap = ({ relation, readings: [{ left }] }: Link): boolean =>
   (relation === "↦" || relation === "→") &&
   (left.is === "shape" || (left.is === "expression" && left.tensor.body.kind === "entry"));
+
+/** « d_ij = 0 si i ≠ j »: in a statement the condition may stand behind what it is about. */
+const caseBehind = (
+  { written, place, relation }: Link,
+  where: Link | undefined,
+  frame: Frame,
+): Case | undefined => {
+  const isBehind =
+    written === "statement" &&
+    relation === "=" &&
+    where?.cue === "case" &&
+    where.place.line === place.line;
+  const found = isBehind ? caseOf(where, frame) : undefined;
+  return found && found.letters.length > 0 ? found : undefined;
+};
 
 /** A conclusion, or what is said of all cases, ends a case. */
 const endsCase = ({ cue }: Link): boolean => cue === "concludes" || cue === "goal";

@@ -94,7 +94,7 @@ const inPlain = (text: string, { functions, declare, assume }: Means["options"])
     members: [{ is: "expression", tensor, free: [] }],
     points: [],
     choices: [],
-          misfits: [],
+    misfits: [],
     remarks,
     faults: 0,
   };

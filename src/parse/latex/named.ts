@@ -121,8 +121,22 @@ const meant = (
       );
     case "family":
     case "symbol":
-      return quantity(reader, cursor, part, match, meaning);
+      return isKronecker(reader, spelled, match, meaning)
+        ? unknown(reader, cursor, part, spelled)
+        : quantity(reader, cursor, part, match, meaning);
   }
+};
+
+/** δ_{ij} is Kronecker's where the δ that is declared has no two indices. */
+const isKronecker = (
+  { notation: { context, families } }: Reader,
+  { core, sub }: Spelled,
+  { indices }: Match,
+  { is, name }: { readonly is: "family" | "symbol"; readonly name: string },
+): boolean => {
+  if (core !== "delta" || sub.length !== 2 || indices.length !== 2) return false;
+  const axes = is === "family" ? families.get(name)?.axes : context.declared.get(name)?.sym.axes;
+  return axes !== undefined && axes.length < 2;
 };
 
 /** Whether a superscript is a label in brackets. */

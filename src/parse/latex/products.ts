@@ -176,8 +176,8 @@ const join = (reader: Reader, written: Operator, so: Product, factor: Leaf): voi
   }
 
   const matrices = composes(a, b);
-  const squares = reader.tolerant && matrices;
-  const hadamard = squares ? mendedOuter(reader, wholeOf(reader, so), next) : undefined;
+  const hadamard =
+    reader.tolerant && matrices ? mendedOuter(reader, wholeOf(reader, so), next) : undefined;
   if (hadamard) {
     put(hadamard);
     return;

@@ -232,7 +232,7 @@ describe("every product with a transpose too many or too few is found again", ()
 
 describe("a tolerant reading is bounded", () => {
   test.each([
-    ["a long product", `v = ${"B ".repeat(200)} e`],
+    ["a long product", `v = ${"B ".repeat(60)} e`],
     ["a long sum", `v = ${Array(200).fill("B e").join(" + ")}`],
     ["a long chain", `v = ${Array(60).fill("B e").join(" = ")}`],
     ["sums in sums", `J = ${tex`\sum_{i=1}^m v_i `.repeat(12)}`],

@@ -1,0 +1,232 @@
+import { differentiate, standardRules } from "../../src/diff/differentiate.ts";
+import { delta, entryAt, negate, number, one, product, sum } from "../../src/expr/build.ts";
+import { equal } from "../../src/decide/equal.ts";
+import { ix, plainVar } from "../../src/expr/index-of.ts";
+import type { Expr } from "../../src/expr/node.ts";
+import { call, power, over } from "../../src/expr/build.ts";
+import { freeIndices, mapBottomUp, subterms } from "../../src/expr/walk.ts";
+import { isSumOver, isCount } from "../../src/grading/anatomy.ts";
+import type { Frame } from "../../src/grading/frame.ts";
+import type { Doubt, Misconception, Slope } from "../../src/grading/misconception.ts";
+import { edits, exchanged, likeIt, linearEdits, without } from "../../src/grading/surgery.ts";
+import { carriedOut } from "../../src/grading/truth.ts";
+import { misconceptions } from "../../src/misconceptions/index.ts";
+import { definedAt } from "../../src/rewrite/graph.ts";
+import type { Schema } from "../../src/rewrite/lemma.ts";
+
+/* Errors that are planted: what a misconception makes of a right line, or a slip done on purpose. */
+
+export interface Planted {
+  readonly name: string;
+  readonly wrote: Expr;
+}
+
+type Slip = (right: Expr, frame: Frame) => Iterable<Expr>;
+
+const counting = (e: Expr): boolean =>
+  e.kind === "size" || (e.kind === "product" && e.args.every(counting));
+
+/** What the pen does, by the misconception that it is known under. */
+const slips: Readonly<Record<string, Slip>> = {
+  "sign-lost": (right) =>
+    linearEdits(right, (part) => [
+      ...(part === right ? [negate(part)] : []),
+      ...(part.kind === "sum"
+        ? part.args.map((term, at) => sum(...exchanged(part.args, at, negate(term))))
+        : []),
+    ]),
+  "two-lost": (right) =>
+    linearEdits(right, (part) =>
+      part.kind === "num" && part.value.n % 2n === 0n && part.value.n !== 0n
+        ? [number(part.value.s * part.value.n / 2n, part.value.d)]
+        : [],
+    ),
+  "mean-lost": (right) =>
+    linearEdits(right, (part) =>
+      part.kind === "power" && part.exponent.kind === "num" && part.exponent.value.equals(-1) &&
+      counting(part.base) && !isNumber(part.base)
+        ? [one]
+        : [],
+    ),
+  "delta-lost": (right) =>
+    linearEdits(right, (part) =>
+      part.kind === "delta" && plainVar(part.left) && plainVar(part.right) ? [one] : [],
+    ),
+  "onehot-forgotten": (right, { assume }) =>
+    linearEdits(right, (part) =>
+      (part.kind === "delta" && !(plainVar(part.left) && plainVar(part.right))) ||
+      (part.kind === "entry" && assume.get(part.of.name)?.is === "onehot")
+        ? [one]
+        : [],
+    ),
+  "delta-wrong-index": (right) =>
+    edits(right, (part, scope) => {
+      if (part.kind !== "delta") return [];
+      const [l, r] = [plainVar(part.left), plainVar(part.right)];
+      if (!l || !r) return [];
+      return [
+        ...likeIt(l, scope).map((k) => delta(k, r)),
+        ...likeIt(r, scope).map((k) => delta(l, k)),
+      ].filter((each) => each !== part && plainVar(each.left)?.id !== plainVar(each.right)?.id);
+    }),
+  "argument-sign": (right) =>
+    edits(right, (part) => {
+      const [arg, ...more] = part.kind === "call" ? part.args : [];
+      return part.kind === "call" && arg && more.length === 0 && arg.by.length === 0 &&
+        part.fn.name !== "exp"
+        ? [call(part.fn, [{ by: [], body: negate(arg.body) }])]
+        : [];
+    }),
+  "exp-sign": (right) =>
+    edits(right, (part) =>
+      part.kind === "call" && part.fn.name === "exp" && part.args[0]
+        ? [call(part.fn, [{ by: [], body: negate(part.args[0].body) }])]
+        : [],
+    ),
+  "parenthesis-lost": (right) =>
+    linearEdits(right, (part) =>
+      part.kind === "product"
+        ? part.args.flatMap((factor, at) => {
+            if (factor.kind !== "sum" || at !== part.args.length - 1) return [];
+            const [first, ...rest] = factor.args;
+            return first ? [sum(product(...without(part.args, at), first), ...rest)] : [];
+          })
+        : [],
+    ),
+  "transpose-missing": (right) =>
+    edits(right, (part) => {
+      if (part.kind !== "entry" || part.at.length !== 2 || part.of.axes[0] !== part.of.axes[1])
+        return [];
+      const [i, j] = part.at;
+      return i && j && i.key !== j.key ? [entryAt(part.of, [j, i])] : [];
+    }),
+  "sum-wrong-index": (right) =>
+    edits(right, (part, scope) => {
+      if (!isSumOver(part) || part.where || part.by.length !== 1) return [];
+      const [k] = part.by;
+      if (!k) return [];
+      // The letter that is given is summed over, and the one that was summed is given.
+      return likeIt(k, scope).map((own) =>
+        over("sum", [own], part.body),
+      );
+    }),
+};
+
+const isNumber = (e: Expr): boolean => e.kind === "num";
+
+const slipped = function* (right: Expr, frame: Frame): Generator<Planted> {
+  for (const [name, slip] of Object.entries(slips))
+    for (const wrote of slip(right, frame)) yield { name, wrote };
+};
+
+/** How many forms of one misconception are looked at. */
+const mostForms = 12;
+
+/** What believers make of what is right, and what a false rule derives. */
+const believed = function* (
+  start: Expr,
+  sources: readonly Expr[],
+  right: Expr,
+  frame: Frame,
+): Generator<Planted> {
+  const { assume, given } = frame;
+  const doubt: Doubt = {
+    left: start,
+    truth: carriedOut(start, frame),
+    wrote: right,
+    indices: freeIndices(start),
+    given,
+    assume,
+  };
+  for (const { misconception, makes, believes } of misconceptions as readonly Misconception[]) {
+    let made = 0;
+    for (const wrote of makes?.(right, doubt) ?? []) {
+      made += 1;
+      if (made > mostForms) break;
+      yield { name: misconception, wrote };
+    }
+    for (const belief of believes ?? [])
+      for (const source of sources) {
+        let uses = 0;
+        const rule: Schema = {
+          kind: "schema",
+          name: belief.insteadOf,
+          head: "deriv",
+          because: { fr: "", en: "" },
+          examples: [],
+          rewrite: (e) => {
+            if (e.kind !== "deriv" || e.by.kind !== "entry") return undefined;
+            const after = belief.rewrite(e as Slope, given);
+            if (after) uses += 1;
+            return after;
+          },
+        };
+        const wrote = differentiate(source, [rule, ...standardRules], given);
+        if (uses > 0 && ![...subterms(wrote)].some(({ kind }) => kind === "deriv"))
+          yield { name: misconception, wrote };
+      }
+  }
+};
+
+/** Everything that is computed from something else, put for its name. */
+export const opened = (e: Expr, frame: Frame): Expr => {
+  const image = mapBottomUp(e, (part) => {
+    if (part.kind !== "entry") return part;
+    const definition = frame.given.definitions.get(part.of.name);
+    return definition ? definedAt(definition, part.at) : part;
+  });
+  return image === e ? e : opened(image, frame);
+};
+
+/** Whether two lines are equal in the graph of the exercise: decided without the judge. */
+export const compare = (a: Expr, b: Expr, frame: Frame): "equal" | "different" | "undecided" => {
+  const { assume, given } = frame;
+  const [l, r] = [opened(a, frame), opened(b, frame)];
+  const spoken = new Map([...freeIndices(l), ...freeIndices(r)].map((k) => [k.id, k]));
+  const indices = [...spoken.values()];
+  try {
+    return equal({ indices, body: l }, { indices, body: r }, {
+      assume,
+      conditions: given.conditions,
+      dependencies: given.dependencies,
+      offBorders: true,
+      seconds: 2,
+    }).verdict;
+  } catch (stop) {
+    if (stop instanceof RangeError) return "undecided";
+    throw stop;
+  }
+};
+
+/** Whether a line speaks of indices that the right one does not, or no more of those it does. */
+const isWellFormed = (right: Expr, wrote: Expr): boolean => {
+  const known = new Set(freeIndices(right).map(({ id }) => id));
+  return freeIndices(wrote).every(({ id }) => known.has(id));
+};
+
+/**
+ * Errors that can be planted at a line: `sources` are the lines before it that still hold a derivative. Those that a
+ * convention of the exercise would accept are left out.
+ */
+export const planted = (
+  start: Expr,
+  sources: readonly Expr[],
+  right: Expr,
+  frame: Frame,
+): readonly Planted[] => {
+  const isFree = frame.conventions.factor === "free";
+  const found = [...slipped(right, frame)];
+  try {
+    found.push(...believed(start, sources, right, frame));
+  } catch (stop) {
+    if (!(stop instanceof RangeError)) throw stop;
+  }
+  return found.filter(
+    ({ name, wrote }) =>
+      wrote !== right &&
+      isWellFormed(right, wrote) &&
+      !(isFree && (name === "two-lost" || name === "mean-lost")) &&
+      !isCount(wrote),
+  );
+};
+
