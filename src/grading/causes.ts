@@ -1,8 +1,11 @@
+import { same } from "../expr/arranged.ts";
 import type { Expr } from "../expr/node.ts";
 import type { Tensor } from "../expr/tensor.ts";
 import { assuming } from "../rewrite/given.ts";
 import { agree } from "../rewrite/residue.ts";
-import { explain } from "./explain.ts";
+import { withClaims } from "./claims.ts";
+import { type Explanation, explain } from "./explain.ts";
+import { defining } from "./frame.ts";
 import type { Cause } from "./grade.ts";
 import type { Misconception } from "./misconception.ts";
 import { paired, type Side, sideIn } from "./sides.ts";
@@ -25,13 +28,46 @@ export const causesOf = (
   const given = assuming(frame.given, ...conditions);
   // A rule is believed where something is differentiated: at the head of a chain that was right so far.
   for (const { left, right, indices } of [...fromHead(verdict), equation]) {
-    const isTrue = (candidate: Expr, truth: Expr): boolean =>
-      truthOf({ left: truth, right: candidate, indices }, frame, conditions).holds === true;
-    const doubt = { left, truth: carriedOut(left, frame), wrote: right, indices, given, assume };
-    const found = explain(doubt, misconceptions, isTrue);
+    const explained = (truth: Expr): readonly Explanation[] => {
+      const isTrue = (candidate: Expr, is: Expr): boolean =>
+        truthOf({ left: is, right: candidate, indices }, frame, conditions).holds === true;
+      return explain({ left, truth, wrote: right, indices, given, assume }, misconceptions, isTrue);
+    };
+    const truth = carriedOut(left, frame);
+    let found = explained(truth);
+    // One error, made with a value that was wrong before, explains more than two errors at once.
+    for (const claim of found[0]?.by.length === 1 ? [] : verdict.claims) {
+      const inherited = withClaims(left, [claim], frame);
+      const own = same(inherited, truth) ? [] : explained(inherited);
+      if (found.length === 0 || own[0]?.by.length === 1) found = own;
+      if (found[0]?.by.length === 1) break;
+    }
     if (found.length > 0) return found.map(({ by }) => causeOf(by));
   }
-  return [];
+  return fromRestated(verdict, misconceptions);
+};
+
+/** A false rule may have been used on what the copy rightly wrote the quantity as before. */
+const fromRestated = (
+  { judgement: { conditions, equation, frame }, restated }: Verdict,
+  misconceptions: readonly Misconception[],
+): readonly Cause[] => {
+  if (!equation || !frame || restated.length === 0) return [];
+  const { left, right, indices } = equation;
+  const truth = carriedOut(left, frame);
+  const isTrue = (candidate: Expr, is: Expr): boolean =>
+    truthOf({ left: is, right: candidate, indices }, frame, conditions).holds === true;
+  const believed = misconceptions.filter(({ believes }) => believes);
+  const { given } = defining(frame, restated);
+  const doubt = {
+    left,
+    truth,
+    wrote: right,
+    indices,
+    given: assuming(given, ...conditions),
+    assume: frame.assume,
+  };
+  return explain(doubt, believed, isTrue).map(({ by }) => causeOf(by));
 };
 
 /** The same claim, said of the head of the chain. */

@@ -5,11 +5,12 @@ import { same } from "../expr/arranged.ts";
 import { zero } from "../expr/build.ts";
 import type { Builder } from "../expr/function.ts";
 import type { Expr } from "../expr/node.ts";
-import { parts } from "../expr/walk.ts";
+import { mapBottomUp, parts, unfolded } from "../expr/walk.ts";
 import { latexOfMatrix, toLatex } from "../tex/latex.ts";
 import { raise } from "../tex/raise.ts";
 import type { LatexStyle } from "../tex/style.ts";
 import { type Assigned, assigned } from "./assigned.ts";
+import { isBrief } from "./brief.ts";
 import { causesOf } from "./causes.ts";
 import type { Named } from "./grade.ts";
 import type { JudgedCopy, JudgedLink, JudgedPart, JudgedQuestion } from "./judged.ts";
@@ -51,7 +52,9 @@ export const judgeCopy = (
     copy: options.copy,
     file: document.file,
     lang: options.lang,
-    questions: exercise.questions.map((question) => judgedQuestion(question, sections, links)),
+    questions: exercise.questions.map((question) =>
+      judgedQuestion(question, exercise, sections, links),
+    ),
     links,
     unplaced: links.flatMap(({ question, at }) => (question === undefined ? [at] : [])),
     readings: [],
@@ -184,12 +187,21 @@ const reachedBy = (
       const side = sideIn(frame, meant);
       if (!side) return false;
       const pair = paired({ letters: [], axes: read.tensor.indices, body: read.tensor.body }, side);
-      return pair.ok && same(pair.equation.left, pair.equation.right);
+      return pair.ok && same(spelled(pair.equation.left), spelled(pair.equation.right));
     })
       ? [item]
       : [];
   });
 };
+
+/** A number made of a whole vector, such as logsumexp, is but a short way to write its sum. */
+const spelled = (e: Expr): Expr =>
+  mapBottomUp(e, (part) => {
+    if (part.kind !== "call") return part;
+    const { gives, takes } = part.fn.shape;
+    const isShort = gives.length === 0 && takes.some((axes) => axes.length > 0);
+    return isShort ? (unfolded(part) ?? part) : part;
+  });
 
 /** What the wording demands of an answer beyond truth, and it has not. */
 const formMissed = (
@@ -258,10 +270,12 @@ const functionsIn = (e: Expr): ReadonlySet<string> => {
 // -- questions ------------------------------------------------------------------------------------------
 
 const judgedQuestion = (
-  { question }: PreparedQuestion,
+  prepared: PreparedQuestion,
+  { questions: all }: Prepared,
   sections: readonly PlacedSection[],
   links: readonly JudgedLink[],
 ): JudgedQuestion => {
+  const { question } = prepared;
   const own = links.filter((link) => link.question === question.id && link.role !== "statement");
   const hasWords = sections.some(
     ({ section, questions }) =>
@@ -277,23 +291,13 @@ const judgedQuestion = (
     parts: question.parts.map(
       (part): JudgedPart => ({
         id: part.id,
-        isBrief: brief.has(part.kind.questionKind),
+        isBrief: isBrief(part.id, prepared, all),
         inWords: inWords.has(part.kind.questionKind) && hasWords,
         pieces: 1,
       }),
     ),
   };
 };
-
-/** Kinds whose answer is one line. */
-const brief: ReadonlySet<string> = new Set([
-  "shape",
-  "count",
-  "formula",
-  "convolution",
-  "update",
-  "risk",
-]);
 
 /** Kinds that are answered in words, or by words among formulas. */
 const inWords: ReadonlySet<string> = new Set(["words", "comparison", "scaling"]);

@@ -36,6 +36,8 @@ export interface Verdict {
   readonly claim: ValueClaim | undefined;
   /** The misconception that is known to give what is claimed. */
   readonly slip: string | undefined;
+  /** What the copy rightly said that quantities are, in its own form. */
+  readonly restated: readonly Definition[];
   /** What would make its shapes fit, by the names of misconceptions. */
   readonly misfits: readonly string[];
   /** The first link of its chain, where all that stands between is right. */
@@ -50,6 +52,8 @@ export interface Verdict {
   readonly line: string;
   /** The case it is said in. */
   readonly so: Case;
+  /** What the copy got wrong before, the last first. */
+  readonly claims: readonly Claim[];
 }
 
 /** What a section says before anything is compared. */
@@ -64,6 +68,9 @@ export const verdictsOn = (sections: readonly PlacedSection[]): readonly Verdict
   for (const [at, section] of sections.entries()) walk.section(section, at);
   return walk.verdicts;
 };
+
+/** How many forms of quantities are kept in mind. */
+const mostRestated = 4;
 
 /** How many wrong values are tried in what follows. */
 const mostClaims = 8;
@@ -88,6 +95,7 @@ class Walk {
   readonly #claims: Claim[] = [];
   /** By what factors lines were off, the first first. */
   readonly #factors: { readonly factor: Expr; readonly by: number }[] = [];
+  readonly #restated: Definition[] = [];
   /** Shapes that did not fit, by what would have made them. */
   readonly #misfits = new Map<string, number>();
   /** Wrong lines, by what they say. */
@@ -228,6 +236,7 @@ class Walk {
       const line = lineOf(link, found);
       if (found.holds === true) {
         const mark: Mark = !intact ? "follows" : found.convention ? "convention" : "right";
+        if (intact && link.relation === "=") this.#restate(link, found);
         this.#say(link, section, scene, { mark, role, from: intact ? null : culprit, line }, found);
         continue;
       }
@@ -350,13 +359,22 @@ class Walk {
 
   /** The wrong line on whose value this one is sound: the last such line first, then all of them together. */
   #carried(link: Link, scene: Scene): number | undefined {
-    const recent = this.#claims.slice(-mostClaims).toReversed();
+    const recent = this.#recent();
     const sets = [...recent.map((claim) => [claim]), ...(recent.length > 1 ? [recent] : [])];
     for (const claims of sets) {
       const found = judgedWith(link, scene.frames, scene.so, claims);
       if (found.holds) return claims[0]?.by;
     }
     return undefined;
+  }
+
+  /** Keeps another form of a quantity that has a definition: what is done next may start from it. */
+  #restate(link: Link, { frame }: Judgement): void {
+    if (!frame) return;
+    const [{ left, right }] = link.readings;
+    const [a, b] = [sideIn(frame, left), sideIn(frame, right)];
+    const found = a && b && definitionIn(a, b);
+    if (found && frame.given.definitions.has(found.sym.name)) this.#restated.push(found);
   }
 
   /** The wrong line whose factor, a sign or a 2, this one has too. */
@@ -382,6 +400,11 @@ class Walk {
     const [{ left }] = head.readings;
     const [{ right }] = link.readings;
     return judgedApart(left, right, link, scene.frames, scene.so);
+  }
+
+  /** What the copy got wrong, the last first. */
+  #recent(): readonly Claim[] {
+    return this.#claims.slice(-mostClaims).toReversed();
   }
 
   #claim(head: Link, link: Link, { equation, frame }: Judgement, by: number): void {
@@ -417,6 +440,7 @@ class Walk {
       slip: says.slip,
       head: says.head,
       misfits: says.misfits ?? [],
+      restated: says.mark === "wrong" ? this.#restated.slice(-mostRestated) : [],
       link,
       section,
       role: says.role,
@@ -426,6 +450,7 @@ class Walk {
       judgement,
       line: says.line ?? lineOf(link, judgement),
       so,
+      claims: says.mark === "wrong" ? this.#recent() : [],
     });
   }
 }

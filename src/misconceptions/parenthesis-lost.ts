@@ -1,7 +1,8 @@
-import { product, sum } from "../expr/build.ts";
+import { call, product, sum } from "../expr/build.ts";
+import type { Expr, IndexVar } from "../expr/node.ts";
 import { factors } from "../grading/anatomy.ts";
 import { defineMisconception } from "../grading/misconception.ts";
-import { type Change, edits, without } from "../grading/surgery.ts";
+import { type Change, edits, exchanged, without } from "../grading/surgery.ts";
 
 /** f·b + c, with the factor f over both; over all other terms, or over one. */
 const covered: Change = function* (part) {
@@ -20,16 +21,50 @@ const covered: Change = function* (part) {
   }
 };
 
+/** exp a + b, where exp(a + b) was meant: one further term, or all of them. */
+const applied: Change = function* (part) {
+  if (part.kind !== "sum") return;
+  for (const [at, term] of part.args.entries()) {
+    const own = factors(term);
+    const rest = without(part.args, at);
+    for (const [place, factor] of own.entries()) {
+      const [only, ...others] = factor.kind === "call" ? factor.args : [];
+      if (factor.kind !== "call" || !only || others.length > 0 || only.by.length > 0) continue;
+      const over = (...more: readonly Expr[]): Expr =>
+        product(
+          ...exchanged(own, place, call(factor.fn, [{ by: [], body: sum(only.body, ...more) }])),
+        );
+      for (const [which, other] of rest.entries()) yield sum(over(other), ...without(rest, which));
+      if (rest.length > 1) yield over(...rest);
+    }
+  }
+};
+
+/** A line may lack the same parentheses twice: above and below a fraction. */
+function* everywhere(wrote: Expr, indices: readonly IndexVar[]): Iterable<Expr> {
+  for (const once of edits(wrote, applied, indices)) {
+    yield once;
+    yield* edits(once, applied, indices);
+  }
+}
+
 export const parenthesisLost = defineMisconception("parenthesis-lost", {
   severity: "notation",
   about: { fr: "parenthèses perdues", en: "parentheses lost" },
   tells: {
-    fr: "L'idée est bonne ; le facteur porte sur tout : mettez des parenthèses.",
-    en: "The idea is right; the factor covers everything: write the parentheses.",
+    fr: "L'idée est bonne ; ce qui est devant porte sur tout : mettez des parenthèses.",
+    en: "The idea is right; what stands before covers everything: write the parentheses.",
   },
-  mends: ({ wrote, indices }) => edits(wrote, covered, indices),
+  *mends({ wrote, indices }) {
+    yield* edits(wrote, covered, indices);
+    yield* everywhere(wrote, indices);
+  },
   caught: [
     { asked: "a(b - c)", wrote: "ab - c" },
+    {
+      asked: String.raw`\frac{e^{b}}{e^{a} + e^{b}}`,
+      wrote: String.raw`\frac{\exp b - a}{1 + \exp b - a}`,
+    },
     {
       declare: { s: "n" },
       asked: String.raw`\frac{\partial \operatorname{softmax}(s)_i}{\partial s_j}`,
@@ -38,6 +73,7 @@ export const parenthesisLost = defineMisconception("parenthesis-lost", {
   ],
   spared: [
     { asked: "a(b - c)", wrote: "ab - ac" },
+    { asked: "e^{a - b}", wrote: "e^a + b" },
     { asked: "a(b - c)", wrote: "ab + c" },
   ],
 });
