@@ -7,7 +7,7 @@ import { between, oneOf, type Random, seeded, seedOf } from "../../src/numeric/r
 import { latexOfFormula } from "../../src/sheet/formula.ts";
 import { resultOf } from "../../src/sheet/result.ts";
 import type { LatexStyle } from "../../src/tex/style.ts";
-import { compare, planted } from "./plants.ts";
+import { compare, type Planted, planted, valuesOf } from "./plants.ts";
 import { rewritten } from "./rewrites.ts";
 import type { Answered, AnsweredPart, Homework, Way } from "./ways.ts";
 
@@ -19,6 +19,8 @@ type Lang = "fr" | "en";
 export interface Plant {
   readonly question: string;
   readonly misconception: string;
+  /** What else gives the same value at this line. */
+  readonly equally: readonly string[];
   /** The line of the file, from 1. */
   readonly line: number;
   /** Lines after it that rest on its value. */
@@ -63,6 +65,7 @@ interface Written {
   readonly start: Expr;
   readonly rows: readonly Row[];
   readonly misconception: string | undefined;
+  readonly equally: readonly string[];
   /** What the line that was spoiled said. */
   readonly truth: Expr | undefined;
 }
@@ -94,6 +97,7 @@ const answered = (part: AnsweredPart, way: Way, random: Random, spoil: boolean):
     part,
     start,
     misconception: undefined,
+    equally: [],
     truth: undefined,
     rows: lines.map((line, at) => ({
       right: at === lines.length - 1 ? line : rewritten(line, random, mostRewrites),
@@ -130,11 +134,29 @@ const spoiled = (of: Written, random: Random): Written | undefined => {
     return {
       ...of,
       misconception: name,
+      equally: alike(found, name, wrote, part),
       truth,
       rows: [...rows.slice(0, at), { right: wrote, role: "planted" }, ...after],
     };
   }
   return undefined;
+};
+
+/** The other errors that come to the same at this line. */
+const alike = (
+  found: readonly Planted[],
+  name: string,
+  wrote: Expr,
+  { frame }: AnsweredPart,
+): readonly string[] => {
+  const key = valuesOf(wrote, frame);
+  return [
+    ...new Set(
+      found
+        .filter((each) => each.name !== name && valuesOf(each.wrote, frame) === key)
+        .map((each) => each.name),
+    ),
+  ];
 };
 
 /** Whether what is planted is false, and in every layout. */
@@ -176,7 +198,8 @@ const spelledIn = (question: Answered, part: AnsweredPart, random: Random): Late
   return {
     symbols: chosen,
     ...(part.names.functions && { functions: part.names.functions }),
-    ...(part.names.avoid && { avoid: part.names.avoid }),
+    // An index that is called like a quantity would be spelled like it.
+    avoid: new Set([...(part.names.avoid ?? []), ...chosen.keys()]),
   };
 };
 
@@ -351,7 +374,7 @@ export const copyOf = (work: Homework, seed: string, number: number): Copy => {
 
 const write = (
   page: Page,
-  { way, part, start, rows, misconception, truth }: Written,
+  { way, part, start, rows, misconception, equally, truth }: Written,
   spelled: LatexStyle,
   hand: Hand,
   lang: Lang,
@@ -384,6 +407,7 @@ const write = (
   return misconception !== undefined && truth && at >= 0
     ? {
         misconception,
+        equally,
         line: lines[at] ?? 0,
         resting: rows.flatMap(({ role }, k) => (role === "resting" ? [lines[k] ?? 0] : [])),
         right: text(truth),

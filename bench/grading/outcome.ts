@@ -129,7 +129,7 @@ const onPoints = (copy: Copy, grade: Grade): readonly Failure[] =>
 const onPlant = (copy: Copy, { links }: Grade): readonly Failure[] => {
   const { plant } = copy;
   if (!plant) return [];
-  const { line, misconception, question } = plant;
+  const { line, misconception, equally, question } = plant;
   const own = links.filter(({ place }) => place.line === line);
   const wrong = own.find(({ mark }) => mark === "wrong");
   const first = links.find(({ mark }) => mark === "wrong");
@@ -147,7 +147,7 @@ const onPlant = (copy: Copy, { links }: Grade): readonly Failure[] => {
   const names = wrong.causes.flatMap(({ name }) => name.split("+"));
   return [
     ...(first !== wrong && first ? [fail("first error elsewhere", told(first))] : []),
-    ...(names.includes(misconception)
+    ...([misconception, ...equally].some((each) => names.includes(each))
       ? []
       : [fail(names.length === 0 ? "cause not named" : "other cause named", told(wrong))]),
   ];

@@ -3,14 +3,16 @@ import { delta, entryAt, negate, number, one, product, sum } from "../../src/exp
 import { equal } from "../../src/decide/equal.ts";
 import { ix, plainVar } from "../../src/expr/index-of.ts";
 import type { Expr } from "../../src/expr/node.ts";
-import { call, power, over } from "../../src/expr/build.ts";
-import { freeIndices, mapBottomUp, subterms } from "../../src/expr/walk.ts";
+import { call, over } from "../../src/expr/build.ts";
+import { freeIndices, mapBottomUp, nodeCount, subterms } from "../../src/expr/walk.ts";
 import { isSumOver, isCount } from "../../src/grading/anatomy.ts";
 import type { Frame } from "../../src/grading/frame.ts";
 import type { Doubt, Misconception, Slope } from "../../src/grading/misconception.ts";
 import { edits, exchanged, likeIt, linearEdits, without } from "../../src/grading/surgery.ts";
 import { carriedOut } from "../../src/grading/truth.ts";
 import { misconceptions } from "../../src/misconceptions/index.ts";
+import { pointsFor } from "../../src/check/witness.ts";
+import { evaluate } from "../../src/compile/evaluate.ts";
 import { definedAt } from "../../src/rewrite/graph.ts";
 import type { Schema } from "../../src/rewrite/lemma.ts";
 
@@ -163,7 +165,7 @@ const believed = function* (
         };
         const wrote = differentiate(source, [rule, ...standardRules], given);
         if (uses > 0 && ![...subterms(wrote)].some(({ kind }) => kind === "deriv"))
-          yield { name: misconception, wrote };
+          yield { name: misconception, wrote: withoutOnes(wrote) };
       }
   }
 };
@@ -198,6 +200,31 @@ export const compare = (a: Expr, b: Expr, frame: Frame): "equal" | "different" |
   }
 };
 
+/** The values of a line at a few points, as a text: lines that come to the same have the same. */
+export const valuesOf = (e: Expr, frame: Frame): string => {
+  const whole = opened(e, frame);
+  try {
+    return pointsFor([whole], frame.given, frame.vocabulary.kinds)
+      .slice(0, 4)
+      .map((point) => evaluate(whole, point).toPrecision(8))
+      .join(" ");
+  } catch (stop) {
+    if (stop instanceof RangeError) return `?${e.id}`;
+    throw stop;
+  }
+};
+
+/** Nobody writes the factors 1 that a rule leaves. */
+const withoutOnes = (e: Expr): Expr =>
+  mapBottomUp(e, (part) => {
+    if (part.kind !== "product") return part;
+    const left = part.args.filter((each) => each !== one);
+    return left.length === part.args.length ? part : left.length === 0 ? one : product(...left);
+  });
+
+/** How much longer than what is right a line may be that somebody writes by mistake. */
+const longest = (right: Expr): number => 2 * nodeCount(right) + 12;
+
 /** Whether a line speaks of indices that the right one does not, or no more of those it does. */
 const isWellFormed = (right: Expr, wrote: Expr): boolean => {
   const known = new Set(freeIndices(right).map(({ id }) => id));
@@ -224,6 +251,7 @@ export const planted = (
   return found.filter(
     ({ name, wrote }) =>
       wrote !== right &&
+      nodeCount(wrote) <= longest(right) &&
       isWellFormed(right, wrote) &&
       !(isFree && (name === "two-lost" || name === "mean-lost")) &&
       !isCount(wrote),

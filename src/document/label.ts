@@ -49,9 +49,9 @@ const joining =
 
 const keyword =
   /^(exercices?|exercises?|exo|ex\.|problèmes?|probleme|problems?|questions?|parties?|parts?|q)\s*(?:n\s?[°ºo]|no?\.|number|#)?\s*[.:]?\s*(\d{1,2}(?:\.\d{1,2}){0,3}|[IVX]{1,5}(?![a-z])|[A-Za-z])(?![\p{L}\p{N}])/iu;
-/** `Q1a`, `Question 2b`. */
+/** `Q1a`, `Question 2.b`. */
 const keywordLetter =
-  /^(exercices?|exercises?|exo|ex\.|problèmes?|problems?|questions?|q)\s*(\d{1,2})([a-h])(?![\p{L}\p{N}])/iu;
+  /^(exercices?|exercises?|exo|ex\.|problèmes?|problems?|questions?|q)\s*(\d{1,2})\.?([a-z])(?![\p{L}\p{N}])/iu;
 const keywordStyles: readonly (readonly [RegExp, Style])[] = [
   [/^(?:ex|prob)/i, "exercise"],
   [/^q/i, "question"],
@@ -96,6 +96,8 @@ const numbers = (text: string): Label[] =>
   }));
 
 const compound = /^\(?(\d{1,2})\s?[.)]?\s{0,2}\(?([a-z])(?:\)|\.(?=\s|\*|$))/;
+/** A line of its own may be no more than « 2b » or « 2.b ». */
+const bareCompound = /^(\d{1,2})\.?([a-z])(?=\s*(?:$|[:–—-]\s))/;
 const inParens = /^\(\s?(\d{1,2}|[a-zA-Z]|[ivx]{2,5})\s?\)/;
 const beforeParen = /^(\d{1,2}|[a-zA-Z]|[ivx]{2,5})\s?\)/;
 const beforePoint = /^(\d{1,2}(?:\.\d{1,2}){0,3}|[a-zA-Z]|[ivx]{2,5})\.(?=\s|\*|\}|$)/;
@@ -258,7 +260,8 @@ const enumerated = (
     const starts = first.ordinal === 1 && (begins || setting.fresh);
     return starts || (setting.fresh && begins) ? { labels, length } : undefined;
   };
-  const both = compound.exec(rest);
+  const isAll = heading || setting.alone;
+  const both = compound.exec(rest) ?? (isAll ? bareCompound.exec(rest) : null);
   if (both) {
     const letter = both[2] ?? "";
     const labels: Label[] = [

@@ -111,7 +111,9 @@ const arrives = (
     const about = isAsked(aim, side, frame) || isSameValue(goal.left, side, frame);
     if (about) {
       const end = endIn(last, frame);
-      return end !== undefined && !speaksOf(end.body, side.body);
+      // What only the shapes keep from being read is an answer all the same.
+      const isMended = chain.some(({ link, misfits }) => link === last && misfits.length > 0);
+      return isMended || (end !== undefined && !speaksOf(end.body, side.body));
     }
     if (goal.right && matches(goal.right, side)) return true;
   }

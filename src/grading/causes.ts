@@ -1,6 +1,7 @@
-import { same } from "../expr/arranged.ts";
+import { arranged, same } from "../expr/arranged.ts";
 import type { Expr } from "../expr/node.ts";
 import type { Tensor } from "../expr/tensor.ts";
+import { symbolNames } from "../expr/walk.ts";
 import { assuming } from "../rewrite/given.ts";
 import { agree } from "../rewrite/residue.ts";
 import { withClaims } from "./claims.ts";
@@ -9,11 +10,43 @@ import { defining } from "./frame.ts";
 import type { Cause } from "./grade.ts";
 import type { Misconception } from "./misconception.ts";
 import { paired, type Side, sideIn } from "./sides.ts";
-import { carriedOut, type Equation, truthOf } from "./truth.ts";
+import { ancestors, carriedOut, type Equation, truthOf } from "./truth.ts";
 import type { Verdict } from "./verdicts.ts";
 
 /** What explains a false line: a slip that the question knows of, a repair of its shapes, or a misconception. */
 export const causesOf = (
+  verdict: Verdict,
+  misconceptions: readonly Misconception[],
+): readonly Cause[] => {
+  const { frame } = verdict.judgement;
+  if (!frame) return soughtFor(verdict, misconceptions);
+  // Many copies make the same error in the same place.
+  const key = keyOf(verdict);
+  const known = frame.causes.get(key);
+  if (known) return known;
+  const found = soughtFor(verdict, misconceptions);
+  if (frame.causes.size >= mostKept) frame.causes.clear();
+  frame.causes.set(key, found);
+  return found;
+};
+
+/** How many explanations are kept of one frame. */
+const mostKept = 4096;
+
+/** All that an explanation depends on. */
+const keyOf = ({ line, slip, misfits, head, restated, claims, link }: Verdict): string =>
+  JSON.stringify([
+    line,
+    slip,
+    misfits,
+    head?.left.source,
+    link.left.source,
+    link.right.source,
+    restated.map(({ sym, body }) => [sym.key, arranged(body).hash]),
+    claims.map(({ quantity, value }) => [arranged(quantity).hash, arranged(value).hash]),
+  ]);
+
+const soughtFor = (
   verdict: Verdict,
   misconceptions: readonly Misconception[],
 ): readonly Cause[] => {
@@ -58,7 +91,14 @@ const fromRestated = (
   const isTrue = (candidate: Expr, is: Expr): boolean =>
     truthOf({ left: is, right: candidate, indices }, frame, conditions).holds === true;
   const believed = misconceptions.filter(({ believes }) => believes);
-  const { given } = defining(frame, restated);
+  // A form that leads back to the quantity itself is none to start from.
+  const forms = restated.filter(({ sym, body }) =>
+    [...symbolNames(body)].every(
+      (name) => name !== sym.name && !ancestors(name, frame.given).has(sym.name),
+    ),
+  );
+  if (forms.length === 0) return [];
+  const { given } = defining(frame, forms);
   const doubt = {
     left,
     truth,

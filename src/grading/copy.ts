@@ -292,7 +292,8 @@ const judgedQuestion = (
       (part): JudgedPart => ({
         id: part.id,
         isBrief: isBrief(part.id, prepared, all),
-        inWords: inWords.has(part.kind.questionKind) && hasWords,
+        // Where nothing but words answers, a person reads them.
+        inWords: hasWords && (own.length === 0 || inWords.has(part.kind.questionKind)),
         pieces: 1,
       }),
     ),

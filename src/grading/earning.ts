@@ -10,9 +10,9 @@ import { greater, minus, sumOf, times } from "./amount.ts";
 import type { JudgedLink, JudgedPart } from "./judged.ts";
 import type { RubricItem } from "./rubric.ts";
 import {
-  isMember,
   isOpen,
   isUnexplained,
+  membersOf,
   reaches,
   type Standing,
   shows,
@@ -187,7 +187,7 @@ const resultOf = (
   const whole = claims.get("");
   const answers = whole ? [whole] : [...claims.values()];
   const count = whole ? 1 : Math.max(1, part.pieces, claims.size);
-  if (isPrinted && answers.length > 0 && !standings.some(isMember))
+  if (isPrinted && answers.length > 0 && membersOf(standings).length === 0)
     return none("restated", answers[0]?.link);
   const joker = standings.find(({ isJoker }) => isJoker);
   const missing = Array.from({ length: joker ? count - answers.length : 0 }, () => oneRational);
@@ -209,7 +209,7 @@ const wayOf = (
   { isBrief }: JudgedPart,
   isPrinted: boolean,
 ): Found => {
-  const members = standings.filter(isMember);
+  const members = membersOf(standings);
   const answers = standings.filter(({ link, earns }) => link.answers !== undefined && earns);
   const arrives = answers.length > 0 || standings.some(({ isJoker }) => isJoker);
   const hasWay = members.length > 0 || (isBrief && !isPrinted && arrives);

@@ -11,6 +11,7 @@ import {
   type Vocabulary,
   type VocabularySays,
 } from "../exercise/vocabulary.ts";
+import { arranged } from "../expr/arranged.ts";
 import type { Assumption } from "../expr/assumption.ts";
 import { entryAt, symbol } from "../expr/build.ts";
 import { indexVar, ix, plainVar } from "../expr/index-of.ts";
@@ -22,6 +23,8 @@ import { affineLabel } from "../parse/latex/notation.ts";
 import { directly } from "../rewrite/graph.ts";
 import type { Definition, Given } from "../rewrite/lemma.ts";
 import { withFamilies } from "./families.ts";
+import type { Cause } from "./grade.ts";
+import { settledIn } from "./settled.ts";
 import { Slopes } from "./slopes.ts";
 import type { Truth } from "./truth.ts";
 
@@ -36,6 +39,10 @@ export interface Frame {
   readonly slopes: Slopes;
   /** What was found of equations. */
   readonly truths: Map<string, Truth>;
+  /** What was found to explain wrong lines. */
+  readonly causes: Map<string, readonly Cause[]>;
+  /** The frames with definitions of copies that were asked for. */
+  readonly defined: Map<string, Frame>;
   /** Sizes that are numbers here: two classes for now. */
   readonly fixed: ReadonlyMap<string, number>;
   /** Sizes that copies write as numbers, by these numbers: 10 is n[L]. */
@@ -97,7 +104,7 @@ const numbersIn = (
       Object.entries(sizes).flatMap(([family, { at = {} }]) =>
         Object.entries(at).flatMap(([label, is]) => {
           const layer = affineLabel(label);
-          return typeof is === "number" && layer && members
+          return typeof is === "number" && is > 1 && layer && members
             ? [[members.name(family, layer), is] as const]
             : [];
         }),
@@ -155,6 +162,8 @@ export const frameIn = (
   tools,
   slopes: new Slopes(given, tools),
   truths: new Map(),
+  causes: new Map(),
+  defined: new Map(),
   assume: new Map(
     [...vocabulary.kinds].flatMap(([name, kind]) =>
       kind.is === "real" ? [] : [[name, kind] as const],
@@ -226,25 +235,46 @@ export const isStranger = (name: string, { part, given }: Frame): boolean =>
   !given.definitions.has(name) &&
   !given.dependencies.has(name);
 
-/** The frame with more quantities that have a definition. */
-export const defining = (frame: Frame, definitions: readonly Definition[]): Frame =>
-  definitions.length === 0
-    ? frame
-    : {
-        ...frame,
-        truths: new Map(),
-        given: {
-          ...frame.given,
-          definitions: new Map([
-            ...frame.given.definitions,
-            ...definitions.map((each) => [each.sym.name, each] as const),
-          ]),
-          dependencies: new Map([
-            ...frame.given.dependencies,
-            ...definitions.map(({ sym, body }) => [sym.name, symbolNames(body)] as const),
-          ]),
-        },
-      };
+/** The frame with more quantities that have a definition: the same frame for the same definitions. */
+export const defining = (frame: Frame, definitions: readonly Definition[]): Frame => {
+  if (definitions.length === 0) return frame;
+  const own = definitions.map(({ sym, indices: given, body }): Definition => {
+    const { indices, put } = settledIn(given);
+    return { sym, indices, body: put(body) };
+  });
+  const key = own
+    .map(
+      ({ sym, indices, body }) =>
+        `${sym.key} ${indices.map(({ id }) => id).join()} ${arranged(body).id}`,
+    )
+    .join("; ");
+  const known = frame.defined.get(key);
+  if (known) return known;
+  const { given } = frame;
+  const found: Frame = {
+    ...frame,
+    truths: new Map(),
+    causes: new Map(),
+    defined: new Map(),
+    given: {
+      ...given,
+      definitions: new Map([
+        ...given.definitions,
+        ...own.map((each) => [each.sym.name, each] as const),
+      ]),
+      dependencies: new Map([
+        ...given.dependencies,
+        ...own.map(({ sym, body }) => [sym.name, symbolNames(body)] as const),
+      ]),
+    },
+  };
+  if (frame.defined.size >= mostDefined) frame.defined.clear();
+  frame.defined.set(key, found);
+  return found;
+};
+
+/** How many frames with definitions of copies are kept of one frame. */
+const mostDefined = 256;
 
 /** An expression as it was read, and the indices it is free in. */
 export interface Named {
@@ -282,6 +312,15 @@ export const inNamesOf = (frame: Frame, of: Named): Named => {
     symbols: renamed,
   });
   return { indices: of.indices.map((k) => moved.get(k.id) ?? k), body };
+};
+
+/** A size as it was read, n[l-1], in the names of a frame. */
+export const sizeInNamesOf = (frame: Frame, of: Size): Size => {
+  const { fixed, vocabulary } = frame;
+  if (!vocabulary.members && fixed.size === 0) return of;
+  const named = namesIn(frame);
+  const names = of.terms.flatMap((term) => [...term.names]);
+  return fillSize(of, new Map(names.map((name) => [name, size(fixed.get(name) ?? named(name))])));
 };
 
 /** What a name of the reader, such as W[l-1], is called in a frame. */

@@ -10,10 +10,11 @@ import type { Meant } from "../parse/latex/formula.ts";
 import { type Case, inCase } from "./cases.ts";
 import { type Claim, withClaims } from "./claims.ts";
 import { counterpoint } from "./counterpoint.ts";
-import { defining, type Frame } from "./frame.ts";
+import { defining, type Frame, sizeInNamesOf } from "./frame.ts";
 import type { Counterpoint, Named } from "./grade.ts";
 import { leaveFor } from "./leave.ts";
 import type { Link, LinkReading, MendedReading } from "./links.ts";
+import { tellsOf } from "./reach.ts";
 import { paired, pointsIn, type Side, sideIn } from "./sides.ts";
 import { type Conditions, type Equation, signOfDifference, type Truth, truthOf } from "./truth.ts";
 
@@ -189,6 +190,10 @@ const equationIn = (reading: LinkReading, around: Frame): Found | Misfit | undef
   const frame = defining(around, pointsIn(around, reading.points));
   const [left, right] = [sideIn(frame, reading.left), sideIn(frame, reading.right)];
   if (!left || !right) return undefined;
+  const read = [reading.left, reading.right].flatMap((meant) =>
+    meant.is === "expression" ? [meant.tensor.body] : [],
+  );
+  if (!tellsOf(frame, read, [left.body, right.body])) return undefined;
   const pair = paired(left, right);
   if (!pair.ok) {
     const [expected, written] = [left, right].map(shapeOf) as [string, string];
@@ -318,7 +323,7 @@ const ofShape = ({ left, right, choices }: LinkReading, frames: readonly Frame[]
   const side = sideIn(frame, left);
   if (!side) return unknown;
   const own = side.axes.map(({ size }) => sizeText(size));
-  const said = right.sizes.map(sizeText);
+  const said = right.sizes.map((each) => sizeText(sizeInNamesOf(frame, each)));
   const layout = choices.find(({ key, taken }) => isLayout(key) && taken > 0);
   const fits = agree(own, said);
   const convention: Named | undefined =

@@ -52,17 +52,15 @@ const impliedSum = (
   };
 };
 
-/** At how many places of quantities an index stands. */
+/** At how many places of quantities an index stands; of terms that are added, in the one where it stands least. */
 const uses = (e: Expr, k: IndexVar): number => {
-  let found = 0;
-  const visit = (part: Expr): void => {
-    if (!mentions(part, k)) return;
-    if (part.kind === "entry") found += part.at.filter((at) => plainVar(at)?.id === k.id).length;
-    if (part.kind === "deriv") visit(part.by);
-    for (const each of parts(part)) visit(each);
-  };
-  visit(e);
-  return found;
+  if (!mentions(e, k)) return 0;
+  if (e.kind === "entry") return e.at.filter((at) => plainVar(at)?.id === k.id).length;
+  const below = [...parts(e), ...(e.kind === "deriv" ? [e.by] : [])].filter((part) =>
+    mentions(part, k),
+  );
+  const found = below.map((part) => uses(part, k));
+  return e.kind === "sum" ? Math.min(...found) : found.reduce((all, each) => all + each, 0);
 };
 
 /** The factors that are tried: sizes that the sides speak of, once above or below, and 2. */

@@ -86,6 +86,15 @@ export const shows = (standing: Standing, feature: Feature): boolean =>
 export const reaches = (standing: Standing, item: string): boolean =>
   standing.earns && (isAnyLine(standing) || standing.link.reaches.includes(item));
 
-/** Whether it stands between what is asked and the result. */
-export const isMember = ({ link, earns, isSound, isGap }: Standing): boolean =>
-  link.answers === undefined && link.mark !== "definition" && !isGap && (earns || isSound);
+/** What stands between what is asked and the result: A = B on the way to A = C, too. */
+export const membersOf = (standings: readonly Standing[]): readonly Standing[] => {
+  const links = standings.map(({ link }) => link);
+  const answers = links.filter((link) => link.answers !== undefined && !isWithdrawn(link, links));
+  const isOnWay = (link: JudgedLink): boolean =>
+    link.answers === undefined ||
+    (isWithdrawn(link, links) && answers.every(({ line }) => line !== link.line));
+  return standings.filter(
+    ({ link, earns, isSound, isGap }) =>
+      isOnWay(link) && link.mark !== "definition" && !isGap && (earns || isSound),
+  );
+};

@@ -7,7 +7,7 @@ import { differentiate, standardRules } from "../diff/differentiate.ts";
 import { carryLimits } from "../diff/limits.ts";
 import { arranged, same } from "../expr/arranged.ts";
 import { signOf } from "../expr/bounds.ts";
-import { difference } from "../expr/build.ts";
+import { deriv, difference } from "../expr/build.ts";
 import type { Bilingual } from "../expr/function.ts";
 import type { Cond, Expr, IndexVar } from "../expr/node.ts";
 import { mapBottomUp, mentions, parts, symbolNames, unfolded } from "../expr/walk.ts";
@@ -17,6 +17,7 @@ import type { Definition, Given } from "../rewrite/lemma.ts";
 import { agree } from "../rewrite/residue.ts";
 import { Trace } from "../rewrite/trace.ts";
 import type { Frame } from "./frame.ts";
+import { settledIn } from "./settled.ts";
 
 /*
  * Whether two expressions are equal in the graph of an exercise. Derivatives are total derivatives along the graph.
@@ -60,10 +61,17 @@ const isSpelling = ({ body }: Definition): boolean =>
   body.kind === "delta" || body.kind === "entry" || body.kind === "deriv";
 
 const opened = (e: Expr, given: Given, test: (definition: Definition) => boolean): Expr => {
+  const definedIn = (part: Expr): Expr => {
+    const definition = part.kind === "entry" ? given.definitions.get(part.of.name) : undefined;
+    return part.kind === "entry" && definition && test(definition)
+      ? definedAt(definition, part.at)
+      : part;
+  };
   const image = mapBottomUp(e, (part) => {
-    if (part.kind !== "entry") return part;
-    const definition = given.definitions.get(part.of.name);
-    return definition && test(definition) ? definedAt(definition, part.at) : part;
+    if (part.kind !== "deriv") return definedIn(part);
+    // By one column of a matrix is by its entries.
+    const by = definedIn(part.by);
+    return by !== part.by && by.kind === "entry" ? deriv(part.of, by) : part;
   });
   return image === e ? e : opened(image, given, test);
 };
@@ -73,17 +81,19 @@ const opened = (e: Expr, given: Given, test: (definition: Definition) => boolean
  * many copies say the same.
  */
 export const truthOf = (equation: Equation, frame: Frame, conditions: Conditions = []): Truth => {
-  const { left, right, indices } = equation;
-  if (same(left, right)) return proved;
+  if (same(equation.left, equation.right)) return proved;
+  const { indices, put, putIn } = settledIn(equation.indices);
+  const [left, right] = [put(equation.left), put(equation.right)];
+  const so = conditions.map(putIn);
   const key = [
     arranged(left).id,
     arranged(right).id,
     ...indices.map(({ id }) => `k${id}`),
-    ...conditions.map((cond) => cond.key),
+    ...so.map((cond) => cond.key),
   ].join(" ");
   const known = frame.truths.get(key);
   if (known) return known;
-  const found = decided(equation, frame, conditions);
+  const found = decided({ ...equation, left, right, indices }, frame, so);
   if (frame.truths.size >= mostKept) frame.truths.clear();
   frame.truths.set(key, found);
   return found;
@@ -135,13 +145,16 @@ const limitsTaken = (e: Expr, { given, tools }: Frame, conditions: Conditions): 
  */
 const holdsByChain = (equation: Equation, frame: Frame, conditions: Conditions): boolean => {
   const { given } = frame;
-  const { left, right } = equation;
+  const [left, right] = [equation.left, equation.right].map((side) =>
+    opened(side, given, isSpelling),
+  ) as [Expr, Expr];
   const nearest = nearestTo(left, right, given);
   if (!nearest) return false;
   const so = unknownBeyond(nearest.of, nearest.by, given);
-  const [l, r] = [left, right].map((side) =>
-    differentiate(opened(side, given, isSpelling), standardRules, so),
-  ) as [Expr, Expr];
+  const [l, r] = [left, right].map((side) => differentiate(side, standardRules, so)) as [
+    Expr,
+    Expr,
+  ];
   if (same(l, r) || agree(l, r)) return true;
   return (
     compared({ ...equation, left: l, right: r }, { ...frame, given: so }, conditions).holds === true
@@ -262,7 +275,8 @@ const namesToOpen = (l: Expr, r: Expr, given: Given): ReadonlySet<string> => {
   return new Set(defined.filter((name) => defined.every((other) => !above.get(other)?.has(name))));
 };
 
-const ancestors = (name: string, given: Given): ReadonlySet<string> => {
+/** All that a quantity is computed from, in the end. */
+export const ancestors = (name: string, given: Given): ReadonlySet<string> => {
   const seen = new Set<string>();
   const queue = [name];
   for (let at = queue.pop(); at !== undefined; at = queue.pop())

@@ -3,7 +3,7 @@ import { half, minusOne, product, two } from "../expr/build.ts";
 import { ix, plainVar } from "../expr/index-of.ts";
 import { type Expr, hashAll, hashText } from "../expr/node.ts";
 import { substitute, symbolNames } from "../expr/walk.ts";
-import type { Definition } from "../rewrite/lemma.ts";
+import type { Definition, Given } from "../rewrite/lemma.ts";
 import { both, type Case, caseOf, noCase } from "./cases.ts";
 import { isValueOf } from "./causes.ts";
 import { type Claim, claimOf } from "./claims.ts";
@@ -21,8 +21,9 @@ import {
 import type { Link, MendedReading } from "./links.ts";
 import { distinct } from "./prepared.ts";
 import type { PlacedSection } from "./reading.ts";
+import { settledIn } from "./settled.ts";
 import { type Side, sideIn } from "./sides.ts";
-import { type Equation, truthOf } from "./truth.ts";
+import { ancestors, type Equation, truthOf } from "./truth.ts";
 import { type ValueClaim, valueClaims } from "./values.ts";
 
 /* The verdict on every link of a copy, chain by chain, in the light of what stands before it. */
@@ -202,10 +203,11 @@ class Walk {
     for (const link of links) {
       const role = roleOf(link, links.length);
       const plain = this.#plainly(link, introduced, scene);
-      const mended =
-        plain === "unreadable" && refusesShape(link)
-          ? judgedMended(link, scene.frames, scene.so)
-          : undefined;
+      const compared = plain ? unknown : judged(link, scene.frames, scene.so);
+      const isRefused = plain
+        ? plain === "unreadable" && refusesShape(link)
+        : compared.shapes !== undefined && link.relation !== "∈";
+      const mended = isRefused ? judgedMended(link, scene.frames, scene.so) : undefined;
       if (mended) {
         const from = this.#misfit(link, mended.reading, intact ? null : culprit);
         const { judgement, reading } = mended;
@@ -232,7 +234,7 @@ class Walk {
         continue;
       }
       head ??= link;
-      const found = judged(link, scene.frames, scene.so);
+      const found = compared;
       const line = lineOf(link, found);
       if (found.holds === true) {
         const mark: Mark = !intact ? "follows" : found.convention ? "convention" : "right";
@@ -311,9 +313,8 @@ class Walk {
     scene.frames = scene.frames.map((frame) => {
       const [a, b] = [sideIn(frame, left), sideIn(frame, right)];
       const found = a && b && (definitionIn(a, b) ?? definitionIn(b, a));
-      return found && !frame.given.definitions.has(found.sym.name)
-        ? defining(frame, [found])
-        : frame;
+      const isKnown = found && frame.given.definitions.has(found.sym.name);
+      return found && !isKnown && !leadsBack(found, frame.given) ? defining(frame, [found]) : frame;
     });
   }
 
@@ -467,6 +468,10 @@ const shapesIn = ({ misfits }: MendedReading): Judgement["shapes"] => {
   return only && others.length === 0 ? { expected: only.left, written: only.right } : undefined;
 };
 
+/** Whether a definition rests on what rests on it. */
+const leadsBack = ({ sym, body }: Definition, given: Given): boolean =>
+  [...symbolNames(body)].some((name) => name === sym.name || ancestors(name, given).has(sym.name));
+
 /** Whether a link gives a letter its meaning that has none yet. */
 const isNew = ({ left, right }: Link, introduced: ReadonlySet<number>): boolean =>
   [left, right].some(({ span }) =>
@@ -561,10 +566,13 @@ const roleOf = ({ written, cue }: Link, length: number): LinkRole => {
 export const lineOf = (link: Link, { equation }: Judgement): string => {
   const text = (source: string): string => source.replace(/\s+/g, "");
   const hash = equation
-    ? hashAll(hashText(link.relation), [
-        arranged(equation.left).hash,
-        arranged(equation.right).hash,
-      ])
+    ? hashAll(
+        hashText(link.relation),
+        sidesOf(equation).map((side) => arranged(side).hash),
+      )
     : hashText(`${text(link.left.source)} ${link.relation} ${text(link.right.source)}`);
   return (hash >>> 0).toString(36);
 };
+
+const sidesOf = ({ left, right, indices }: Equation): readonly Expr[] =>
+  [left, right].map(settledIn(indices).put);

@@ -304,6 +304,7 @@ a) $$\\frac{d}{dx} e^{3x} = \\g \\r$$
   test("read nothing outside, and no other copy", () => {
     const { remarks } = gradeNamed(grades, "input");
     expect(remarks.map(({ place }) => place.line)).toEqual(expect.arrayContaining([1, 2, 3]));
+    expect(gradeNamed(grades, "link").error?.message.en).toContain("a link to another file");
     expect(JSON.stringify(grades)).not.toContain("root:");
   });
 

@@ -19,6 +19,7 @@ export const keyOf = async (
   copy: CopyFiles,
   about: { readonly exercise: string; readonly how: HowToJudge; readonly program: string },
 ): Promise<string | undefined> => {
+  if (copy.isLink) return undefined;
   const hash = createHash("sha256");
   const { lang, otherwise, macros = "" } = about.how;
   const add = (text: string | Uint8Array): void => {

@@ -9,6 +9,8 @@ export interface CopyFiles {
   readonly files: readonly string[];
   /** Nothing outside of it is read. */
   readonly root: string;
+  /** A link that lies in a folder of copies: it may lead anywhere, and is not followed. */
+  readonly isLink?: boolean;
 }
 
 /** Endings of what a copy can be written in. */
@@ -75,8 +77,8 @@ const copiesIn = async (
     if (isHidden(name) || except.includes(resolve(path))) continue;
     const about = await lstat(path);
     if (about.isDirectory()) found.push(await folderCopy(path));
-    // A link is taken for a copy, and refused where it leads out of the folder.
-    else if (!companions.test(name)) found.push({ ...fileCopy(path), root: folder });
+    else if (!companions.test(name))
+      found.push({ ...fileCopy(path), root: folder, isLink: about.isSymbolicLink() });
   }
   return found;
 };

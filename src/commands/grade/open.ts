@@ -31,12 +31,20 @@ export type OpenedCopy =
 const unread = /\.(?:pdf|docx?|odt|pages|rtf|zip|7z|rar|png|jpe?g|gif|heic|svg|html?)$/i;
 
 /** Reads a copy: its file, or its files one after the other. */
-export const openCopy = ({ files, root }: CopyFiles, macros: string | undefined): OpenedCopy => {
+export const openCopy = (
+  { files, root, isLink }: CopyFiles,
+  macros: string | undefined,
+): OpenedCopy => {
   const [first] = files;
   if (first === undefined)
     return failed(root, "E-USAGE", {
       fr: "Le dossier ne contient aucun fichier lisible (.tex, .md, .txt, .ipynb).",
       en: "The folder holds no file that can be read (.tex, .md, .txt, .ipynb).",
+    });
+  if (isLink)
+    return failed(first, "E-USAGE", {
+      fr: "C'est un lien vers un autre fichier : il n'est pas suivi.",
+      en: "It is a link to another file: it is not followed.",
     });
   if (files.length === 1 && unread.test(first))
     return failed(first, "E-USAGE", {

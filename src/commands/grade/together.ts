@@ -93,6 +93,8 @@ export const judgeTogether = async (
       const failure = watch.signal.aborted ? tooLong(watch.seconds) : failureOf(thrown);
       return failedCopy(exercise, copy, lang, failure);
     } finally {
+      // What a thread says may arrive after its outcome.
+      watched.delete(id);
       watch.end();
     }
   };

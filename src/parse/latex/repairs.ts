@@ -7,7 +7,7 @@ import { arrayOf, elementwise, firstIx, isScalar, isUnit, type Value } from "../
 import type { Stretch } from "./layout.ts";
 import { type MisfitName, mended, type Repair, shapeOf, shapesOf, turnedOver } from "./misfits.ts";
 import type { Leaf, Reader } from "./reader.ts";
-import { composes, productSizes, sameShape } from "./shapes.ts";
+import { composes, productSizes, sameShape, withoutUnits } from "./shapes.ts";
 
 /* The changes, one at a time, with which products and sums of unfit shapes have a value. */
 
@@ -158,7 +158,7 @@ export const mendedSide = (
   const before = shapes.at(-1);
   if (!before || before.length === 0 || sameShape(before, value.sizes)) return side;
   const repairs = summed(value)
-    .filter(({ sizes }) => sameShape(sizes, before))
+    .filter(({ sizes }) => sameShape(withoutUnits(sizes), withoutUnits(before)))
     .map((each): Repair<Leaf> => {
       const read = (): Leaf => ({ ...side, value: each });
       return { name: "batch-not-summed", says: says.summed, read };

@@ -1,0 +1,62 @@
+import { isIndexVar } from "../expr/index-of.ts";
+import type { Cond, Expr, Ix } from "../expr/node.ts";
+import { fixedSize } from "../expr/size.ts";
+import { parts } from "../expr/walk.ts";
+import type { Frame } from "./frame.ts";
+
+/* Whether a frame can tell of two sides: what they are differentiated by has to lie within it. */
+
+/** Whether a frame tells of two sides, as they were read and in its own names. */
+export const tellsOf = (frame: Frame, read: readonly Expr[], named: readonly Expr[]): boolean => {
+  const { exact, layer, numbers } = frame;
+  const isWritten = (number: number): boolean => read.some((side) => writes(side, number));
+  // A number that is written for more than a size is taken for what it is.
+  if ([...numbers.keys()].some(isWritten)) return false;
+  if (exact.size > 0 && ![...exact.values()].some(isWritten)) return false;
+  return layer !== "any" || !named.some((side) => movesBeyond(side, frame));
+};
+
+/** Whether something is differentiated by what lies beyond the layers of a frame, and is only known to depend on them. */
+const movesBeyond = (e: Expr, frame: Frame): boolean =>
+  (e.kind === "deriv" && e.by.kind === "entry" && isBeyond(e.by.of.name, frame)) ||
+  parts(e).some((part) => movesBeyond(part, frame));
+
+const isBeyond = (name: string, frame: Frame): boolean => {
+  const { definitions, dependencies } = frame.given;
+  const definition = definitions.get(name);
+  if (!definition) return dependencies.has(name);
+  return definition.body.kind === "entry" && isBeyond(definition.body.of.name, frame);
+};
+
+/** Whether a number stands in an expression as a value or as a place, not only as the size of an axis. */
+const writes = (e: Expr, number: number): boolean => {
+  const at = (place: Ix): boolean =>
+    fixedSize(place.plus) === number ||
+    place.terms.some(([, variable]) => !isIndexVar(variable) && writes(variable, number));
+  const inCond = (cond: Cond): boolean =>
+    cond.kind === "compare"
+      ? writes(cond.left, number) || writes(cond.right, number)
+      : cond.of.some(inCond);
+  const here = (): boolean => {
+    switch (e.kind) {
+      case "num":
+        return e.value.n === BigInt(number) || e.value.d === BigInt(number);
+      case "entry":
+      case "call":
+        return e.at.some(at);
+      case "index":
+        return at(e.value);
+      case "delta":
+        return at(e.left) || at(e.right);
+      case "over":
+        return e.where !== undefined && inCond(e.where);
+      case "cases":
+        return e.arms.some(({ when }) => inCond(when));
+      case "deriv":
+        return writes(e.by, number);
+      default:
+        return false;
+    }
+  };
+  return here() || parts(e).some((part) => writes(part, number));
+};
