@@ -32,10 +32,17 @@ function show(number) {
   for (const work of works) {
     const copy = copyOf(work, options.seed, number);
     const { failures, grade } = outcomeOf(copy, work);
-    console.log(copy.text.split("\n").map((/** @type {string} */ line, /** @type {number} */ at) => `${at + 1}\t${line}`).join("\n"));
+    console.log(
+      copy.text
+        .split("\n")
+        .map((/** @type {string} */ line, /** @type {number} */ at) => `${at + 1}\t${line}`)
+        .join("\n"),
+    );
     console.log(copy.plant ?? "right");
     for (const { place, left, right, mark, causes, role, question } of grade?.links ?? [])
-      console.log(`${place.line}\t${question}\t${role}\t${mark}\t${causes.map((/** @type {{ name: string }} */ { name }) => name)}\t${left} = ${right}`);
+      console.log(
+        `${place.line}\t${question}\t${role}\t${mark}\t${causes.map((/** @type {{ name: string }} */ { name }) => name)}\t${left} = ${right}`,
+      );
     for (const { fault, says } of failures) console.log(`${fault}: ${says}`);
   }
 }
@@ -45,12 +52,17 @@ function report() {
   let slowest = { ms: 0, name: "" };
   let done = 0;
   const before = performance.now();
-  const outcomes = gradeClass(works, options.seed, options.copies, (/** @type {any} */ { copy, ms }) => {
-    done += 1;
-    if (done % 50 === 0) peak = Math.max(peak, process.memoryUsage().rss);
-    if (ms > slowest.ms) slowest = { ms, name: copy.name };
-    if (done % 100 === 0) console.error(`bench: ${done} of ${options.copies}`);
-  });
+  const outcomes = gradeClass(
+    works,
+    options.seed,
+    options.copies,
+    (/** @type {any} */ { copy, ms }) => {
+      done += 1;
+      if (done % 50 === 0) peak = Math.max(peak, process.memoryUsage().rss);
+      if (ms > slowest.ms) slowest = { ms, name: copy.name };
+      if (done % 100 === 0) console.error(`bench: ${done} of ${options.copies}`);
+    },
+  );
   peak = Math.max(peak, process.memoryUsage().rss);
   const whole = performance.now() - before;
   const found = tally(outcomes);
@@ -62,15 +74,24 @@ function report() {
   const share = (/** @type {number} */ part, /** @type {number} */ of) =>
     `${part} of ${of} (${of === 0 ? "-" : ((100 * part) / of).toFixed(1)} %)`;
   const rows = [
-    ["copies", `${found.copies}: ${found.right} right, ${found.planted} with one error; seed ${options.seed}`],
+    [
+      "copies",
+      `${found.copies}: ${found.right} right, ${found.planted} with one error; seed ${options.seed}`,
+    ],
     ["right copies marked down", `${share(found.rightMarkedDown, found.right)}, wanted 0`],
     ["planted errors missed", `${share(found.missed, found.planted)}, wanted 0`],
     ["planted errors undecided", share(found.undecided, found.planted)],
     ["first wrong line found", `${share(found.firstFound, found.planted)}, wanted 99 %`],
     ["misconception named", `${share(found.named, found.planted)}, wanted 90 %`],
     ["points pending", `${share(Number(found.pending.toFixed(2)), found.points)}, wanted 1 %`],
-    ["time per copy", `cold ${found.cold.toFixed(0)} ms, median ${found.median.toFixed(1)} ms, p99 ${found.p99.toFixed(0)} ms, slowest ${slowest.ms.toFixed(0)} ms (${slowest.name})`],
-    ["whole class", `${(whole / 1000).toFixed(1)} s with writing the copies; solving first ${(solved / 1000).toFixed(1)} s`],
+    [
+      "time per copy",
+      `cold ${found.cold.toFixed(0)} ms, median ${found.median.toFixed(1)} ms, p99 ${found.p99.toFixed(0)} ms, slowest ${slowest.ms.toFixed(0)} ms (${slowest.name})`,
+    ],
+    [
+      "whole class",
+      `${(whole / 1000).toFixed(1)} s with writing the copies; solving first ${(solved / 1000).toFixed(1)} s`,
+    ],
     ["memory", `${(peak / 2 ** 20).toFixed(0)} MiB at most`],
   ];
   for (const [name = "", value = ""] of rows) console.log(`${name.padEnd(26)}${value}`);
@@ -81,7 +102,9 @@ function report() {
     console.log(`${String(count).padStart(4)}  ${key}`);
     console.log(`      ${example.says.slice(0, 400)}`);
     const some = options.questions ? ` --questions ${options.questions}` : "";
-    console.log(`      npm run bench:grading -- --seed ${options.seed} --only ${work}${some} --copy ${number}`);
+    console.log(
+      `      npm run bench:grading -- --seed ${options.seed} --only ${work}${some} --copy ${number}`,
+    );
   }
 }
 

@@ -17,7 +17,8 @@ export const gradeClass = (
 ): readonly Outcome[] => {
   const outcomes: Outcome[] = [];
   for (const [which, work] of works.entries()) {
-    const own = Math.floor((count * (which + 1)) / works.length) - Math.floor((count * which) / works.length);
+    const own =
+      Math.floor((count * (which + 1)) / works.length) - Math.floor((count * which) / works.length);
     for (let number = 0; number < own; number += 1) {
       const outcome = outcomeOf(copyOf(work, seed, number), work);
       outcomes.push(outcome);
@@ -56,12 +57,15 @@ export const tally = (outcomes: readonly Outcome[]): Tally => {
   return {
     copies: outcomes.length,
     right: right.length,
-    rightMarkedDown: right.filter((each) => has(each, "right line called wrong", "points lost", "crash")).length,
+    rightMarkedDown: right.filter((each) =>
+      has(each, "right line called wrong", "points lost", "crash"),
+    ).length,
     planted: planted.length,
     missed: planted.filter((each) => has(each, "error missed")).length,
     undecided: planted.filter((each) => has(each, "error undecided", "crash")).length,
     firstFound: planted.filter((each) => !has(each, "first error elsewhere", ...lost)).length,
-    named: planted.filter((each) => !has(each, "cause not named", "other cause named", ...lost)).length,
+    named: planted.filter((each) => !has(each, "cause not named", "other cause named", ...lost))
+      .length,
     points: outcomes.reduce((sum, { points }) => sum + points, 0),
     pending: outcomes.reduce((sum, { pending }) => sum + pending, 0),
     median: at(0.5),

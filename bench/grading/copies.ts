@@ -1,5 +1,5 @@
-import type { Expr } from "../../src/expr/node.ts";
 import { ix } from "../../src/expr/index-of.ts";
+import type { Expr } from "../../src/expr/node.ts";
 import { freeIndices, substitute } from "../../src/expr/walk.ts";
 import type { Told } from "../../src/narrate/block.ts";
 import { steady } from "../../src/narrate/letters.ts";
@@ -226,7 +226,10 @@ const relettered = <S extends LatexStyle>(style: S, random: Random): S => {
 const penned = (latex: string, hand: Hand): string => {
   let text = latex.replaceAll(String.raw`\rule[-1em]{0em}{0em}`, "");
   if (hand.slashes)
-    text = text.replace(/\\frac\{([A-Za-z0-9]|[A-Za-z]_\{?\w\}?)\}\{([A-Za-z0-9])\}(?![\^_])/g, "($1/$2)");
+    text = text.replace(
+      /\\frac\{([A-Za-z0-9]|[A-Za-z]_\{?\w\}?)\}\{([A-Za-z0-9])\}(?![\^_])/g,
+      "($1/$2)",
+    );
   if (hand.tight) text = text.replace(/ \\, /g, " ");
   if (hand.sized) text = text.replace(/\\frac/g, "\\dfrac").replace(/\\dd+frac/g, "\\dfrac");
   if (hand.upright) text = text.replace(/\\mathrm\{d\}/g, "d");
@@ -304,7 +307,9 @@ const putDown = (
   if (hand.layout === "aligned") {
     const at = page.display(
       String.raw`\begin{aligned}`,
-      ...rows.map((row, k) => `${k === 0 ? start : ""} &= ${row}${k < rows.length - 1 ? " \\\\" : ""}`),
+      ...rows.map(
+        (row, k) => `${k === 0 ? start : ""} &= ${row}${k < rows.length - 1 ? " \\\\" : ""}`,
+      ),
       String.raw`\end{aligned}`,
     );
     return rows.map((_, k) => at + 1 + k);
@@ -415,4 +420,3 @@ const write = (
       }
     : undefined;
 };
-

@@ -47,7 +47,13 @@ const told = ({ place, left, right, mark, causes, remarks }: MarkedLink): string
   return `l. ${place.line}: ${mark}${why}:${more} ${left} = ${right}`;
 };
 
-const holds: ReadonlySet<string> = new Set(["right", "convention", "definition", "follows", "words"]);
+const holds: ReadonlySet<string> = new Set([
+  "right",
+  "convention",
+  "definition",
+  "follows",
+  "words",
+]);
 const open: ReadonlySet<string> = new Set(["unreadable", "undecided", "incomplete"]);
 
 /** Grades a copy, and compares. */
@@ -114,9 +120,7 @@ const onPoints = (copy: Copy, grade: Grade): readonly Failure[] =>
           .filter(({ earned, points }) => earned < points)
           .map(({ item, earned, points, because }) => `${item} ${earned}/${points}: ${because.en}`),
         ...charges.map(({ cause, points }) => `-${points} ${cause}`),
-        ...grade.links
-          .filter((link) => link.question === id && open.has(link.mark))
-          .map(told),
+        ...grade.links.filter((link) => link.question === id && open.has(link.mark)).map(told),
       ].join("; ");
       return [
         ...(!isSpoiled && maxScore - score - pending > 1e-9

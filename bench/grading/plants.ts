@@ -1,18 +1,27 @@
-import { differentiate, standardRules } from "../../src/diff/differentiate.ts";
-import { delta, entryAt, negate, number, one, product, sum } from "../../src/expr/build.ts";
+import { pointsFor } from "../../src/check/witness.ts";
+import { evaluate } from "../../src/compile/evaluate.ts";
 import { equal } from "../../src/decide/equal.ts";
-import { ix, plainVar } from "../../src/expr/index-of.ts";
+import { differentiate, standardRules } from "../../src/diff/differentiate.ts";
+import {
+  call,
+  delta,
+  entryAt,
+  negate,
+  number,
+  one,
+  over,
+  product,
+  sum,
+} from "../../src/expr/build.ts";
+import { plainVar } from "../../src/expr/index-of.ts";
 import type { Expr } from "../../src/expr/node.ts";
-import { call, over } from "../../src/expr/build.ts";
 import { freeIndices, mapBottomUp, nodeCount, subterms } from "../../src/expr/walk.ts";
-import { isSumOver, isCount } from "../../src/grading/anatomy.ts";
+import { isCount, isSumOver } from "../../src/grading/anatomy.ts";
 import type { Frame } from "../../src/grading/frame.ts";
 import type { Doubt, Misconception, Slope } from "../../src/grading/misconception.ts";
 import { edits, exchanged, likeIt, linearEdits, without } from "../../src/grading/surgery.ts";
 import { carriedOut } from "../../src/grading/truth.ts";
 import { misconceptions } from "../../src/misconceptions/index.ts";
-import { pointsFor } from "../../src/check/witness.ts";
-import { evaluate } from "../../src/compile/evaluate.ts";
 import { definedAt } from "../../src/rewrite/graph.ts";
 import type { Schema } from "../../src/rewrite/lemma.ts";
 
@@ -40,13 +49,16 @@ const slips: Readonly<Record<string, Slip>> = {
   "two-lost": (right) =>
     linearEdits(right, (part) =>
       part.kind === "num" && part.value.n % 2n === 0n && part.value.n !== 0n
-        ? [number(part.value.s * part.value.n / 2n, part.value.d)]
+        ? [number((part.value.s * part.value.n) / 2n, part.value.d)]
         : [],
     ),
   "mean-lost": (right) =>
     linearEdits(right, (part) =>
-      part.kind === "power" && part.exponent.kind === "num" && part.exponent.value.equals(-1) &&
-      counting(part.base) && !isNumber(part.base)
+      part.kind === "power" &&
+      part.exponent.kind === "num" &&
+      part.exponent.value.equals(-1) &&
+      counting(part.base) &&
+      !isNumber(part.base)
         ? [one]
         : [],
     ),
@@ -74,7 +86,10 @@ const slips: Readonly<Record<string, Slip>> = {
   "argument-sign": (right) =>
     edits(right, (part) => {
       const [arg, ...more] = part.kind === "call" ? part.args : [];
-      return part.kind === "call" && arg && more.length === 0 && arg.by.length === 0 &&
+      return part.kind === "call" &&
+        arg &&
+        more.length === 0 &&
+        arg.by.length === 0 &&
         part.fn.name !== "exp"
         ? [call(part.fn, [{ by: [], body: negate(arg.body) }])]
         : [];
@@ -108,9 +123,7 @@ const slips: Readonly<Record<string, Slip>> = {
       const [k] = part.by;
       if (!k) return [];
       // The letter that is given is summed over, and the one that was summed is given.
-      return likeIt(k, scope).map((own) =>
-        over("sum", [own], part.body),
-      );
+      return likeIt(k, scope).map((own) => over("sum", [own], part.body));
     }),
 };
 
@@ -187,13 +200,17 @@ export const compare = (a: Expr, b: Expr, frame: Frame): "equal" | "different" |
   const spoken = new Map([...freeIndices(l), ...freeIndices(r)].map((k) => [k.id, k]));
   const indices = [...spoken.values()];
   try {
-    return equal({ indices, body: l }, { indices, body: r }, {
-      assume,
-      conditions: given.conditions,
-      dependencies: given.dependencies,
-      offBorders: true,
-      seconds: 2,
-    }).verdict;
+    return equal(
+      { indices, body: l },
+      { indices, body: r },
+      {
+        assume,
+        conditions: given.conditions,
+        dependencies: given.dependencies,
+        offBorders: true,
+        seconds: 2,
+      },
+    ).verdict;
   } catch (stop) {
     if (stop instanceof RangeError) return "undecided";
     throw stop;
@@ -257,4 +274,3 @@ export const planted = (
       !isCount(wrote),
   );
 };
-

@@ -1,9 +1,9 @@
+import { same } from "../../src/expr/arranged.ts";
 import { number, power, product, sum } from "../../src/expr/build.ts";
 import type { Expr } from "../../src/expr/node.ts";
-import { same } from "../../src/expr/arranged.ts";
-import { subterms, unfolded, withParts, parts } from "../../src/expr/walk.ts";
-import { exchanged, without } from "../../src/grading/surgery.ts";
+import { parts, subterms, unfolded, withParts } from "../../src/expr/walk.ts";
 import { isScalarCall } from "../../src/grading/anatomy.ts";
+import { exchanged, without } from "../../src/grading/surgery.ts";
 import { between, oneOf, type Random } from "../../src/numeric/random.ts";
 
 /* Other ways to write the same value, as students write it. */
@@ -88,7 +88,14 @@ const squares = (e: Expr): readonly Expr[] =>
 
 type Rewrite = (e: Expr, random: Random) => readonly Expr[];
 
-const rewrites: readonly Rewrite[] = [reordered, reordered, expanded, factored, writtenOut, squares];
+const rewrites: readonly Rewrite[] = [
+  reordered,
+  reordered,
+  expanded,
+  factored,
+  writtenOut,
+  squares,
+];
 
 const mostParts = 400;
 

@@ -1,13 +1,13 @@
-import { standardTools } from "../../src/commands/tools.ts";
 import { printedIn } from "../../src/commands/sheet/model.ts";
+import { standardTools } from "../../src/commands/tools.ts";
 import type { Exercise, Part } from "../../src/exercise/exercise.ts";
 import { loadExercise } from "../../src/exercise/load.ts";
 import { solveExercise } from "../../src/exercise/solve.ts";
 import type { Expr } from "../../src/expr/node.ts";
 import { headsOf, subterms } from "../../src/expr/walk.ts";
 import { functions } from "../../src/functions/index.ts";
-import { type Prepared, type PreparedQuestion, prepared } from "../../src/grading/prepared.ts";
 import type { Frame } from "../../src/grading/frame.ts";
+import { type Prepared, type PreparedQuestion, prepared } from "../../src/grading/prepared.ts";
 import type { Block, ResultBlock, Told } from "../../src/narrate/block.ts";
 import { type Detail, tell } from "../../src/narrate/told.ts";
 import { questionKinds } from "../../src/questions/index.ts";
@@ -47,7 +47,7 @@ const details: readonly Detail[] = ["brief", "normal", "full"];
 /** Reads an exercise and solves it; with `only`, just the questions of these names are left in it. */
 export const homework = (text: string, path: string, only?: readonly string[]): Homework => {
   const loaded = loadExercise(text, path, questionKinds, functions);
-  if (!loaded.ok) throw new Error(`${path}: ${loaded.errors[0]?.message.en}`);
+  if (!loaded.ok) throw new Error(`${path}: ${loaded.errors[0]?.message}`);
   const exercise = only
     ? {
         ...loaded.exercise,

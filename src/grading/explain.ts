@@ -1,6 +1,7 @@
 import { pointsFor } from "../check/witness.ts";
 import { evaluate, type Point } from "../compile/evaluate.ts";
 import { differentiate, standardRules } from "../diff/differentiate.ts";
+import { indicator } from "../expr/build.ts";
 import type { Expr, IndexVar } from "../expr/node.ts";
 import { sizeAt } from "../expr/size.ts";
 import { subterms } from "../expr/walk.ts";
@@ -192,7 +193,11 @@ class Values {
   readonly #known = new Map<Expr, (number | undefined)[]>();
 
   constructor({ left, truth, wrote, given, assume, indices }: Doubt) {
-    this.#points = placed(pointsFor([left, truth, wrote], given, assume), indices);
+    // Indices that are moved may leave the case that the line is said for.
+    const cases = given.conditions.map(indicator);
+    this.#points = placed(pointsFor([left, truth, wrote], given, assume), indices).filter((point) =>
+      cases.every((each) => valueAt(each, point) !== 0),
+    );
   }
 
   /** Whether an expression has a value anywhere. */

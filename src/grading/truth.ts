@@ -7,13 +7,14 @@ import { differentiate, standardRules } from "../diff/differentiate.ts";
 import { carryLimits } from "../diff/limits.ts";
 import { arranged, same } from "../expr/arranged.ts";
 import { signOf } from "../expr/bounds.ts";
-import { deriv, difference } from "../expr/build.ts";
+import { deriv, difference, limit } from "../expr/build.ts";
 import type { Bilingual } from "../expr/function.ts";
 import type { Cond, Expr, IndexVar } from "../expr/node.ts";
 import { mapBottomUp, mentions, parts, symbolNames, unfolded } from "../expr/walk.ts";
-import { assuming } from "../rewrite/given.ts";
+import { approach, assuming } from "../rewrite/given.ts";
 import { avoids, definedAt, directly } from "../rewrite/graph.ts";
 import type { Definition, Given } from "../rewrite/lemma.ts";
+import { takeArms, unfoldPiecewise } from "../rewrite/regions.ts";
 import { agree } from "../rewrite/residue.ts";
 import { Trace } from "../rewrite/trace.ts";
 import type { Frame } from "./frame.ts";
@@ -134,7 +135,13 @@ const agreeWhenOpened = (l: Expr, r: Expr, given: Given): boolean => {
 const limitsTaken = (e: Expr, { given, tools }: Frame, conditions: Conditions): Expr =>
   mapBottomUp(e, (part) => {
     if (part.kind !== "limit") return part;
-    const trace = new Trace(part, assuming(given, ...conditions));
+    const so = assuming(given, ...conditions);
+    // Near the point, from its side, a function by cases is one of them.
+    const around = assuming(so, ...approach(part));
+    const near = new Trace(differentiate(part.of, standardRules, around), around);
+    unfoldPiecewise(near);
+    takeArms(near);
+    const trace = new Trace(limit(near.current, part.by, part.to, part.from), so);
     carryLimits(trace, tools);
     return trace.current;
   });
