@@ -7,10 +7,10 @@ import { differentiate, standardRules } from "../diff/differentiate.ts";
 import { carryLimits } from "../diff/limits.ts";
 import { arranged, same } from "../expr/arranged.ts";
 import { signOf } from "../expr/bounds.ts";
-import { deriv, difference, limit } from "../expr/build.ts";
+import { cases, deriv, difference, limit } from "../expr/build.ts";
 import type { Bilingual } from "../expr/function.ts";
-import type { Cond, Expr, IndexVar } from "../expr/node.ts";
-import { mapBottomUp, mentions, parts, symbolNames, unfolded } from "../expr/walk.ts";
+import type { Cases, Cond, Expr, IndexVar } from "../expr/node.ts";
+import { mapBottomUp, mapCond, mentions, parts, symbolNames, unfolded } from "../expr/walk.ts";
 import { approach, assuming } from "../rewrite/given.ts";
 import { avoids, definedAt, directly } from "../rewrite/graph.ts";
 import type { Definition, Given } from "../rewrite/lemma.ts";
@@ -69,12 +69,20 @@ const opened = (e: Expr, given: Given, test: (definition: Definition) => boolean
       : part;
   };
   const image = mapBottomUp(e, (part) => {
+    if (part.kind === "cases") return withConditions(part, (side) => opened(side, given, test));
     if (part.kind !== "deriv") return definedIn(part);
     // By one column of a matrix is by its entries.
     const by = definedIn(part.by);
     return by !== part.by && by.kind === "entry" ? deriv(part.of, by) : part;
   });
   return image === e ? e : opened(image, given, test);
+};
+
+const withConditions = (e: Cases, side: (e: Expr) => Expr): Expr => {
+  const arms = e.arms.map(({ when, is }) => ({ when: mapCond(when, side), is }));
+  return arms.every(({ when }, at) => when.key === e.arms[at]?.when.key)
+    ? e
+    : cases(arms, e.otherwise);
 };
 
 /**

@@ -62,7 +62,7 @@ const headsOf = (statement: Statement): readonly Head[] => {
       : [];
   }
   const [first] = statement.links;
-  if (!first || first.relation !== "=" || first.written === "statement") return [];
+  if (first?.relation !== "=" || first.written === "statement") return [];
   const { left, right } = first.readings[0];
   const head = { link: first, at: first, notes: first.notes };
   if (isValue(left)) return [{ ...head, member: first.left, meant: left }];
