@@ -1,4 +1,3 @@
-import { dropInterned } from "../../src/expr/node.ts";
 import { copyOf } from "./copies.ts";
 import { type Failure, type Fault, type Outcome, outcomeOf } from "./outcome.ts";
 import type { Homework } from "./ways.ts";
@@ -8,24 +7,23 @@ import type { Homework } from "./ways.ts";
 export { homework } from "./ways.ts";
 export { copyOf, outcomeOf };
 
-/** Grades copies of several homeworks, in turn. */
+/** Grades copies of several homeworks, in turn, for so many seconds at most. */
 export const gradeClass = (
   works: readonly Homework[],
   seed: string,
   count: number,
   onGraded: (outcome: Outcome) => void = () => {},
+  seconds = Infinity,
 ): readonly Outcome[] => {
   const outcomes: Outcome[] = [];
-  for (const [which, work] of works.entries()) {
-    const own =
-      Math.floor((count * (which + 1)) / works.length) - Math.floor((count * which) / works.length);
-    for (let number = 0; number < own; number += 1) {
+  const end = performance.now() + 1000 * seconds;
+  for (let number = 0; outcomes.length < count && works.length > 0; number += 1)
+    for (const work of works) {
+      if (outcomes.length >= count || performance.now() > end) return outcomes;
       const outcome = outcomeOf(copyOf(work, seed, number), work);
       outcomes.push(outcome);
       onGraded(outcome);
     }
-    dropInterned();
-  }
   return outcomes;
 };
 
@@ -40,9 +38,12 @@ export interface Tally {
   readonly named: number;
   readonly points: number;
   readonly pending: number;
+  /** Milliseconds a copy takes: the first one, then by the clock and of the processors. */
+  readonly cold: number;
   readonly median: number;
   readonly p99: number;
-  readonly cold: number;
+  readonly cpuMedian: number;
+  readonly cpuP99: number;
 }
 
 export const tally = (outcomes: readonly Outcome[]): Tally => {
@@ -50,9 +51,11 @@ export const tally = (outcomes: readonly Outcome[]): Tally => {
     failures.some(({ fault }) => faults.includes(fault));
   const planted = outcomes.filter(({ copy }) => copy.plant);
   const right = outcomes.filter(({ copy }) => !copy.plant);
-  const times = outcomes.map(({ ms }) => ms).sort((a, b) => a - b);
-  const at = (share: number): number =>
-    times[Math.min(times.length - 1, Math.floor(share * times.length))] ?? 0;
+  const at = (times: readonly number[], share: number): number =>
+    times.toSorted((a, b) => a - b)[Math.min(times.length - 1, Math.floor(share * times.length))] ??
+    0;
+  const warm = outcomes.slice(1);
+  const [times, spent] = [warm.map(({ ms }) => ms), warm.map(({ cpu }) => cpu)];
   const lost = ["error missed", "error undecided", "crash"] as const;
   return {
     copies: outcomes.length,
@@ -68,9 +71,11 @@ export const tally = (outcomes: readonly Outcome[]): Tally => {
       .length,
     points: outcomes.reduce((sum, { points }) => sum + points, 0),
     pending: outcomes.reduce((sum, { pending }) => sum + pending, 0),
-    median: at(0.5),
-    p99: at(0.99),
     cold: outcomes[0]?.ms ?? 0,
+    median: at(times, 0.5),
+    p99: at(times, 0.99),
+    cpuMedian: at(spent, 0.5),
+    cpuP99: at(spent, 0.99),
   };
 };
 

@@ -36,6 +36,8 @@ export interface Outcome {
   readonly copy: Copy;
   readonly grade: Grade | undefined;
   readonly ms: number;
+  /** Time of the processors, which says more on a busy machine. */
+  readonly cpu: number;
   readonly points: number;
   readonly pending: number;
   readonly failures: readonly Failure[];
@@ -59,6 +61,11 @@ const open: ReadonlySet<string> = new Set(["unreadable", "undecided", "incomplet
 /** Grades a copy, and compares. */
 export const outcomeOf = (copy: Copy, work: Homework): Outcome => {
   const before = performance.now();
+  const used = process.cpuUsage();
+  const cpu = (): number => {
+    const { user, system } = process.cpuUsage(used);
+    return (user + system) / 1000;
+  };
   let grade: Grade;
   try {
     const document = splitDocument(copy.text, { format: copy.format });
@@ -74,12 +81,14 @@ export const outcomeOf = (copy: Copy, work: Homework): Outcome => {
       copy,
       grade: undefined,
       ms: performance.now() - before,
+      cpu: cpu(),
       points: 0,
       pending: 0,
       failures: [failure("crash", copy, "", says.split("\n").slice(0, 3).join(" "))],
     };
   }
   const ms = performance.now() - before;
+  const spent = cpu();
   const asked = grade.questions.filter(({ id }) => copy.questions.includes(id));
   const pending = asked.reduce((sum, question) => sum + question.pending, 0);
   const points = asked.reduce((sum, { maxScore }) => sum + maxScore, 0);
@@ -87,6 +96,7 @@ export const outcomeOf = (copy: Copy, work: Homework): Outcome => {
     copy,
     grade,
     ms,
+    cpu: spent,
     points,
     pending,
     failures: [...onRightLines(copy, grade), ...onPoints(copy, grade), ...onPlant(copy, grade)],

@@ -4,7 +4,7 @@ import type { Exercise, Part } from "../../src/exercise/exercise.ts";
 import { loadExercise } from "../../src/exercise/load.ts";
 import { solveExercise } from "../../src/exercise/solve.ts";
 import type { Expr } from "../../src/expr/node.ts";
-import { headsOf, subterms } from "../../src/expr/walk.ts";
+import { subterms } from "../../src/expr/walk.ts";
 import { functions } from "../../src/functions/index.ts";
 import type { Frame } from "../../src/grading/frame.ts";
 import { type Prepared, type PreparedQuestion, prepared } from "../../src/grading/prepared.ts";
@@ -42,6 +42,9 @@ export interface Homework {
   readonly questions: readonly Answered[];
 }
 
+/** What is answered by a shape or a number. */
+const notDerived: ReadonlySet<string> = new Set(["shape", "count"]);
+
 const details: readonly Detail[] = ["brief", "normal", "full"];
 
 /** Reads an exercise and solves it; with `only`, just the questions of these names are left in it. */
@@ -60,7 +63,7 @@ export const homework = (text: string, path: string, only?: readonly string[]): 
     const own = graded.questions.find((each) => each.question === question);
     if (!own) return [];
     const answered = parts.flatMap((each): readonly AnsweredPart[] => {
-      if (!each.ok) return [];
+      if (!each.ok || notDerived.has(each.part.kind.questionKind)) return [];
       const [first] = own.frames;
       const frame = own.frames.find(({ part }) => part === each.part) ?? first;
       const ways = waysIn(each.solution.blocks);
@@ -98,11 +101,11 @@ const waysIn = (blocks: readonly Block[]): readonly Way[] | undefined => {
   });
 };
 
-/** Equalities alone, of what has a value. */
+/** Equalities alone, without limits and cases. */
 const isPlain = ({ start, lines }: Told): boolean =>
   lines.length > 0 &&
   lines.every(({ rel }) => rel === "=") &&
-  [start, ...lines.map(({ right }) => right)].every((e) => !hasLimit(e));
+  [start, ...lines.map(({ right }) => right)].every((e) => !isByCases(e));
 
-const hasLimit = (e: Expr): boolean =>
-  headsOf(e).has("limit") || [...subterms(e)].some(({ kind }) => kind === "limit");
+const isByCases = (e: Expr): boolean =>
+  [...subterms(e)].some(({ kind }) => kind === "limit" || kind === "cases");

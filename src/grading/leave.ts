@@ -56,6 +56,9 @@ const impliedSum = (
 const uses = (e: Expr, k: IndexVar): number => {
   if (!mentions(e, k)) return 0;
   if (e.kind === "entry") return e.at.filter((at) => plainVar(at)?.id === k.id).length;
+  // A square is a product of two.
+  if (e.kind === "power" && e.exponent.kind === "num" && e.exponent.value.d === 1n)
+    return uses(e.base, k) * Math.max(1, Math.min(8, Number(e.exponent.value.n)));
   const below = [...parts(e), ...(e.kind === "deriv" ? [e.by] : [])].filter((part) =>
     mentions(part, k),
   );

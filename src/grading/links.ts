@@ -1,8 +1,8 @@
-import type { Cue, Document, Place, Role } from "../document/document.ts";
+import type { Cue, Document, Formula, Place, Role } from "../document/document.ts";
 import { placeOf } from "../document/document.ts";
 import type { ReadChain, SectionReading } from "../document/reading.ts";
 import type { IndexVar } from "../expr/node.ts";
-import type { Remark, Span } from "../parse/error.ts";
+import type { ReadError, Remark, Span } from "../parse/error.ts";
 import type { ChainReading, Meant, Member } from "../parse/latex/formula.ts";
 import type { PointName } from "../parse/latex/read.ts";
 import type { Relation } from "../parse/latex/relations.ts";
@@ -86,7 +86,15 @@ const sectionStatements = (
   let chain = -1;
   let last: { member: Member; read: ReadChain } | undefined;
   let steps = 0;
-  for (const { block, chains } of formulas) {
+  for (const { block, chains, error } of formulas) {
+    const broken = error && unreadLink(document, block, error);
+    if (broken) {
+      chain += 1;
+      const link = { ...broken, at: counter.at, section, chain, step: 0 };
+      counter.at += 1;
+      found.push({ is: "links", links: [link] });
+      last = undefined;
+    }
     for (const each of chains) {
       const { members, relations } = each.chain;
       const goesOn = each.continues && last !== undefined;
@@ -168,6 +176,35 @@ const sectionStatements = (
     }
   }
   return found;
+};
+
+/** A formula that is no TeX, cut at its first relation: what it says is for a person to read, and not passed over. */
+const unreadLink = (
+  document: Document,
+  { latex, span, cue, role, display, todo }: Formula,
+  error: ReadError,
+): Omit<Link, "at" | "section" | "chain" | "step"> | undefined => {
+  const cut = latex.indexOf("=");
+  if (cut < 0) return undefined;
+  const side = (start: number, end: number): Member => ({
+    source: latex.slice(start, end).trim(),
+    span: { start: span.start + start, end: span.start + end },
+  });
+  const meant: Meant = { is: "unreadable", error };
+  return {
+    left: side(0, cut),
+    right: side(cut + 1, latex.length),
+    relation: "=",
+    place: placeOf(document, span.start),
+    cue,
+    written: role,
+    display,
+    notes: [],
+    readings: [{ left: meant, right: meant, choices: [], points: [], faults: 2 }],
+    mended: () => [],
+    remarks: [],
+    todo,
+  };
 };
 
 /** A side of a link: in which chain it stands, and where there. */

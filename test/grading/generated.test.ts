@@ -9,7 +9,7 @@ import type { Fault, Outcome } from "../../bench/grading/outcome.ts";
  */
 
 const path = "exercises/004-reseaux-de-neurones/exercise.yaml";
-const questions = ["1e", "1f", "1h", "1j", "2h", "2l", "2m", "2o"];
+const questions = ["1f", "1h", "1j", "2h", "2l", "2o"];
 const copies = 40;
 
 describe("a generated class", () => {
