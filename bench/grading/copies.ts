@@ -402,7 +402,8 @@ const write = (
   const text = (e: Expr): string => penned(latexOfFormula(e, given), hand);
   const texts = rows.map(({ right }) => text(right));
   const lines = putDown(page, text(start), texts, hand, lang, random);
-  const asksMatrix = part.part.common.form?.matrix === true;
+  const { form } = part.part.common;
+  const asksMatrix = form?.matrix === true || form?.shapes === "stated";
   if (result && misconception === undefined && (asksMatrix || random() < 0.5)) {
     const { boxed } = resultOf(result as Parameters<typeof resultOf>[0], lang, base);
     page.prose(oneOf(random, words[lang].matrix));

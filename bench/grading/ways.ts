@@ -83,7 +83,8 @@ const waysIn = (blocks: readonly Block[]): readonly Way[] | undefined => {
   if (blocks.some(({ kind }) => kind === "cases" || kind === "table")) return undefined;
   const derivations = blocks.flatMap((block) => (block.kind === "derivation" ? [block.told] : []));
   const matrix = blocks.find(
-    (block): block is ResultBlock => block.kind === "result" && "matrix" in block.right,
+    (block): block is ResultBlock =>
+      block.kind === "result" && ("matrix" in block.right || "joined" in block.right),
   );
   if (derivations.length === 0 || !derivations.every(isPlain)) return undefined;
   return derivations.map((told, at) => {
