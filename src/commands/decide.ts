@@ -94,7 +94,7 @@ export const decideVerb = defineVerb({
   },
   examples: [
     {
-      line: 'corrige decide exercises/004-reseaux-de-neurones 2l-9f2 --verdict right --why "tanh(v) as in the statement"',
+      line: "corrige decide exercises/004-reseaux-de-neurones 2l-9f2 --verdict right",
       about: {
         fr: "juste dans toutes les copies ; « corrige grade » l'applique sans rien rejuger",
         en: "right in every copy; corrige grade applies it and judges nothing anew",

@@ -2,7 +2,9 @@ import { isIndexVar } from "../expr/index-of.ts";
 import type { Cond, Expr, Ix } from "../expr/node.ts";
 import { fixedSize } from "../expr/size.ts";
 import { parts } from "../expr/walk.ts";
+import { dependsOn } from "../rewrite/given.ts";
 import type { Frame } from "./frame.ts";
+import { spelledOut } from "./truth.ts";
 
 /* Whether a frame can tell of two sides: what they are differentiated by has to lie within it. */
 
@@ -13,7 +15,20 @@ export const tellsOf = (frame: Frame, read: readonly Expr[], named: readonly Exp
   // A number that is written for more than a size is taken for what it is.
   if ([...numbers.keys()].some(isWritten)) return false;
   if (exact.size > 0 && ![...exact.values()].some(isWritten)) return false;
+  // 0 = 0 of quantities that have nothing to do with each other here says nothing of those that were meant.
+  const isNothing = named.some((side) => side.kind === "num" && side.value.n === 0n);
+  if (!isNothing && named.some((side) => isIdle(spelledOut(side, frame.given), frame)))
+    return false;
   return layer !== "any" || !named.some((side) => movesBeyond(side, frame));
+};
+
+/** Whether a named quantity is differentiated by one that it does not depend on. */
+const isIdle = (e: Expr, frame: Frame): boolean => {
+  if (e.kind === "deriv" && e.of.kind === "entry" && e.by.kind === "entry") {
+    const { name } = e.by.of;
+    if (e.of.of.name !== name && !dependsOn(e.of, name, frame.given)) return true;
+  }
+  return parts(e).some((part) => isIdle(part, frame));
 };
 
 /** Whether something is differentiated by what lies beyond the layers of a frame, and is only known to depend on them. */

@@ -85,6 +85,9 @@ const withConditions = (e: Cases, side: (e: Expr) => Expr): Expr => {
     : cases(arms, e.otherwise);
 };
 
+/** Names that only spell another quantity replaced by what they spell. */
+export const spelledOut = (e: Expr, given: Given): Expr => opened(e, given, isSpelling);
+
 /**
  * Whether an equation holds in the graph of a frame, in a case. What was found of an equation is kept with its frame:
  * many copies say the same.
