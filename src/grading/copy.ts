@@ -89,7 +89,7 @@ const judgedLink = (
     relation: link.relation,
     right: link.right.source,
     place: link.place,
-    role: answers !== undefined && verdict.role === "step" ? "result" : verdict.role,
+    role: answers !== undefined && isAnswer(verdict, place) ? "result" : verdict.role,
     mark,
     holds: verdict.holds,
     certainty: judgement.certainty ?? null,
@@ -133,6 +133,13 @@ const isNothing = ({ judgement: { conditions, equation, frame } }: Verdict): boo
   if (!equation || !frame) return false;
   const { indices, right } = equation;
   return truthOf({ left: right, right: zero, indices }, frame, conditions).holds === true;
+};
+
+/** A line that arrives answers; one that is announced does so where the question does not print it. */
+const isAnswer = ({ role }: Verdict, place: Assigned | undefined): boolean => {
+  if (role !== "goal") return role === "step";
+  const part = place?.question?.question.parts.find(({ id }) => id === place.part);
+  return part !== undefined && part.common.goal !== "shown";
 };
 
 // -- features -------------------------------------------------------------------------------------------

@@ -298,6 +298,7 @@ class Walk {
     if (left.is === "words" || right.is === "words") return "words";
     if (isNew(link, introduced) || isMap(link) || isApartness(link)) return "definition";
     if (link.relation === "∈") return saysWhere(link, scene) ? "definition" : undefined;
+    if (saysShape(link)) return "definition";
     const names = link.relation === "=" || link.relation === ":=";
     if (names && left.is === "expression" && isOpen(left.tensor.body, link, scene))
       return "definition";
@@ -504,6 +505,13 @@ const endsCase = ({ cue }: Link): boolean => cue === "concludes" || cue === "goa
 /** i ≠ j of two letters is a condition. */
 const isApartness = ({ relation, left, right }: Link): boolean =>
   relation === "≠" && [left, right].every(({ source }) => /^\s*[a-z]\s*$/.test(source));
+
+/** Under a brace, m × 1 says the shape of what stands above, and is no product. */
+const saysShape = ({ relation, right, readings: [{ right: meant }] }: Link): boolean =>
+  relation === "brace" &&
+  /\\times/.test(right.source) &&
+  meant.is === "expression" &&
+  symbolNames(meant.tensor.body).size === 0;
 
 /** x ∈ ℝⁿ where x is brought in, or belongs to a set that is only named. */
 const saysWhere = (link: Link, { frames }: Scene): boolean => {
