@@ -35,6 +35,7 @@ const doors: Readonly<Record<string, readonly string[]>> = {
   "fraction.js": ["numeric"],
   "decimal.js": ["numeric"],
   mathjs: ["parse"],
+  "lru-cache": ["parse"],
   yaml: ["exercise"],
   katex: ["page"],
   "csv-parse": ["report"],

@@ -1,5 +1,6 @@
 import { type Size, sizeText } from "../expr/size.ts";
 import type { ReadError, Remark } from "../parse/error.ts";
+import { identityOf } from "../parse/identity.ts";
 import { announcesShape } from "../parse/latex/counted.ts";
 import {
   type ChainReading,
@@ -34,9 +35,10 @@ export interface DocumentOptions extends LatexOptions {
    * that role: `2.b answer`.
    */
   readonly sections?: Readonly<Record<string, NotationSays>>;
-  /** What is said for a section by itself, instead of by label: what the question it answers declares. */
-  readonly own?: (section: Section, role: Role) => NotationSays | undefined;
 }
+
+/** What is said for a section by itself, instead of by label: what the question it answers declares. */
+export type SaysOwn = (section: Section) => NotationSays | undefined;
 
 /** A section with its formulas read. */
 export interface SectionReading {
@@ -70,35 +72,44 @@ export interface ReadChain {
   readonly tolerant: () => readonly ChainReading[];
 }
 
-/** Reads every formula of a document, section by section. */
+/**
+ * Reads every formula of a document, section by section. Documents that are read with the same object of options share
+ * what is made ready from it, and what formulas in common say.
+ */
 export const readDocument = (
   document: Document,
   options: DocumentOptions,
+  saysOwn: SaysOwn = () => undefined,
 ): readonly SectionReading[] => {
   const table = new MacroTable(document.macros);
-  const notations = new Map<string, LatexOptions>();
-  // Declarations are made ready once for all sections of which the same is said.
-  const owns = new Map<NotationSays, number>();
   return document.sections.map((section) => {
     const keys = keysOf(section);
-    const optionsIn: OptionsIn = (role, used) => {
-      const said = options.own?.(section, role);
-      const which = said && (owns.get(said) ?? owns.size);
-      if (said && which !== undefined) owns.set(said, which);
-      const id = JSON.stringify([which ?? keys, role, used]);
-      let own = notations.get(id);
-      if (!own) {
-        const macros = [options.macros ?? "", used].filter((text) => text !== "").join("\n");
-        const notation = said
+    const said = saysOwn(section);
+    const optionsIn: OptionsIn = (role, used) =>
+      variantOf(options, JSON.stringify([said ? identityOf(said) : keys, role, used]), () => ({
+        ...options,
+        macros: [options.macros ?? "", used].filter((text) => text !== "").join("\n"),
+        notation: said
           ? extendNotation(options.notation ?? {}, said)
-          : sectionNotation(options, keys, role);
-        own = { ...options, macros, notation };
-        notations.set(id, own);
-      }
-      return own;
-    };
+          : sectionNotation(options, keys, role),
+      }));
     return new SectionReader(document.text, section, optionsIn, table).result();
   });
+};
+
+/** How many variants of one object of options are kept. */
+const mostVariants = 256;
+
+const variants = new WeakMap<LatexOptions, Map<string, LatexOptions>>();
+
+/** Options made from others, once for each way: declarations are made ready once for each object of options. */
+const variantOf = (options: LatexOptions, way: string, make: () => LatexOptions): LatexOptions => {
+  const known = variants.get(options) ?? new Map<string, LatexOptions>();
+  variants.set(options, known);
+  const found = known.get(way) ?? make();
+  if (known.size >= mostVariants) known.clear();
+  known.set(way, found);
+  return found;
 };
 
 /** What a formula is read with, by its role and by the macros that it uses. */
@@ -163,11 +174,12 @@ class SectionReader {
     if (!options) {
       options = this.#optionsIn(role, macros);
       if (Object.keys(this.#symbols).length > 0) {
-        const { notation = {} } = options;
-        options = {
-          ...options,
-          notation: extendNotation(notation, { symbols: this.#symbols }),
-        };
+        const base = options;
+        const symbols = { ...this.#symbols };
+        options = variantOf(base, JSON.stringify(symbols), () => ({
+          ...base,
+          notation: extendNotation(base.notation ?? {}, { symbols }),
+        }));
       }
       this.#options.set(id, options);
     }

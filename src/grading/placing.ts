@@ -35,11 +35,11 @@ export const evidenceFor = (
   document: Document,
   sections: readonly Section[],
   question: PreparedQuestion,
-  { functions, notation }: Prepared,
+  { loosely }: Prepared,
   isLabelled: (section: Section) => boolean,
 ): readonly Evidence[] => {
   const cut: Document = { ...document, sections };
-  const readings = readDocument(cut, { functions, notation, own: () => question.notation });
+  const readings = readDocument(cut, loosely, () => question.notation);
   const statements = statementsOf(cut, readings);
   const [frame] = question.frames;
   const own = frame ? functionsOf(question, frame) : new Set<string>();

@@ -1,4 +1,5 @@
 import type { Toolbox } from "../diff/toolbox.ts";
+import type { DocumentOptions } from "../document/reading.ts";
 import type { Exercise, Part, Question } from "../exercise/exercise.ts";
 import type { Goal } from "../exercise/goal.ts";
 import { labelOfId, loadNotation } from "../exercise/notation.ts";
@@ -35,8 +36,12 @@ export interface Prepared {
   readonly exercise: Exercise;
   readonly functions: readonly Builder[];
   readonly tools: Toolbox;
-  /** What is declared for every copy and every question. */
-  readonly notation: NotationSays;
+  /** What copies are read with. A name that nothing declares says nothing false: it is introduced, or not read. */
+  readonly strictly: DocumentOptions;
+  /** What they are read with to find which question a section answers. */
+  readonly loosely: DocumentOptions;
+  /** What is declared for the lines that answer some questions, the first of them before the others. */
+  readonly says: (questions: readonly PreparedQuestion[]) => NotationSays;
   readonly questions: readonly PreparedQuestion[];
 }
 
@@ -51,7 +56,9 @@ export const prepared = (exercise: Exercise, tools: Toolbox): Prepared => {
     exercise,
     functions,
     tools,
-    notation,
+    strictly: { functions, notation, strict: true },
+    loosely: { functions, notation },
+    says: together(),
     questions: exercise.questions.map((question) => {
       const key = labelOfId(question.id);
       const own = Object.entries(sections)
@@ -68,6 +75,19 @@ export const prepared = (exercise: Exercise, tools: Toolbox): Prepared => {
         aims: question.parts.flatMap((part) => aimsOf(part, exercise, tools)),
       };
     }),
+  };
+};
+
+/** What questions declare together: the same object for the same questions, which is made ready once. */
+const together = (): Prepared["says"] => {
+  const known = new Map<string, NotationSays>();
+  return (questions) => {
+    const key = JSON.stringify(questions.map(({ question }) => question.id));
+    const found =
+      known.get(key) ??
+      questions.reduceRight((so, { notation }) => extendNotation(so, notation), {} as NotationSays);
+    known.set(key, found);
+    return found;
   };
 };
 

@@ -1,6 +1,5 @@
 import type { Document, Role, Section } from "../document/document.ts";
 import { readDocument, type SectionReading } from "../document/reading.ts";
-import { extendNotation, type NotationSays } from "../parse/latex/notation.ts";
 import { type Link, type Statement, statementsOf } from "./links.ts";
 import { assigned, type Evidence, evidenceFor } from "./placing.ts";
 import type { Prepared, PreparedQuestion } from "./prepared.ts";
@@ -23,16 +22,9 @@ export interface PlacedSection {
 /** Reads a copy, each section with the names of the questions that it answers. */
 export const readCopy = (document: Document, exercise: Prepared): readonly PlacedSection[] => {
   const placed = placesIn(document, exercise);
-  const says = new Map(
-    [...placed].map(([section, { questions }]) => [section, together(questions)]),
+  const readings = readDocument(document, exercise.strictly, (section) =>
+    exercise.says(placed.get(section)?.questions ?? []),
   );
-  const readings = readDocument(document, {
-    functions: exercise.functions,
-    notation: exercise.notation,
-    // A name that nothing declares says nothing false: it is introduced, or not read.
-    strict: true,
-    own: (section) => says.get(section),
-  });
   const statements = statementsOf(document, readings);
   return readings.map((reading, at) => ({
     section: reading.section,
@@ -41,9 +33,6 @@ export const readCopy = (document: Document, exercise: Prepared): readonly Place
     ...(placed.get(reading.section) ?? { questions: [], isDoubtful: true }),
   }));
 };
-
-const together = (questions: readonly PreparedQuestion[]): NotationSays =>
-  questions.reduceRight((so, { notation }) => extendNotation(so, notation), {} as NotationSays);
 
 /** The label of a copy under which the exercise stands as a whole: its questions may be those of « Exercice 2 ». */
 const shiftOf = ({ sections }: Document, { questions }: Prepared): readonly string[] => {

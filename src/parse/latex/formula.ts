@@ -1,7 +1,9 @@
+import { LRUCache } from "lru-cache";
 import type { IndexVar } from "../../expr/node.ts";
-import type { Size } from "../../expr/size.ts";
+import { type Size, sizeText } from "../../expr/size.ts";
 import type { Tensor } from "../../expr/tensor.ts";
 import { located, type ReadError, type Remark, type Span } from "../error.ts";
+import { identityOf } from "../identity.ts";
 import { spanOf } from "../scan.ts";
 import type { Setting } from "./asides.ts";
 import type { Choice } from "./choose.ts";
@@ -112,30 +114,54 @@ export interface FormulaContext {
 export const readFormula = (
   text: string,
   options: LatexOptions,
+  { offset = 0, ...context }: FormulaContext = {},
+): LatexFormula => {
+  const key = keyOf(text, options, context);
+  const found = known.get(key) ?? readAt0(text, options, context);
+  known.set(key, found);
+  return moved(found, offset);
+};
+
+/** Formulas that were read last: copies of one homework repeat its wording, and much of each other. */
+const known = new LRUCache<string, LatexFormula>({ max: 4096 });
+
+const keyOf = (
+  text: string,
+  options: LatexOptions,
   {
     settled = new Map(),
     indices = new Map(),
     letters = new Set(),
-    offset = 0,
+    shape,
+    tolerant,
+  }: Omit<FormulaContext, "offset">,
+): string =>
+  JSON.stringify([
+    text,
+    identityOf(options),
+    [...settled],
+    [...indices].map(([letter, size]) => [letter, sizeText(size)]),
+    [...letters],
+    shape,
+    tolerant,
+  ]);
+
+const readAt0 = (
+  text: string,
+  options: LatexOptions,
+  {
+    settled = new Map(),
+    indices = new Map(),
+    letters = new Set(),
     shape = false,
     tolerant = false,
-  }: FormulaContext = {},
+  }: Omit<FormulaContext, "offset">,
 ): LatexFormula => {
   try {
     const notation = notationOf(options);
     const { tokens, rows } = laidOut(text, notation);
     const { file } = options;
-    const context: Reading = {
-      text,
-      tokens,
-      notation,
-      settled,
-      indices,
-      letters,
-      offset,
-      shape,
-      file,
-    };
+    const context: Reading = { text, tokens, notation, settled, indices, letters, shape, file };
     const lists = rowsOf(rows);
     const statements = statementsOf(lists, settingOf(notation, tokens));
     const chains = statements.flatMap((statement) => chainsOf(context, statement, tolerant));
@@ -144,6 +170,31 @@ export const readFormula = (
     const refusal = refusalOf(error, text);
     return { ok: false, error: located(refusal, refusal.source ?? text, options.file) };
   }
+};
+
+/** A formula with the places of its sides, and of what was changed in them, counted from the document's beginning. */
+const moved = (formula: LatexFormula, offset: number): LatexFormula => {
+  if (!formula.ok) return formula;
+  const move = <S extends { readonly span: Span }>(each: S): S => ({
+    ...each,
+    span: { start: each.span.start + offset, end: each.span.end + offset },
+  });
+  const inside = (reading: ChainReading): ChainReading => ({
+    ...reading,
+    misfits: reading.misfits.map(move),
+  });
+  return {
+    ok: true,
+    chains: formula.chains.map((chain) => {
+      const [first, ...others] = chain.readings;
+      return {
+        ...move(chain),
+        members: chain.members.map(move),
+        pointed: chain.pointed.map(move),
+        readings: [inside(first), ...others.map(inside)],
+      };
+    }),
+  };
 };
 
 /** What the layout does not show of a formula: its white space, and which names are functions. */
@@ -221,7 +272,7 @@ const pointedIn = (list: List): readonly { of: List; arrow: boolean }[] =>
 const isArrow = (part: Layout): boolean => part.kind === "command" && /arrow$/i.test(part.name);
 
 const chainOf = (context: Reading, statement: Statement, tolerant: boolean): LatexChain => {
-  const { text, tokens, offset } = context;
+  const { text, tokens } = context;
   const { members, relations, notes, conditions } = statement;
   const placeOf = (list: List, near: Span): Span => {
     const [first, last] = [list[0], list.at(-1)];
@@ -246,17 +297,17 @@ const chainOf = (context: Reading, statement: Statement, tolerant: boolean): Lat
   return {
     members: spans.map(({ start, end }) => ({
       source: text.slice(start, end),
-      span: { start: start + offset, end: end + offset },
+      span: { start, end },
     })),
     relations,
-    span: { start: first.start + offset, end: last.end + offset },
+    span: { start: first.start, end: last.end },
     notes: [...notes.map((note) => [note]), ...conditions].map((note) => {
       const { start, end } = placeOf(note, near);
       return text.slice(start, end);
     }),
     pointed: members.flatMap(pointedIn).map(({ of, arrow }) => {
       const { start, end } = placeOf(of, near);
-      return { span: { start: start + offset, end: end + offset }, arrow };
+      return { span: { start, end }, arrow };
     }),
     readings: ranked as unknown as readonly [ChainReading, ...ChainReading[]],
   };

@@ -38,7 +38,6 @@ export interface Reading {
   readonly settled: ReadonlyMap<string, number>;
   readonly indices: ReadonlyMap<string, Size>;
   readonly letters: ReadonlySet<string>;
-  readonly offset: number;
   readonly shape: boolean;
   readonly file: string | undefined;
   /** The side whose shapes may be changed where they do not fit; only a tolerant reading has one. */
@@ -77,10 +76,7 @@ export const attemptOf = (
   }
   const members = result.map(({ meant }) => meant);
   const { points, remarks } = reader;
-  const misfits = [...reader.misfits.values()].map(({ span: { start, end }, ...misfit }) => ({
-    ...misfit,
-    span: { start: start + context.offset, end: end + context.offset },
-  }));
+  const misfits = [...reader.misfits.values()];
   const reading = { members, points: [...points], remarks: [...remarks], misfits };
   return { reading, cost, strangers };
 };
