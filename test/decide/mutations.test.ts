@@ -26,7 +26,8 @@ const rewritingShare = isFull ? 1 : 1 / 80;
 /** For how many seconds two sides are looked at. */
 const longest = isFull ? 10 : 0.3;
 const mostRounds = 8;
-const patience = 60 * 60 * 1000;
+/** The whole campaign is an hour of work for one processor, and longer beside other work. */
+const patience = 6 * 60 * 60 * 1000;
 
 /** What was decided, in a word: limits are left open, and what takes too long says nothing. */
 const outcomeOf = (verdict: Verdict, left: Expr, right: Expr): string => {
@@ -55,6 +56,12 @@ class Tally {
 
   of(what: string): number {
     return [...this.rows.values()].reduce((total, counts) => total + (counts.get(what) ?? 0), 0);
+  }
+
+  total(): number {
+    return [...this.rows.values()]
+      .flatMap((counts) => [...counts.values()])
+      .reduce((total, each) => total + each, 0);
   }
 
   text(): string {
@@ -173,7 +180,8 @@ describe("mutants", () => {
 
   test("that are said to be different differ where it is said, by what is printed", () => {
     expect(misprinted).toEqual([]);
-    expect(looks.of("confirmed")).toBeGreaterThan(0.8 * counted);
+    const shown = looks.total() - looks.of("unknown function");
+    expect(looks.of("confirmed")).toBeGreaterThan(0.95 * shown);
   });
 });
 
