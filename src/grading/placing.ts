@@ -1,9 +1,9 @@
 import type { Document, Section } from "../document/document.ts";
-import { readDocument } from "../document/reading.ts";
+import type { SectionReading } from "../document/reading.ts";
 import { headsOf } from "../expr/walk.ts";
 import type { Frame } from "./frame.ts";
 import { type Statement, statementsOf } from "./links.ts";
-import type { Aim, Prepared, PreparedQuestion } from "./prepared.ts";
+import type { Aim, PreparedQuestion } from "./prepared.ts";
 import { type Side, sideIn } from "./sides.ts";
 import { isAsked, opened } from "./subjects.ts";
 
@@ -30,17 +30,16 @@ const breakPrice = 1;
 const skipPrice = 0.25;
 const familyBonus = 0.5;
 
-/** The evidence of each section for one question. */
+/** The evidence of each section for one question, with whose names they are read. */
 export const evidenceFor = (
   document: Document,
   sections: readonly Section[],
   question: PreparedQuestion,
-  { loosely }: Prepared,
+  read: (document: Document) => readonly SectionReading[],
   isLabelled: (section: Section) => boolean,
 ): readonly Evidence[] => {
   const cut: Document = { ...document, sections };
-  const readings = readDocument(cut, loosely, () => question.notation);
-  const statements = statementsOf(cut, readings);
+  const statements = statementsOf(cut, read(cut));
   const [frame] = question.frames;
   const own = frame ? functionsOf(question, frame) : new Set<string>();
   return sections.map((section, at) => {

@@ -52,13 +52,14 @@ export const prepared = (exercise: Exercise, tools: Toolbox): Prepared => {
   const loaded = loadNotation(source.text, source.file, functions);
   if (!loaded.ok) throw new TypeError("an exercise that loads has a notation");
   const { notation, sections } = loaded;
+  const oneOf = once();
   return {
     exercise,
     functions,
     tools,
     strictly: { functions, notation, strict: true },
     loosely: { functions, notation },
-    says: together(),
+    says: (questions) => oneOf(questions.map((each) => each.notation)),
     questions: exercise.questions.map((question) => {
       const key = labelOfId(question.id);
       const own = Object.entries(sections)
@@ -68,7 +69,7 @@ export const prepared = (exercise: Exercise, tools: Toolbox): Prepared => {
         question,
         label: key.split("."),
         // What the question says comes before what its parts say.
-        notation: own.reduceRight((so, says) => extendNotation(so, says), {} as NotationSays),
+        notation: oneOf(own),
         frames: distinct(
           question.parts.flatMap((part) => framesOf(part, source, tools, exercise.conventions)),
         ),
@@ -78,14 +79,13 @@ export const prepared = (exercise: Exercise, tools: Toolbox): Prepared => {
   };
 };
 
-/** What questions declare together: the same object for the same questions, which is made ready once. */
-const together = (): Prepared["says"] => {
+/** What several notations say, the first before the others: the same object for the same, which is made ready once. */
+const once = (): ((notations: readonly NotationSays[]) => NotationSays) => {
   const known = new Map<string, NotationSays>();
-  return (questions) => {
-    const key = JSON.stringify(questions.map(({ question }) => question.id));
-    const found =
-      known.get(key) ??
-      questions.reduceRight((so, { notation }) => extendNotation(so, notation), {} as NotationSays);
+  return (notations) => {
+    const says = notations.reduceRight((so, each) => extendNotation(so, each), {} as NotationSays);
+    const key = JSON.stringify(says);
+    const found = known.get(key) ?? says;
     known.set(key, found);
     return found;
   };

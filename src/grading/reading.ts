@@ -70,19 +70,26 @@ const placesIn = (document: Document, exercise: Prepared): ReadonlyMap<Section, 
   const above = shiftOf(document, exercise);
   const isTrusted = shareOf(document, exercise, above) >= trusted;
   const placed = new Map<Section, Placed>();
-  const open: Section[] = [];
+  const spoken: Section[] = [];
   for (const section of document.sections) {
     const questions = labelledIn(section, exercise, above);
     const isSilent = section.blocks.every(({ kind }) => kind !== "formula");
     if (isSilent || (isTrusted && questions.length > 0))
       placed.set(section, { questions, isDoubtful: false });
-    else open.push(section);
+    else spoken.push(section);
   }
+  const own = ownIn(document, spoken, exercise, above);
+  const open = spoken.filter((section) => !own.has(section));
+  for (const [section, questions] of own) placed.set(section, { questions, isDoubtful: false });
   if (open.length === 0) return placed;
   const labelled = new Map(open.map((each) => [each, labelledIn(each, exercise, above)]));
   const evidence = exercise.questions.map((question) =>
-    evidenceFor(document, open, question, exercise, (section) =>
-      (labelled.get(section) ?? []).includes(question),
+    evidenceFor(
+      document,
+      open,
+      question,
+      (cut) => readDocument(cut, exercise.loosely, () => question.notation),
+      (section) => (labelled.get(section) ?? []).includes(question),
     ),
   );
   const path = assigned(open, evidence);
@@ -102,6 +109,48 @@ const placesIn = (document: Document, exercise: Prepared): ReadonlyMap<Section, 
   }
   return placed;
 };
+
+/**
+ * The questions of sections under the very label of one: of those that name what it asks, with the questions after
+ * it that are named there too and have no section of their own. Where none of them speaks of something else, labels
+ * are also believed of what has no name.
+ */
+const ownIn = (
+  document: Document,
+  sections: readonly Section[],
+  exercise: Prepared,
+  above: readonly string[],
+): ReadonlyMap<Section, readonly PreparedQuestion[]> => {
+  const { questions, strictly, says } = exercise;
+  const names = (section: Section, question: PreparedQuestion): boolean => {
+    const read = (cut: Document) => readDocument(cut, strictly, () => says([question]));
+    const [evidence] = evidenceFor(document, [section], question, read, () => true);
+    return (evidence?.lines.size ?? 0) > 0;
+  };
+  const labelled = document.sections.flatMap((section) => {
+    const [question, ...others] = labelledIn(section, exercise, above);
+    const isOwn =
+      question &&
+      others.length === 0 &&
+      section.label.length - above.length >= question.label.length;
+    return isOwn ? [{ section, question }] : [];
+  });
+  const open = labelled.filter(({ section }) => sections.includes(section));
+  const named = open.filter(({ section, question }) => names(section, question));
+  const isBelieved = open.every((each) => named.includes(each) || !hasName(each.question));
+  const withOwn = new Set(labelled.map(({ question }) => question));
+  return new Map(
+    (isBelieved ? open : named).map(({ section, question }) => {
+      const after = questions.slice(questions.indexOf(question) + 1);
+      const end = after.findIndex((each) => withOwn.has(each) || !names(section, each));
+      return [section, [question, ...(end < 0 ? after : after.slice(0, end))]];
+    }),
+  );
+};
+
+/** Whether what a question asks for has a name that its answer begins with. */
+const hasName = ({ aims }: PreparedQuestion): boolean =>
+  aims.some(({ goal }) => goal.left !== undefined);
 
 /** The section that speaks most for a question, of those that name what it asks for. */
 const bestOf = (evidence: readonly Evidence[]): number | undefined =>

@@ -50,8 +50,11 @@ const inLetter = (side: Side, variable: Sym, frame: Frame): Side => {
   return { ...side, body: substitute(side.body, { symbols }) };
 };
 
+/** An array may be named by its entry. */
 const isSame = (side: Side, asked: Tensor, as: (e: Expr) => Expr): boolean => {
-  const pair = paired(side, { letters: [], axes: asked.indices, body: asked.body });
+  const isEntry = side.axes.length === 0 && side.letters.length === asked.indices.length;
+  const whole = isEntry ? { letters: [], axes: side.letters, body: side.body } : side;
+  const pair = paired(whole, { letters: [], axes: asked.indices, body: asked.body });
   return pair.ok && same(as(pair.equation.left), as(pair.equation.right));
 };
 
