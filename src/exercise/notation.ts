@@ -203,7 +203,9 @@ class Loader {
     const label = join(above, labelOfId(id));
     const scope = this.#scope({ sizes, symbols, define }, path, around);
     // Every question counts when the ids are looked for among the labels of a copy.
-    found.push([label, this.#withCopies(scope, copies, path)]);
+    const where = numbersIn(parsed.data.where);
+    const own = this.#withCopies(scope, copies, path);
+    found.push([label, where ? { ...own, where } : own]);
     if (!Array.isArray(parts)) return;
     for (const [at, part] of parts.entries())
       this.#question(asRecord(part), [...path, "parts", at], label, scope, found);
@@ -244,6 +246,14 @@ class Loader {
     }
   }
 }
+
+/** Sizes that a question says to be numbers, `where: {m: 2}`; its conditions say nothing of sizes. */
+const numbersIn = (where: unknown): Readonly<Record<string, number>> | undefined => {
+  const said = Object.entries(asRecord(where)).flatMap(([name, is]) =>
+    typeof is === "number" ? [[name, is] as const] : [],
+  );
+  return said.length > 0 ? Object.fromEntries(said) : undefined;
+};
 
 /** The keys of sections that a section's own notation stands on, the widest first, itself last. */
 const keysAbove = (key: string): readonly string[] => {

@@ -1,7 +1,7 @@
 import { symbol } from "../../expr/build.ts";
 import type { Builder } from "../../expr/function.ts";
 import { greek } from "../../expr/name.ts";
-import type { Size } from "../../expr/size.ts";
+import { type Size, size } from "../../expr/size.ts";
 import type { Tensor } from "../../expr/tensor.ts";
 import { type Context, contextOf, type Options } from "../context.ts";
 import { sizesOf } from "../declare.ts";
@@ -57,7 +57,8 @@ class Declarations {
 
   result(): Notation {
     const { functions, declare, assume, define, file, macros = "", strict = false } = this.#options;
-    const { sizes = {}, symbols = {}, maps = {}, layer, random = {}, batch = "rows" } = this.#says;
+    const { sizes = {}, where = {}, symbols = {}, maps = {}, random = {} } = this.#says;
+    const { layer, batch = "rows" } = this.#says;
     const shapes: Record<string, string | readonly (string | number)[]> = { ...asRecord(declare) };
     const assumed: Record<string, string> = { ...assume };
     const sizesAt = new Map(
@@ -150,6 +151,7 @@ class Declarations {
       context,
       spellings: this.#spellings,
       sizeTexts: sizeTextsOf(this.#spellings),
+      numbers: new Map(Object.entries(where).map(([name, number]) => [name, size(number)])),
       words: wordsOf(this.#spellings.keys()),
       families: this.#families,
       sizesAt,
@@ -240,7 +242,10 @@ class Declarations {
     const applied = meaning.is === "symbol" && cell?.length === 2 && cell[1]?.kind === "fence";
     if (applied && cell[0]) {
       const name = spelledOf(cell[0]);
-      if (name) this.#put(name.core, meaning, { sub: name.sub.map(textOf), applied });
+      if (name) {
+        const { isBold } = name;
+        this.#put(name.core, meaning, { isBold, sub: name.sub.map(textOf), applied });
+      }
       return;
     }
     const word = cell && wordIn(cell);
@@ -261,6 +266,7 @@ class Declarations {
     const indexed = array && !sample && sup === undefined && /^[ijk]$/.test(sub[0] ?? "");
     // In x^{(i)}_j and x_i the letters are places of indices, not labels.
     this.#put(core, meaning, {
+      isBold: spelled?.isBold ?? false,
       sub: sample || indexed ? [] : sub,
       sup,
       primes: spelled?.primes ?? 0,
@@ -311,6 +317,7 @@ class Declarations {
     }
     list.push({
       meaning,
+      isBold: false,
       sub: [],
       sup: undefined,
       primes: 0,

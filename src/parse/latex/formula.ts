@@ -1,6 +1,6 @@
 import { LRUCache } from "lru-cache";
 import type { IndexVar } from "../../expr/node.ts";
-import { type Size, sizeText } from "../../expr/size.ts";
+import { fillSize, type Size, sizeText } from "../../expr/size.ts";
 import type { Tensor } from "../../expr/tensor.ts";
 import { located, type ReadError, type Remark, type Span } from "../error.ts";
 import { identityOf } from "../identity.ts";
@@ -14,6 +14,7 @@ import { isSpace } from "./marks.ts";
 import { letterOf, type Reading } from "./members.ts";
 import type { Misfit } from "./misfits.ts";
 import type { LatexOptions, Notation } from "./notation.ts";
+import { notationFor } from "./numbered.ts";
 import type { PointName } from "./read.ts";
 import { foundIn, isRefusal, laidOut, refusalOf } from "./reading.ts";
 import type { Relation } from "./relations.ts";
@@ -158,10 +159,20 @@ const readAt0 = (
   }: Omit<FormulaContext, "offset">,
 ): LatexFormula => {
   try {
-    const notation = notationOf(options);
-    const { tokens, rows } = laidOut(text, notation);
+    const whole = notationOf(options);
+    const { tokens, rows } = laidOut(text, whole);
+    const notation = notationFor(whole, rows.flat(2));
     const { file } = options;
-    const context: Reading = { text, tokens, notation, settled, indices, letters, shape, file };
+    const context: Reading = {
+      text,
+      tokens,
+      notation,
+      settled,
+      indices: notation === whole ? indices : filledIn(indices, whole.numbers),
+      letters,
+      shape,
+      file,
+    };
     const lists = rowsOf(rows);
     const statements = statementsOf(lists, settingOf(notation, tokens));
     const chains = statements.flatMap((statement) => chainsOf(context, statement, tolerant));
@@ -196,6 +207,13 @@ const moved = (formula: LatexFormula, offset: number): LatexFormula => {
     }),
   };
 };
+
+/** How far letters run, where sizes are numbers. */
+const filledIn = (
+  indices: ReadonlyMap<string, Size>,
+  numbers: ReadonlyMap<string, Size>,
+): ReadonlyMap<string, Size> =>
+  new Map([...indices].map(([letter, size]) => [letter, fillSize(size, numbers)]));
 
 /** What the layout does not show of a formula: its white space, and which names are functions. */
 const settingOf = (notation: Notation, tokens: readonly TexToken[]): Setting => ({

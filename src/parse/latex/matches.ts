@@ -45,18 +45,24 @@ export const matching = (reader: Reader, spelled: Spelled, behind?: Fence): read
   const list = behind && said?.some(isMap) ? said.filter(hasArguments(reader, behind)) : said;
   const turned = turnedLabel(reader, spelled, list ?? []);
   if (turned) return [turned];
-  const matches: Match[] = [];
+  const found: { readonly match: Match; isOwn: boolean }[] = [];
   let first: Spelling | undefined;
   for (const spelling of list ?? []) {
     if (first && !isRival(first, spelling)) continue;
     if (spelling.applied && !(behind && takes(reader, spelling, behind))) continue;
     if (isOutdone(spelling, list ?? [])) continue;
     const match = fits(reader, spelling, spelled, list ?? []);
-    if (!match || matches.some(({ meaning }) => isSame(meaning, match.meaning))) continue;
+    if (!match) continue;
+    const isOwn = spelling.isBold === spelled.isBold;
+    const known = found.find((each) => isSame(each.match.meaning, match.meaning));
+    if (known) known.isOwn ||= isOwn;
+    else found.push({ match, isOwn });
     first ??= spelling;
-    matches.push(match);
   }
-  if (matches.length > 0) return matches;
+  // Where a number y and a vector \mathbf{y} are declared, the weight of the letter tells them apart.
+  if (found.length > 0)
+    return found.sort((a, b) => Number(b.isOwn) - Number(a.isOwn)).map(({ match }) => match);
+  const matches: Match[] = [];
   for (const spelling of list ?? []) {
     const match = mendedMember(reader, spelling, spelled);
     if (match && !matches.some(({ meaning }) => isSame(meaning, match.meaning)))

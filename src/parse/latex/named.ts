@@ -28,7 +28,8 @@ export const named = (reader: Reader, cursor: Cursor): Leaf => {
   }
   const behind = cursor.at < cursor.end ? fenceOf(cursor.list[cursor.at]) : undefined;
   const matches = matching(reader, spelled, behind);
-  const match = matches[reader.choose(`which ${core}`, part, matches.map(whichOf))] ?? matches[0];
+  const key = spelled.isBold ? `which bold ${core}` : `which ${core}`;
+  const match = matches[reader.choose(key, part, matches.map(whichOf))] ?? matches[0];
   if (match?.remark) reader.remark(part, match.remark.fr, match.remark.en);
   if (match) return meant(reader, cursor, part, spelled, match);
   return unknown(reader, cursor, part, spelled);

@@ -55,6 +55,8 @@ export interface MapSays {
  */
 export interface NotationSays {
   readonly sizes?: Readonly<Record<string, SizeSays>> | undefined;
+  /** Sizes that are numbers where the text writes them as numbers: `m: 2`. */
+  readonly where?: Readonly<Record<string, number>> | undefined;
   readonly symbols?: Readonly<Record<string, SymbolSays>> | undefined;
   /** Functions that the text defines. */
   readonly maps?: Readonly<Record<string, MapSays>> | undefined;
@@ -73,6 +75,7 @@ export interface NotationSays {
 /** A notation with more said; what is said again is said anew, a quantity that is a function from there on too. */
 export const extendNotation = (base: NotationSays, more: NotationSays): NotationSays => ({
   sizes: { ...base.sizes, ...more.sizes },
+  where: { ...base.where, ...more.where },
   symbols: { ...without(base.symbols, more.maps), ...more.symbols },
   maps: { ...without(base.maps, more.symbols), ...more.maps },
   random: { ...base.random, ...more.random },
@@ -118,6 +121,8 @@ export type Meaning =
 /** A spelling: core and scripts that have to be there, and which of them are slots. */
 export interface Spelling {
   readonly meaning: Meaning;
+  /** Whether its letter is in bold. */
+  readonly isBold: boolean;
   readonly sub: readonly string[];
   readonly sup: string | undefined;
   readonly primes: number;
@@ -151,6 +156,8 @@ export interface Notation {
   readonly spellings: ReadonlyMap<string, readonly Spelling[]>;
   /** Sizes, by their spelling as plain characters: `d_h`, `n`. */
   readonly sizeTexts: ReadonlyMap<string, Size>;
+  /** What sizes are where a text writes numbers for them, by name. */
+  readonly numbers: ReadonlyMap<string, Size>;
   /** Cores of several letters, longest first, by first letter. */
   readonly words: ReadonlyMap<string, readonly string[]>;
   readonly families: ReadonlyMap<string, Family>;

@@ -112,7 +112,8 @@ const withArguments = (reader: Reader, cursor: Cursor, leaf: Leaf, name: string)
   const fence = cursor.at < cursor.end ? fenceOf(next) : undefined;
   if (!fence || !next) return leaf;
   if (!dependsOn(reader, name, fence)) {
-    if (reader.notation.dependencies.get(name)?.length && isCall(reader, fence)) {
+    const isFactor = next.kind === "scripts" && next.sup !== undefined && transposes(next.sup);
+    if (!isFactor && reader.notation.dependencies.get(name)?.length && isCall(reader, fence)) {
       return reader.refuse(
         "E-TYPE",
         { first: leaf.first, last: fence.last },

@@ -85,8 +85,8 @@ export const foundIn = (notation: Notation, list: List): Found => {
   return found;
 };
 
-/** Letters that stand where only a size can: above Σ, in ℝ^{n×p}, below 1 and I. */
-const sizesIn = (list: List, add: (parts: List) => void): void => {
+/** What stands where only a size can: above Σ, in ℝ^{n×p}, below 1 and I. */
+export const sizesIn = (list: List, add: (parts: List) => void): void => {
   const walk = (parts: List): void => {
     for (const part of parts) {
       switch (part.kind) {

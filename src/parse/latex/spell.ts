@@ -10,6 +10,8 @@ import { accents } from "./vocabulary.ts";
 /** An atom taken apart: its core, and the scripts that hang on it. */
 export interface Spelled {
   readonly core: string;
+  /** Whether the letter is in bold: it follows every spelling of its core, its own before others. */
+  readonly isBold: boolean;
   /** The subscript's items: `ij` and `i,j` are two. */
   readonly sub: readonly List[];
   readonly sup: List | undefined;
@@ -63,18 +65,24 @@ export const spelledOf = (part: Layout): Spelled | undefined => {
   if (part.kind === "group" && part.of.length === 1) return spelledOf(part.of[0] as Layout);
   if (part.kind !== "scripts") {
     const core = coreOf(part);
-    return core === undefined ? undefined : { core, sub: [], sup: undefined, primes: 0 };
+    return core === undefined
+      ? undefined
+      : { core, isBold: isBold(part), sub: [], sup: undefined, primes: 0 };
   }
   const base = part.base && spelledOf(part.base);
   if (!base) return undefined;
   // {W_l}_{ij} has two subscripts, each where it was written.
   return {
     core: base.core,
+    isBold: base.isBold,
     sub: [...base.sub, ...(part.sub ? itemsOf(part.sub) : [])],
     sup: part.sup ?? base.sup,
     primes: part.primes + base.primes,
   };
 };
+
+const isBold = (part: Layout): boolean =>
+  part.kind === "accent" ? part.of.some(isBold) : part.kind === "letter" && part.font === "bold";
 
 const isMark = (part: Layout | undefined, ...texts: readonly string[]): boolean =>
   part?.kind === "mark" && texts.includes(part.text);

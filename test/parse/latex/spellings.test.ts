@@ -111,3 +111,61 @@ test("of readings that all fail, one whose shapes differ is nearer than one whos
   };
   expect(sides(tex`W (s - \operatorname{onehot}_m(y))`, notation)).toEqual(["E-SHAPE"]);
 });
+
+describe("a number and a vector that share a letter", () => {
+  const notation: NotationSays = {
+    symbols: {
+      t: { latex: ["y"] },
+      yv: { shape: ["n"], latex: [tex`\mathbf{y}`] },
+      o: { shape: ["n"] },
+    },
+  };
+
+  test.each([
+    ["plain", "y", "t"],
+    ["in bold", tex`\mathbf{y}`, "yv"],
+    ["in a norm", tex`\|o - \mathbf{y}\|^2`, "norm2sq(o - yv)"],
+  ])("are told apart by its weight: %s", (_, latex, plain) => {
+    expect(sides(latex, notation)).toEqual([plain]);
+  });
+
+  test("and the weight is no more than that", () => {
+    const bold: NotationSays = { symbols: { x: { shape: ["n"], latex: [tex`\mathbf{x}`] } } };
+    expect(sides("x", bold)).toEqual(["x"]);
+  });
+});
+
+describe("a size that is a number", () => {
+  const notation: NotationSays = {
+    sizes: { m: {}, d: {} },
+    where: { m: 2 },
+    symbols: { o: { shape: ["m"] }, W: { shape: ["m", "d"] }, x: { shape: ["d"] } },
+  };
+
+  test.each([
+    [tex`o \in \mathbb{R}^{2}`],
+    [tex`o = (1, 2)^\top`],
+    [tex`W x = \begin{pmatrix} 1 \\ 2 \end{pmatrix}`],
+    [tex`\sum_{i=1}^{2} o_i = o_1 + o_2`],
+    [tex`\sum_{i=1}^{m} o_i = \sum_{i=1}^m o_i`],
+  ])("is read in %s", (latex) => {
+    const all = sides(latex, notation);
+    expect(all).toHaveLength(2);
+    expect(all.filter((side) => side.startsWith("E-"))).toEqual([]);
+    const read = readFormula(latex, { functions, notation, strict: true });
+    expect(read.ok && read.chains[0]?.readings[0].faults).toBe(0);
+  });
+
+  test("is that number and no other", () => {
+    const three = readFormula(tex`W x = \begin{pmatrix} 1 \\ 2 \\ 3 \end{pmatrix}`, {
+      functions,
+      notation,
+      strict: true,
+    });
+    expect(three.ok && three.chains[0]?.readings[0].faults).toBeGreaterThan(0);
+  });
+
+  test("stays a letter where nothing writes the number", () => {
+    expect(sides(tex`\sum_{i=1}^m o_i`, notation)).toEqual(["ones(m)'*o"]);
+  });
+});
