@@ -128,7 +128,7 @@ const firstThat = (
     seen.add(key);
     for (const frame of frames) {
       const found = judge(reading, frame);
-      if (found.holds) return widely(found, frames);
+      if (found.holds) return widely(found, frames, (wide) => judge(reading, wide));
       // An undecided way leaves hope; a false one with a point says more than one with shapes only.
       if (rank(found) > rank(best)) best = found;
     }
@@ -144,11 +144,21 @@ const granted = (found: Judgement): Judgement | undefined => {
   return convention && { ...found, holds: true, convention, counterexample: undefined };
 };
 
-/** What holds with a restriction of the whole question needs no leave for it. */
-const widely = (found: Judgement, frames: readonly Frame[]): Judgement =>
-  found.convention?.name === "restricted" && frames.every(({ fixed }) => fixed.size > 0)
+/** What holds with a restriction of the question needs no leave for it, if nothing is told without. */
+const widely = (
+  found: Judgement,
+  frames: readonly Frame[],
+  judge: (frame: Frame) => Judgement,
+): Judgement => {
+  const isTold = (frame: Frame): boolean => {
+    const { equation, shapes } = judge(frame);
+    return equation !== undefined || shapes !== undefined;
+  };
+  const isNamed = found.convention?.name === "restricted";
+  return isNamed && !frames.some((frame) => frame.fixed.size === 0 && isTold(frame))
     ? { ...found, convention: undefined }
     : found;
+};
 
 /** Readings that differ elsewhere in their chain are one for this link. */
 const keyOf = ({ left, right }: LinkReading): string =>
@@ -317,9 +327,14 @@ export const tending = (link: Link, where: Link | undefined): Link | undefined =
 
 // -- shapes and comparisons -----------------------------------------------------------------------------
 
-const ofShape = ({ left, right, choices }: LinkReading, frames: readonly Frame[]): Judgement => {
-  const [frame] = frames;
-  if (!frame || right.is !== "shape" || left.is !== "expression") return unknown;
+/** In one of the frames: the parts of a question may have sizes of their own. */
+const ofShape = (reading: LinkReading, frames: readonly Frame[]): Judgement => {
+  const found = frames.map((frame) => ofShapeIn(frame, reading));
+  return found.find(({ holds }) => holds) ?? found[0] ?? unknown;
+};
+
+const ofShapeIn = (frame: Frame, { left, right, choices }: LinkReading): Judgement => {
+  if (right.is !== "shape" || left.is !== "expression") return unknown;
   const side = sideIn(frame, left);
   if (!side) return unknown;
   const own = side.axes.map(({ size }) => sizeText(size));

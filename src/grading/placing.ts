@@ -49,8 +49,10 @@ export const evidenceFor = (
     let speaks = false;
     for (const { place, side, right } of frame ? namesIn(said, frame) : []) {
       const asks = (aim: Aim): boolean => frame !== undefined && speaksOf(aim, side, right, frame);
-      if (question.aims.some(asks)) lines.add(place);
-      quotes ||= frame !== undefined && restates(side, right, question, frame);
+      const isNamed = question.aims.some(asks);
+      if (isNamed) lines.add(place);
+      // What is asked for is not given.
+      quotes ||= !isNamed && frame !== undefined && restates(side, right, question, frame);
       speaks ||= [...headsOf(side.body), ...(right ? headsOf(right.body) : [])].some((name) =>
         own.has(name),
       );

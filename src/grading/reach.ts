@@ -1,6 +1,7 @@
 import { isIndexVar } from "../expr/index-of.ts";
+import { inventoryOf } from "../expr/inventory.ts";
 import type { Cond, Expr, Ix } from "../expr/node.ts";
-import { fixedSize } from "../expr/size.ts";
+import { fixedSize, sizeText } from "../expr/size.ts";
 import { parts } from "../expr/walk.ts";
 import { dependsOn } from "../rewrite/given.ts";
 import type { Frame } from "./frame.ts";
@@ -11,6 +12,7 @@ import { spelledOut } from "./truth.ts";
 /** Whether a frame tells of two sides, as they were read and in its own names. */
 export const tellsOf = (frame: Frame, read: readonly Expr[], named: readonly Expr[]): boolean => {
   const { exact, layer, numbers } = frame;
+  if (!named.every((side) => isShaped(side, frame))) return false;
   const isWritten = (number: number): boolean => read.some((side) => writes(side, number));
   // A number that is written for more than a size is taken for what it is.
   if ([...numbers.keys()].some(isWritten)) return false;
@@ -21,6 +23,15 @@ export const tellsOf = (frame: Frame, read: readonly Expr[], named: readonly Exp
     return false;
   return layer !== "any" || !named.some((side) => movesBeyond(side, frame));
 };
+
+/** Whether quantities have the sizes of the frame: with two classes, a line says nothing of so many as there are. */
+const isShaped = (e: Expr, { vocabulary: { definitions, shapes } }: Frame): boolean =>
+  [...inventoryOf(e).symbols.values()].every(({ name, axes }) => {
+    if (axes.every((axis) => fixedSize(axis) === undefined)) return true;
+    const written = axes.map(sizeText).join(" x ");
+    const own = definitions.get(name)?.sym.axes;
+    return (own ? own.map(sizeText).join(" x ") : (shapes.get(name) ?? written)) === written;
+  });
 
 /** Whether a named quantity is differentiated by one that it does not depend on. */
 const isIdle = (e: Expr, frame: Frame): boolean => {
