@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { keysOf } from "./findings.ts";
-import type { QuestionKind } from "./kind.ts";
+import { heeded, type QuestionKind } from "./kind.ts";
+import { heeds } from "./load-part.ts";
 import { commonKeys, fileSchema, sectionSchema } from "./schema.ts";
 
 /**
@@ -11,7 +12,7 @@ import { commonKeys, fileSchema, sectionSchema } from "./schema.ts";
  */
 export const exerciseJsonSchema = (kinds: readonly QuestionKind[]): object => {
   const asked = kinds.map(askedBy);
-  const { kind: _, ...around } = shared;
+  const { kind: _, expect: __, ...around } = shared;
   const parts = z.array(z.union(asked).meta({ id: "part" })).min(1);
   const parted = z
     .strictObject({ ...around, parts: parts.describe("things that are asked one after another") })
@@ -51,12 +52,15 @@ const shared: z.core.$ZodLooseShape = Object.fromEntries(
 );
 
 /** One thing asked by a kind; of a kind whose keys cannot be told with what they hold, their names. */
-const askedBy = ({ questionKind, about, schema }: QuestionKind): z.ZodType => {
+const askedBy = (kind: QuestionKind): z.ZodType => {
+  const { questionKind, about, schema } = kind;
+  const unused = new Set<string>(heeded.filter((key) => !heeds(kind, key)));
+  const common = Object.fromEntries(Object.entries(shared).filter(([key]) => !unused.has(key)));
   const own: z.core.$ZodLooseShape =
     schema instanceof z.ZodObject
       ? schema.shape
       : Object.fromEntries([...(keysOf(schema) ?? [])].map((key) => [key, z.any().optional()]));
   return z
-    .strictObject({ ...shared, ...own, kind: z.literal(questionKind).describe(about.en) })
+    .strictObject({ ...common, ...own, kind: z.literal(questionKind).describe(about.en) })
     .meta({ id: `kind-${questionKind}` });
 };

@@ -24,6 +24,8 @@ export interface Solution {
   readonly result: Result | undefined;
   /** Whether it is an answer in words, in part at least: nothing checks those. */
   readonly inWords?: boolean;
+  /** Whether it is read off what the statement declares, so that there is nothing to prove. */
+  readonly isDeclared?: boolean;
 }
 
 export interface Answer {
@@ -77,12 +79,19 @@ export interface Asked {
   readonly expect: readonly Tensor[];
 }
 
+/** Keys that any question may say, but not every kind has a use for. */
+export const heeded = ["from", "keep", "for", "expect"] as const;
+
+export type Heeded = (typeof heeded)[number];
+
 /** A kind of question: the keys its file says, and how it is answered. */
 export interface QuestionKind<S = unknown> {
   readonly questionKind: string;
   readonly about: Bilingual;
   /** Keys of this kind, beside those every question has. */
   readonly schema: z.ZodType<S>;
+  /** The keys that only some kinds have a use for, as far as this one has; the others are refused. */
+  readonly heeds?: readonly Heeded[];
   readonly solve: (says: S, setting: Setting) => Solution;
   /** What an answer has to establish, without a proof; nothing where words answer. */
   readonly goals?: (says: S, setting: Setting) => readonly Goal[];

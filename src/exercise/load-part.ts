@@ -5,10 +5,10 @@ import { type ExerciseError, errorAt } from "./error.ts";
 import type { CopiesSaid, Part } from "./exercise.ts";
 import { keysOf } from "./findings.ts";
 import { errorsOf, missingKey, unknownKey, withoutEchoes } from "./issues.ts";
-import type { QuestionKind } from "./kind.ts";
+import { type Heeded, heeded, type QuestionKind } from "./kind.ts";
 import type { Loading } from "./loading.ts";
 import { type CommonSays, commonKeys } from "./schema.ts";
-import type { Path } from "./source.ts";
+import type { Path, Source } from "./source.ts";
 import { resized, type Vocabulary } from "./vocabulary.ts";
 
 /** What is known of a part before its own keys are read. */
@@ -76,6 +76,8 @@ const ownSays = (
   for (const [key, value] of Object.entries(says)) {
     const known = isCommon(key) || key === "parts";
     if (wanted?.has(key) || (!wanted && !known)) own[key] = value;
+    else if (isHeeded(key) && !heeds(kind, key))
+      errors.push(useless(loading.source, [...path, key]));
     else if (!known) {
       const names = new Set([...(wanted ?? []), ...Object.keys(commonKeys), "parts"]);
       errors.push(unknownKey(loading.source, [...path, key], names));
@@ -139,6 +141,19 @@ const checkCited = (
     errors.push(errorAt(source, span, "E-NAME", message, help));
   }
 };
+
+const isHeeded = (key: string): key is Heeded => (heeded as readonly string[]).includes(key);
+
+/** Whether a kind has a use for a key that not every kind has one for. */
+export const heeds = (kind: Pick<QuestionKind, "heeds">, key: Heeded): boolean =>
+  kind.heeds?.includes(key) ?? false;
+
+/** A key that would say something, and is not listened to. */
+export const useless = (source: Source, path: Path): ExerciseError =>
+  errorAt(source, source.keyAt(path), "E-NAME", {
+    fr: `« ${path.at(-1)} » n'a pas d'effet sur ce genre de question.`,
+    en: `"${path.at(-1)}" has no effect on this kind of question.`,
+  });
 
 /** Whether a key may be said by every question. */
 export const isCommon = (key: string): boolean => Object.hasOwn(commonKeys, key);

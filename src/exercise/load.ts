@@ -4,7 +4,8 @@ import { type ExerciseError, errorAt, inOrder } from "./error.ts";
 import type { CopiesSaid, Exercise, Part, Question, Section } from "./exercise.ts";
 import { errorsOf, missingKey, unknownKey, withoutEchoes } from "./issues.ts";
 import type { QuestionKind } from "./kind.ts";
-import { isCommon, loadPart, type PartFrame } from "./load-part.ts";
+import { heeded } from "./kind.ts";
+import { heeds, isCommon, loadPart, type PartFrame, useless } from "./load-part.ts";
 import { Loading, total } from "./loading.ts";
 import { checkRubric } from "./rubric.ts";
 import {
@@ -172,7 +173,7 @@ class Loader {
       ? this.#parts(says.parts.map(asRecord), id, frame)
       : this.#alone(says, id, frame);
     if (says.parts === undefined) checkRubric(loading, common.rubric, common.points ?? worth, path);
-    else this.#around(says, path);
+    else this.#around(says, found, path);
     // What later questions may cite are the parts too.
     loading.named.push(...found.map((part) => part.id).filter((name) => name !== id));
     return {
@@ -239,7 +240,7 @@ class Loader {
   }
 
   /** What may stand around parts: a list of them, and no keys of a kind. */
-  #around({ parts, ...others }: Says, path: Path): void {
+  #around({ parts, ...others }: Says, found: readonly Part[], path: Path): void {
     const { loading } = this;
     if (!Array.isArray(parts) || parts.length === 0) {
       loading.wrong([...path, "parts"], {
@@ -257,6 +258,13 @@ class Loader {
       }
       if (isCommon(key) && key !== "kind") continue;
       loading.errors.push(unknownKey(loading.source, [...path, key], known));
+    }
+    // Of parts that could not be read, it is not known what they have a use for.
+    if (!Array.isArray(parts) || found.length < parts.length) return;
+    for (const key of heeded) {
+      if (!(key in others)) continue;
+      if (key !== "expect" && found.some(({ kind }) => heeds(kind, key))) continue;
+      loading.errors.push(useless(loading.source, [...path, key]));
     }
   }
 
@@ -279,11 +287,11 @@ class Loader {
           en: "Another part has this name already.",
         });
       }
-      const { goal, form, keep, using, from, where } = whole;
+      const { goal, form, keep, using, from, for: layers, where } = whole;
       const part = loadPart(this.loading, says, {
         id: own,
         points: shares[at] ?? 0,
-        common: { goal, form, keep, using, from, where, ...common },
+        common: { goal, form, keep, using, from, for: layers, where, ...common },
         path: place,
         around: this.loading.extended(around, common, place),
         copies: [...copies, ...copiesIn(common, place)],

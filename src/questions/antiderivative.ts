@@ -14,7 +14,6 @@ import { settleRegion, takeArms, unfoldPiecewise } from "../rewrite/regions.ts";
 import { tidy } from "../rewrite/tidy.ts";
 import { Trace } from "../rewrite/trace.ts";
 import { toLatex } from "../tex/latex.ts";
-import { demandNothing } from "./expected.ts";
 import { bothSides, derivation, prose, remark } from "./telling.ts";
 
 const schema = z.object({
@@ -35,7 +34,6 @@ export const antiderivative: QuestionKind<z.output<typeof schema>> = defineQuest
     { left: setting.read(says.of, ["of"]), right: undefined, relation: "=" },
   ],
   solve: (says, setting) => {
-    demandNothing(setting);
     const { tools, kinds } = setting;
     const g = setting.read(says.of, ["of"]).body;
     const h = setting.read(says.integrand, ["integrand"]).body;

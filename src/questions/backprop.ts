@@ -41,6 +41,7 @@ export const backprop: QuestionKind<z.output<typeof schema>> = defineQuestionKin
   questionKind: "backprop",
   about: { fr: "rétropropagation", en: "backpropagation" },
   schema,
+  heeds: ["from", "keep", "for", "expect"],
   goals: ({ of, wrt }, setting) => [
     {
       left: derivativeAsked(setting.read(of, ["of"]), setting.variable(wrt, ["wrt"])),

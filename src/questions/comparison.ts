@@ -23,7 +23,7 @@ import {
   picture,
   verdict,
 } from "./comparison-told.ts";
-import { demandNothing, namedWith } from "./expected.ts";
+import { namedWith } from "./expected.ts";
 import { derivation, prose } from "./telling.ts";
 
 const schema = z.object({
@@ -53,7 +53,6 @@ export const comparison: QuestionKind<Says> = defineQuestionKind({
   about: { fr: "comparaison de gradients", en: "comparison of gradients" },
   schema,
   solve: (says, setting) => {
-    demandNothing(setting);
     const { kinds } = setting;
     const prediction = setting.read(says.of, ["of"]).body;
     const by = setting.variable(says.wrt, ["wrt"]);

@@ -51,6 +51,7 @@ export const convolution: QuestionKind<z.output<typeof schema>> = defineQuestion
   questionKind: "convolution",
   about: { fr: "convolution discrète", en: "discrete convolution" },
   schema,
+  heeds: ["expect"],
   goals: (says, setting) => {
     const signal = numbers(says.signal, "signal", setting);
     const kernel = numbers(says.kernel, "kernel", setting);

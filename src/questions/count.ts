@@ -64,6 +64,7 @@ export const count: QuestionKind<Says> = defineQuestionKind({
   questionKind: "count",
   about: { fr: "nombre de paramètres", en: "number of parameters" },
   schema,
+  heeds: ["expect"],
   goals: (says, setting) => {
     const { arrays } = says.of ? ofSymbols(says.of, setting) : ofKernels(says, setting);
     const right = { indices: [], body: totalled(arrays, setting).start };

@@ -3,6 +3,7 @@ import { type DifferentialOptions, differential } from "../check/differential.ts
 import { derivativeAsked, type Goal } from "../exercise/goal.ts";
 import {
   defineQuestionKind,
+  type Heeded,
   type QuestionKind,
   type Setting,
   type Solution,
@@ -33,6 +34,9 @@ export const differentialSchema = z.object({
     .optional()
     .describe("functions that the result is to be written with, such as expectation"),
 });
+
+/** The keys that a derivative of any shape has a use for. */
+export const differentialHeeds: readonly Heeded[] = ["from", "for", "expect"];
 
 /** Answers a question that asks for a derivative, whatever its shape. */
 export const solveDifferential = (
@@ -99,6 +103,7 @@ export const derivative: QuestionKind<z.output<typeof differentialSchema>> = def
   questionKind: "derivative",
   about: { fr: "dérivée", en: "derivative" },
   schema: differentialSchema,
+  heeds: differentialHeeds,
   solve: solveDifferential,
   goals: differentialGoals,
 });

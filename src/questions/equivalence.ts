@@ -17,7 +17,6 @@ import { type Chain, joined, type Proof, reversed } from "../rewrite/proof.ts";
 import { tidy } from "../rewrite/tidy.ts";
 import { LawIndex, Trace } from "../rewrite/trace.ts";
 import { entriesOf } from "./entries.ts";
-import { demandNothing } from "./expected.ts";
 import { contradicted, unfoldFunctions, unfoldNames } from "./reached.ts";
 import { bothSides, derivation, prose, remark } from "./telling.ts";
 
@@ -42,7 +41,6 @@ export const equivalence: QuestionKind<z.output<typeof schema>> = defineQuestion
     },
   ],
   solve: (says, setting) => {
-    demandNothing(setting);
     const { kinds } = setting;
     const [left, right] = (["left", "right"] as const).map((side) => {
       const found = entriesOf(setting.read(says[side], [side]));

@@ -106,15 +106,6 @@ const firstOf = <T, R>(of: readonly T[], found: (each: T) => R | undefined): R |
   return undefined;
 };
 
-/** Refuses an expectation where the question has no single result that it could be compared with. */
-export const demandNothing = ({ asked, refuse }: Setting): void => {
-  if (asked.expect.length === 0) return;
-  throw refuse(["expect"], {
-    fr: "Ce genre de question n'a pas de résultat unique à comparer avec « expect ».",
-    en: 'This kind of question has no single result to compare with "expect".',
-  });
-};
-
 /** Refuses an expectation about numbers, one after another, that none of the lists found has. */
 export const demandNumbers = (
   found: readonly (readonly Expr[])[],

@@ -41,6 +41,7 @@ export const formula: QuestionKind<z.output<typeof schema>> = defineQuestionKind
   questionKind: "formula",
   about: { fr: "formule d'une quantité", en: "formula of a quantity" },
   schema,
+  heeds: ["expect"],
   goals: (says, setting) => {
     const { sym, indices, body } = definitionOf(says.of, setting);
     const left = { indices, body: entryAt(sym, indices.map(ix)) };

@@ -3,7 +3,6 @@ import { confirm } from "../check/prove.ts";
 import { connect } from "../diff/identity.ts";
 import { defineQuestionKind, type QuestionKind } from "../exercise/kind.ts";
 import { onDomain } from "../rewrite/domain.ts";
-import { demandNothing } from "./expected.ts";
 import { aligned, derivation, resultOf } from "./telling.ts";
 
 const schema = z.object({
@@ -24,7 +23,6 @@ export const identity: QuestionKind<z.output<typeof schema>> = defineQuestionKin
     },
   ],
   solve: (says, setting) => {
-    demandNothing(setting);
     const { tools, kinds, id } = setting;
     const left = setting.read(says.left, ["left"]);
     const other = setting.read(says.right, ["right"]);

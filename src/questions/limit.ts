@@ -12,7 +12,6 @@ import type { Given } from "../rewrite/lemma.ts";
 import { type Chain, joined, type Proof } from "../rewrite/proof.ts";
 import { tidy } from "../rewrite/tidy.ts";
 import { Trace } from "../rewrite/trace.ts";
-import { demandNothing } from "./expected.ts";
 import { prose, provedCases, resultOf } from "./telling.ts";
 
 const schema = z.object({
@@ -40,7 +39,6 @@ export const limit: QuestionKind<z.output<typeof schema>> = defineQuestionKind({
     return [{ left: { indices: of.indices, body }, right, relation: "=" }];
   },
   solve: (says, setting) => {
-    demandNothing(setting);
     const { tools, kinds, id, given } = setting;
     const of = setting.read(says.of, ["of"]);
     const right = setting.read(says.equals, ["equals"]).body;

@@ -11,7 +11,6 @@ import type { Cond } from "../expr/node.ts";
 import type { Block } from "../narrate/block.ts";
 import { assuming } from "../rewrite/given.ts";
 import { endOf, joined, type Proof } from "../rewrite/proof.ts";
-import { demandNothing } from "./expected.ts";
 import { derivation, kinkBlocks, prose, provedCases, resultOf } from "./telling.ts";
 
 const schema = z.object({
@@ -33,7 +32,6 @@ export const nondifferentiable: QuestionKind<z.output<typeof schema>> = defineQu
     },
   ],
   solve: (says, setting) => {
-    demandNothing(setting);
     const { tools, kinds, id } = setting;
     const of = setting.read(says.of, ["of"]);
     const right = setting.read(says.equals, ["equals"]).body;

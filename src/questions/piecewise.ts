@@ -11,7 +11,6 @@ import { assuming } from "../rewrite/given.ts";
 import { takeArms, unfoldPiecewise } from "../rewrite/regions.ts";
 import { tidy } from "../rewrite/tidy.ts";
 import { Trace } from "../rewrite/trace.ts";
-import { demandNothing } from "./expected.ts";
 import { prose, provedCases, resultOf } from "./telling.ts";
 
 const schema = z.object({
@@ -30,7 +29,6 @@ export const piecewise: QuestionKind<z.output<typeof schema>> = defineQuestionKi
     { left: setting.read(says.of, ["of"]), right: undefined, relation: "=" },
   ],
   solve: (says, setting) => {
-    demandNothing(setting);
     const { tools, given, kinds, id, asked } = setting;
     const of = setting.read(says.of, ["of"]);
     const pivot = pivotOf(of.body);

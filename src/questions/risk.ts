@@ -26,6 +26,7 @@ export const risk: QuestionKind<z.output<typeof schema>> = defineQuestionKind({
   questionKind: "risk",
   about: { fr: "risque empirique et paramètres", en: "empirical risk and parameters" },
   schema,
+  heeds: ["expect"],
   goals: (says, setting) => count.goals?.({ of: [...says.parameters] }, setting) ?? [],
   solve: (says, setting) => {
     const loss = wholeName(says.loss, ["loss"], setting);

@@ -33,7 +33,6 @@ import { type Chain, endOf, type Proof, reversed } from "../rewrite/proof.ts";
 import { agree } from "../rewrite/residue.ts";
 import { tidy } from "../rewrite/tidy.ts";
 import { Trace } from "../rewrite/trace.ts";
-import { demandNothing } from "./expected.ts";
 import { derivation, prose, remark } from "./telling.ts";
 
 const schema = z.object({
@@ -53,7 +52,6 @@ export const scaling: QuestionKind<z.output<typeof schema>> = defineQuestionKind
   about: { fr: "effet d'un facteur sur les scores", en: "effect of scaling the scores" },
   schema,
   solve: (says, setting) => {
-    demandNothing(setting);
     const of = setting.read(says.of, ["of"]);
     const by = setting.variable(says.by, ["by"]);
     const factor = "kind" in by ? by : entryAt(by, []);

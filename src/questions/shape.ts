@@ -56,6 +56,7 @@ export const shape: QuestionKind<z.output<typeof schema>> = defineQuestionKind({
   questionKind: "shape",
   about: { fr: "dimensions", en: "shape" },
   schema,
+  heeds: ["expect"],
   goals: ({ of, input, layers }, setting) => {
     if (of !== undefined) {
       const left = setting.read(of, ["of"]);
@@ -144,6 +145,7 @@ const ofQuantity = (text: string, within: string | undefined, setting: Setting):
     proofs: isWorked ? [confirm(proof, setting.kinds)] : [],
     answer: undefined,
     result: undefined,
+    isDeclared: !isWorked,
   };
 };
 

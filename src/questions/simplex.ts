@@ -9,7 +9,6 @@ import { isPositive } from "../rewrite/lemma.ts";
 import { type Chain, joined, type Proof } from "../rewrite/proof.ts";
 import { Trace } from "../rewrite/trace.ts";
 import { entriesOf } from "./entries.ts";
-import { demandNothing } from "./expected.ts";
 import { contradicted, unfoldFunctions, unfoldNames } from "./reached.ts";
 import { derivation, prose, remark } from "./telling.ts";
 
@@ -31,7 +30,6 @@ export const simplex: QuestionKind<z.output<typeof schema>> = defineQuestionKind
     ];
   },
   solve: (says, setting) => {
-    demandNothing(setting);
     const { kinds } = setting;
     const of = setting.read(says.of, ["of"]);
     const [k] = of.indices;

@@ -50,6 +50,7 @@ export const update: QuestionKind<z.output<typeof schema>> = defineQuestionKind(
   questionKind: "update",
   about: { fr: "pas de descente de gradient", en: "step of gradient descent" },
   schema,
+  heeds: ["expect"],
   goals: (says, setting) => {
     const of = setting.read(says.of, ["of"]).body;
     const by = setting.variable(says.wrt, ["wrt"]);

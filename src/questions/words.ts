@@ -1,7 +1,6 @@
 import * as z from "zod";
 import { defineQuestionKind, type QuestionKind } from "../exercise/kind.ts";
 import { text } from "../exercise/schema-parts.ts";
-import { demandNothing } from "./expected.ts";
 import { prose } from "./telling.ts";
 
 const word = z.union([z.string().min(1).max(200), z.number()]).transform(String);
@@ -20,19 +19,16 @@ export const words: QuestionKind<z.output<typeof schema>> = defineQuestionKind({
   questionKind: "words",
   about: { fr: "réponse en mots", en: "answer in words" },
   schema,
-  solve: ({ model: { fr = "", en = "" } }, setting) => {
-    demandNothing(setting);
-    return {
-      blocks: [
-        prose(
-          () => fr || en,
-          () => en || fr,
-        ),
-      ],
-      proofs: [],
-      answer: undefined,
-      result: undefined,
-      inWords: true,
-    };
-  },
+  solve: ({ model: { fr = "", en = "" } }) => ({
+    blocks: [
+      prose(
+        () => fr || en,
+        () => en || fr,
+      ),
+    ],
+    proofs: [],
+    answer: undefined,
+    result: undefined,
+    inWords: true,
+  }),
 });

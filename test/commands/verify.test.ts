@@ -81,6 +81,19 @@ describe.concurrent("corrige verify", () => {
     expect(code).toBe(1);
   });
 
+  test("a shape that the statement declares is read off it, and no failure", async () => {
+    const shapes =
+      "- {id: a, kind: shape, of: W, symbols: {W: {shape: [n, 3]}}}\n- {id: b, kind: shape, of: x}\n";
+    const path = await write("declared", shapes);
+    const { code, out } = await corrige(["verify", path]);
+    expect(out).toMatch(/ a +shape +as declared\n/);
+    expect(out).toContain("0 of 2 answers proved, 2 read off the statement");
+    expect(code).toBe(0);
+    const french = await corrige(["verify", path, "--lang", "fr"]);
+    expect(french.out).toMatch(/ a +shape +lu dans l'énoncé\n/);
+    expect(french.out).toContain("0 réponse prouvée sur 2, 2 lues dans l'énoncé");
+  });
+
   test("a file that cannot be read exits with 2, and the others are verified", async () => {
     const broken = await write("broken", right.replace("softmax(x)", "softmax(x"));
     const { code, out, err } = await corrige(["verify", broken, await write("other", right)]);

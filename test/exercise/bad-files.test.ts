@@ -51,6 +51,7 @@ describe("a slip is found where it is", () => {
   test.each<[what: string, from: string | RegExp, to: string, faults: string[]]>([
     ["a key misspelt", "  wrt: t", "  wtr: t", ["14:3 E-NAME wrt"]],
     ["a key of another kind", "  wrt: t\n", "  wrt: t\n  left: t\n", ["15:3 E-NAME"]],
+    ["a key without effect", "  wrt: t\n", "  wrt: t\n  keep: [x]\n", ["15:3 E-NAME"]],
     ["a key missing", "  wrt: t\n", "", ["10:3 E-NAME"]],
     ["the title missing", "title: {fr: Essai, en: Trial}\n", "", ["1:1 E-NAME"]],
     ["a question without a name", "- id: b\n  points", "- points", ["15:3 E-NAME"]],

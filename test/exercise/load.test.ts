@@ -13,6 +13,7 @@ const spy = (see: (says: unknown, setting: Setting) => void) =>
     questionKind: "spy",
     about: { fr: "témoin", en: "spy" },
     schema: z.object({ of: z.string().optional() }) as z.ZodType<unknown>,
+    heeds: ["from", "keep", "for", "expect"],
     solve: (says, setting) => {
       see(says, setting);
       return { blocks: [], proofs: [], answer: undefined, result: undefined };

@@ -91,6 +91,14 @@ describe("what the author expects", () => {
     `kind: shape, of: W, expect: "[d, h]"`,
     `kind: convolution, ${signals}, expect: "[1, 4, 7, 7]"`,
     `kind: convolution, ${signals}, expect: "[1, 4, 7]"`,
+  ])("is not passed over: %s", (question) => {
+    expect(loaded(`- {id: q, ${question}}`).errors).toEqual([]);
+    expect(refused(question).en).toMatch(/expect/);
+  });
+});
+
+describe("a key that a kind of question has no use for is refused", () => {
+  test.each([
     "kind: identity, left: tanh(-s), right: -tanh(s), expect: 7",
     "kind: piecewise, of: relu(s), expect: 7",
     "kind: antiderivative, of: relu(s), wrt: s, integrand: heaviside(s), expect: 7",
@@ -98,9 +106,28 @@ describe("what the author expects", () => {
     "kind: simplex, of: softmax(x), expect: 7",
     'kind: equivalence, left: "[sigmoid(s), sigmoid(-s)]", right: "softmax([s, 0])", expect: 7',
     "kind: words, model: {fr: Oui., en: Yes.}, expect: 7",
-  ])("is not passed over: %s", (question) => {
+    "kind: words, model: {fr: Oui., en: Yes.}, from: definition",
+    "kind: update, of: norm2sq(x), wrt: x, rate: s, from: definition",
+    "kind: gradient, of: norm2sq(x), wrt: x, keep: [x]",
+    "kind: shape, of: W, keep: [W]",
+    "kind: formula, of: o, for: all l",
+    "parts: [{kind: gradient, of: norm2sq(x), wrt: x}], keep: [x]",
+    "parts: [{kind: gradient, of: norm2sq(x), wrt: x}], expect: 2*x",
+  ])("%s", (question) => {
+    const [error, ...more] = loaded(`- {id: q, ${question}}`).errors;
+    expect(error).toMatch(/^"(from|keep|for|expect)" has no effect on this kind of question\.$/);
+    expect(more).toEqual([]);
+  });
+
+  test("what parts are told holds for those that have a use for it", () => {
+    const question =
+      "parts: [{kind: derivative, of: sigmoid(s), wrt: s}, {kind: simplex, of: softmax(x)}], from: definition";
     expect(loaded(`- {id: q, ${question}}`).errors).toEqual([]);
-    expect(refused(question).en).toMatch(/expect/);
+  });
+
+  test("a key of the same name that is the kind's own is heard", () => {
+    const question = 'kind: limit, of: abs(s), by: s, to: "0", from: right, equals: "0"';
+    expect(loaded(`- {id: q, ${question}}`).errors).toEqual([]);
   });
 });
 

@@ -63,6 +63,7 @@ const cells = (part: VerifiedPart, lang: Lang): readonly string[] => {
 const verdicts: Readonly<Record<VerifiedPart["verdict"], Bilingual>> = {
   proved: { fr: "prouvé", en: "proved" },
   "in words": { fr: "en mots, non vérifié", en: "in words, not checked" },
+  declared: { fr: "lu dans l'énoncé", en: "as declared" },
   failed: { fr: "ÉCHEC", en: "FAILED" },
 };
 
@@ -87,7 +88,7 @@ const short = (names: readonly string[]): string =>
 const painted = (row: string, part: VerifiedPart | undefined, paint: Paint): string =>
   part?.verdict === "failed"
     ? paint.bad(row)
-    : part?.verdict === "in words"
+    : part?.verdict === "in words" || part?.verdict === "declared"
       ? paint.faint(row)
       : row;
 
@@ -103,16 +104,19 @@ const summary = (parts: readonly VerifiedPart[], lang: Lang): string => {
   const count = (verdict: VerifiedPart["verdict"]): number =>
     parts.filter((part) => part.verdict === verdict).length;
   const [proved, inWords, failed] = [count("proved"), count("in words"), count("failed")];
+  const declared = count("declared");
   const said =
     lang === "fr"
       ? [
           `${proved} réponse${proved > 1 ? "s prouvées" : " prouvée"} sur ${parts.length}`,
           ...(inWords > 0 ? [`${inWords} en mots, non vérifiée${inWords > 1 ? "s" : ""}`] : []),
+          ...(declared > 0 ? [`${declared} lue${declared > 1 ? "s" : ""} dans l'énoncé`] : []),
           ...(failed > 0 ? [`${failed} échec${failed > 1 ? "s" : ""}`] : []),
         ]
       : [
           `${proved} of ${parts.length} answers proved`,
           ...(inWords > 0 ? [`${inWords} in words, not checked`] : []),
+          ...(declared > 0 ? [`${declared} read off the statement`] : []),
           ...(failed > 0 ? [`${failed} failed`] : []),
         ];
   return `  ${said.join(", ")}`;

@@ -19,8 +19,8 @@ export interface VerifiedPart {
   /** The sizes at which values were compared, as {n: 3}. */
   readonly shapes: readonly Readonly<Record<string, number>>[];
   readonly worst: number;
-  /** Proved, or in words as far as nothing can check it, or not. */
-  readonly verdict: "proved" | "in words" | "failed";
+  /** Proved, or in words as far as nothing can check it, or read off what the file declares, or not. */
+  readonly verdict: "proved" | "in words" | "declared" | "failed";
   /** Why it failed. */
   readonly why: Bilingual | undefined;
   /** The place in the file, where that is why. */
@@ -71,21 +71,21 @@ export const verifyPart = (question: string, solved: Solved): VerifiedPart => {
     error,
   });
   if (!solved.ok) return failed(solved.failure.says, solved.failure.error);
-  const { proofs, inWords } = solved.solution;
+  const { proofs, inWords, isDeclared } = solved.solution;
   try {
     const confirmed = confirmAll(
       proofs.map(({ proof }) => proof),
       vocabulary.kinds,
     );
     const evidence = evidenceOf(confirmed);
-    if (!evidence && !inWords) return failed(noProof);
+    if (!evidence && !inWords && !isDeclared) return failed(noProof);
     return {
       ...head,
       steps: evidence?.steps ?? 0,
       values: evidence?.points ?? 0,
       shapes: evidence?.sizes ?? [],
       worst: evidence?.worst ?? 0,
-      verdict: inWords ? "in words" : "proved",
+      verdict: inWords ? "in words" : evidence ? "proved" : "declared",
       why: undefined,
       error: undefined,
     };
