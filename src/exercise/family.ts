@@ -172,6 +172,11 @@ export class Members {
     return affineLabel(label)?.of === this.#index;
   }
 
+  /** Whether a label counts from the last layer. */
+  isLast(label: string): boolean {
+    return affineLabel(label)?.of === this.#letter;
+  }
+
   /** The layer that "any layer" is to be. */
   anyAt(layer: number): ReadonlyMap<string, number> {
     return new Map([[this.#index, layer]]);
@@ -180,6 +185,23 @@ export class Members {
   /** The number that the last layer is to have. */
   lastAt(depth: number): ReadonlyMap<string, number> {
     return new Map([[this.#letter, depth]]);
+  }
+
+  /** The member of the same family at any layer l, or so many layers from it: `W__l__p1` gives `W__l__p0`. */
+  general(name: string, plus = 0): string {
+    return name.replace(written, (_, family: string) =>
+      this.name(family, { of: this.#index, plus }),
+    );
+  }
+
+  /** The layers of which a family is told, 1 ≤ l ≤ L, in LaTeX. */
+  range(first: number): string {
+    return `${first} \\le ${this.#index} \\le ${this.#letter}`;
+  }
+
+  /** The family of which a name is layer 0: X is H[0]. */
+  startOf(name: string): string | undefined {
+    return [...this.#zero].find(([, zero]) => zero === name)?.[0];
   }
 
   /** What stands for a member: H[0] is X. */

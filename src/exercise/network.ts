@@ -24,8 +24,8 @@ export const frameFor = (vocabulary: Vocabulary, texts: string): Vocabulary => {
   const labels = [...texts.matchAll(familyMember)]
     .filter(([, name = ""]) => members.families.has(name))
     .map(([, , label = ""]) => label);
-  const isGeneral = labels.length === 0 || labels.some((label) => members.isAny(label));
-  return isGeneral ? vocabulary : last;
+  const isLast = labels.some((label) => members.isLast(label));
+  return isLast && !labels.some((label) => members.isAny(label)) ? last : vocabulary;
 };
 
 /**

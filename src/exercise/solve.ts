@@ -1,6 +1,8 @@
 import { type Toolbox, withLaws } from "../diff/toolbox.ts";
+import { zero } from "../expr/build.ts";
 import type { Bilingual } from "../expr/function.ts";
 import { fillSize, type Size, size } from "../expr/size.ts";
+import { symbolNames } from "../expr/walk.ts";
 import { simplexLaws } from "../lemmas/simplex.ts";
 import { withinSeconds } from "../numeric/deadline.ts";
 import { nearestName } from "../parse/nearest.ts";
@@ -9,6 +11,7 @@ import type { LemmaFamily } from "../rewrite/lemma.ts";
 import type { Result } from "../rewrite/proof.ts";
 import { ExerciseError, errorAt, QuestionError } from "./error.ts";
 import type { Exercise, Part, Question } from "./exercise.ts";
+import { layerOf } from "./family.ts";
 import type { Asked, Setting, Solution } from "./kind.ts";
 import { type LayerRange, layerRange } from "./layer-range.ts";
 import { confirmOnNetwork, frameFor } from "./network.ts";
@@ -132,6 +135,9 @@ export const settingOf = (
           en: `"${name}" is a class, a whole number: nothing is differentiated by it.`,
         });
       }
+      const start = name === undefined ? undefined : vocabulary.members?.startOf(name);
+      if (start !== undefined && speaksOfLayers(JSON.stringify(part.says), vocabulary))
+        throw refuse(path, asFirstLayer(start, name ?? "", vocabulary));
       if (variable) return variable;
       throw errorAt(source, source.valueAt([...part.path, ...path]), "E-TYPE", {
         fr: "Une variable est un nom, ou une entrée comme W[k,j].",
@@ -156,6 +162,26 @@ export const settingOf = (
         read(text, source.itemOf([...part.path, "expect"], at).slice(part.path.length)),
       ),
     },
+  };
+};
+
+/** Whether a text mentions a layer, or a quantity that is computed from one. */
+const speaksOfLayers = (text: string, vocabulary: Vocabulary): boolean => {
+  const { definitions, members } = vocabulary;
+  const names = new Set(members?.text(text, undefined).match(/[\p{L}_][\p{L}\p{N}_]*/gu));
+  for (const name of names) {
+    if (layerOf(name)) return true;
+    for (const other of symbolNames(definitions.get(name)?.body ?? zero)) names.add(other);
+  }
+  return false;
+};
+
+/** How the data of a network are differentiated by: around any layer nothing is said of layer 0. */
+const asFirstLayer = (family: string, name: string, { members }: Vocabulary): Bilingual => {
+  const [any = "l"] = members?.letters ?? [];
+  return {
+    fr: `« ${name} » est ${family}[0] ; on dérive par rapport à une couche dite à partir de ${any} : « ${family}[${any}-1] », avec « for: ${any} = 1 ».`,
+    en: `"${name}" is ${family}[0]; the variable is said of a layer counted from ${any}: "${family}[${any}-1]", with "for: ${any} = 1".`,
   };
 };
 

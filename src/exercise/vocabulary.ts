@@ -22,6 +22,7 @@ import {
   type Layer,
   laidOut,
   lastLetter,
+  layerOf,
   type Members,
   type Unknown,
   whole as wholeOf,
@@ -271,6 +272,8 @@ export const readIn = (
   for (const name of reading.variables) {
     if (reading.symbols.get(name)?.declared || [...name].length === 1 || /^.[_′]?\d*$/u.test(name))
       continue;
+    const layer = layerless(name, vocabulary);
+    if (layer) return named(name, text, layer);
     const nearest = nearestName(name, vocabulary.shapes.keys());
     return named(name, text, {
       code: "E-NAME",
@@ -291,17 +294,54 @@ export const readIn = (
   return reading;
 };
 
+/** Why a member of a family is not known here, and what is written in its place; nothing of other names. */
+const layerless = (
+  name: string,
+  { members, shapes }: Vocabulary,
+): Pick<ReadError, "code" | "message" | "expected"> | undefined => {
+  const label = layerOf(name);
+  if (!members || !label) return undefined;
+  const known = [...shapes.keys()].filter(
+    (other) => members.general(other) === members.general(name),
+  );
+  if (known.length === 0) return undefined;
+  const list = known.map(withLabels).join(", ");
+  const [any = "l", last = "L"] = members.letters;
+  return {
+    code: "E-NAME",
+    message: {
+      fr:
+        label.of === ""
+          ? `Une couche se dit à partir de ${any} ou de ${last}, non par un nombre : « ${withLabels(members.general(name))} », et « for: ${any} = ${label.plus} » dans une question qui dérive.`
+          : `Autour d'une couche, « ${withLabels(name)} » n'est pas déclaré.`,
+      en:
+        label.of === ""
+          ? `A layer is counted from ${any} or ${last}, not by a number: "${withLabels(members.general(name))}", and "for: ${any} = ${label.plus}" in a question that differentiates.`
+          : `Around a layer, "${withLabels(name)}" is not declared.`,
+    },
+    expected: { fr: list, en: list },
+  };
+};
+
 /** An error about a name in a text, members of families as the file writes them. */
 const named = (
   name: string,
   text: string,
-  { code, message, nearest }: Pick<ReadError, "code" | "message" | "nearest">,
+  {
+    code,
+    message,
+    expected,
+    nearest,
+  }: Pick<ReadError, "code" | "message"> & Partial<Pick<ReadError, "expected" | "nearest">>,
 ): { readonly ok: false; readonly error: ReadError } => {
   const read = withLabels(name);
   const literal = read.replace(/[[\]+]/gu, "\\$&");
+  // The file writes members with their labels.
   const start = Math.max(
     0,
-    text.search(new RegExp(String.raw`(?<![\p{L}\p{N}_])${literal}(?![\p{L}\p{N}_])`, "u")),
+    withLabels(text).search(
+      new RegExp(String.raw`(?<![\p{L}\p{N}_])${literal}(?![\p{L}\p{N}_])`, "u"),
+    ),
   );
   return {
     ok: false,
@@ -313,6 +353,7 @@ const named = (
       line: 1,
       column: start + 1,
       read,
+      ...(expected !== undefined && { expected }),
       ...(nearest !== undefined && { nearest: withLabels(nearest) }),
     },
   };

@@ -81,6 +81,8 @@ export interface GraphNode {
   /** Its axes; none for a number. */
   readonly shape: readonly Size[];
   readonly role: "input" | "parameter" | "value" | "loss";
+  /** Whether it is computed through layers that the graph leaves out. */
+  readonly isFar: boolean;
 }
 
 /** Which quantity is computed from which, without cycles. */

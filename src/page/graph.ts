@@ -11,6 +11,8 @@ export interface NamedGraph {
     /** Its sizes, d_h \times d; nothing for a number. */
     readonly shape: string;
     readonly role: "input" | "parameter" | "value" | "loss";
+    /** Whether it is computed through layers that the graph leaves out. */
+    readonly isFar: boolean;
   }[];
   readonly edges: readonly (readonly [from: string, to: string])[];
   readonly backward: readonly string[];
@@ -188,12 +190,12 @@ const described = (
   const texts = new Map(nodes.map(({ id, name }) => [id, smallFormula(name, 1)] as const));
   const said = (id: string): string => (texts.get(id) as SmallFormula | undefined)?.text ?? id;
   const isFrench = language === "fr";
-  const made = nodes.flatMap(({ id }) => {
+  const made = nodes.flatMap(({ id, isFar }) => {
     const from = edges.filter(([, to]) => to === id).map(([of]) => said(of));
     if (from.length === 0) return [];
     return isFrench
-      ? `${said(id)} se calcule à partir de ${from.join(", ")}.`
-      : `${said(id)} is computed from ${from.join(", ")}.`;
+      ? `${said(id)} se calcule à partir de ${from.join(", ")}${isFar ? ", par les couches intermédiaires" : ""}.`
+      : `${said(id)} is computed from ${from.join(", ")}${isFar ? ", through the layers in between" : ""}.`;
   });
   const [loss, ...rest] = backward.map(said);
   const flows =

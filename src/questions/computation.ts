@@ -1,3 +1,4 @@
+import { layerOf } from "../exercise/family.ts";
 import { symbolMatrix, thinSymbol } from "../expr/matrix.ts";
 import type { Entry, Sym } from "../expr/node.ts";
 import { fixedSize } from "../expr/size.ts";
@@ -33,7 +34,8 @@ export const computationGraph = (of: Entry, by: Sym, so: Given): Block | undefin
           : backward.includes(name)
             ? "parameter"
             : "input";
-    return { id: name, formula: { matrix: whole(sym) }, shape: sym.axes, role };
+    const isFar = [...directly(name, so)].some((from) => names.has(from) && skips(from, name, so));
+    return { id: name, formula: { matrix: whole(sym) }, shape: sym.axes, role, isFar };
   });
   return {
     kind: "graph",
@@ -45,6 +47,12 @@ export const computationGraph = (of: Entry, by: Sym, so: Given): Block | undefin
     ),
     backward: backward.toReversed(),
   };
+};
+
+/** Whether what is known of a quantity leaves out layers: of the last one only that it depends on l + 1. */
+const skips = (from: string, to: string, { definitions }: Given): boolean => {
+  const [lower, upper] = [layerOf(from), layerOf(to)];
+  return !definitions.has(to) && !!lower && !!upper && lower.of !== upper.of;
 };
 
 const whole = (sym: Sym) =>

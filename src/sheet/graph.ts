@@ -8,16 +8,21 @@ import { once } from "./once.ts";
 /** A graph with its names as the sheet prints them. */
 export const namedGraph = once(
   ({ nodes, edges, backward }: Graph, style: LatexStyle): NamedGraph => ({
-    nodes: nodes.map(({ id, formula, shape, role }) => ({
+    nodes: nodes.map(({ id, formula, shape, role, isFar }) => ({
       id,
       name: latexOfFormula(formula, style),
       shape: shape.map((axis) => latexOfSize(axis, style)).join(String.raw` \times `),
       role,
+      isFar,
     })),
     edges,
     backward,
   }),
 );
+
+/** The names of quantities that are computed through layers that the graph leaves out. */
+export const farNames = ({ nodes }: NamedGraph): readonly string[] =>
+  nodes.flatMap(({ name, isFar }) => (isFar ? [name] : []));
 
 /** Whether some gradient is a sum of what several edges bring. */
 export const isJoined = ({ edges, backward }: NamedGraph): boolean => {

@@ -16,7 +16,7 @@ import { concluded, type Shown, type ShownResult } from "./concluded.ts";
 import { type Row, written } from "./derivation.ts";
 import { type Evidence, evidenceOf } from "./evidence.ts";
 import { evidenceInFull, evidenceInShort } from "./evidence-words.ts";
-import { isJoined, namedGraph } from "./graph.ts";
+import { farNames, isJoined, namedGraph } from "./graph.ts";
 import { citedBy, lawIndex } from "./law-index.ts";
 import type { SheetModel, SheetQuestion, SheetSection } from "./model.ts";
 import { headed, phrases, sectionTitle } from "./phrases.ts";
@@ -332,7 +332,11 @@ class HtmlSheet extends Styled {
     this.pictures += 1;
     const named = namedGraph(graph, this.style);
     const loss = named.nodes.find(({ id }) => id === named.backward[0])?.name;
-    const caption = this.say.graph(loss && marked(loss), isJoined(named));
+    const caption = this.say.graph(
+      loss && marked(loss),
+      isJoined(named),
+      farNames(named).map(marked),
+    );
     return `<figure>\n<div class="scroll">${graphSvg(named, this.language, `picture-${this.pictures}`)}</div>\n<figcaption>${this.set(caption)}</figcaption>\n</figure>`;
   }
 

@@ -9,7 +9,7 @@ import { concluded, type Shown, type ShownResult } from "./concluded.ts";
 import { type Row, written } from "./derivation.ts";
 import { type Evidence, evidenceOf } from "./evidence.ts";
 import { evidenceInFull } from "./evidence-words.ts";
-import { isJoined, namedGraph } from "./graph.ts";
+import { farNames, isJoined, namedGraph } from "./graph.ts";
 import { graphLatex } from "./graph-picture.ts";
 import { escapedLatex, plainFormula, runsLatex } from "./latex-text.ts";
 import { citedBy, lawIndex } from "./law-index.ts";
@@ -176,7 +176,11 @@ class LatexSheet extends Styled {
   private graph(graph: Graph): string {
     const named = namedGraph(graph, this.style);
     const loss = named.nodes.find(({ id }) => id === named.backward[0])?.name;
-    const caption = this.say.graph(loss && marked(loss), isJoined(named));
+    const caption = this.say.graph(
+      loss && marked(loss),
+      isJoined(named),
+      farNames(named).map(marked),
+    );
     return graphLatex(named, this.set(caption));
   }
 

@@ -169,12 +169,12 @@ class MarkdownSheet extends Styled {
     const { nodes, edges, backward } = namedGraph(graph, this.style);
     const names = new Map(nodes.map(({ id, name }) => [id, name]));
     const said = (id: string): string => this.set(marked(names.get(id) ?? id));
-    const items = nodes.map(({ id, shape, role }) => {
+    const items = nodes.map(({ id, shape, role, isFar }) => {
       const from = edges.filter(([, to]) => to === id).map(([of]) => said(of));
       const space = shape === "" ? "" : ` (${this.set(marked(shape))})`;
       const origin =
         from.length > 0
-          ? `${say.from} ${from.join(", ")}`
+          ? `${say.from} ${from.join(", ")}${isFar ? say.throughLayers : ""}`
           : role === "input" || role === "parameter"
             ? say.roles[role]
             : "";

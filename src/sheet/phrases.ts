@@ -76,10 +76,11 @@ const french = {
   question: "question",
   fact: "Chaque étape de calcul de ce corrigé a été trouvée par calcul formel, acceptée par un vérificateur de preuves et confirmée numériquement.",
   plot: "Figure",
-  graph: (loss: string | undefined, isJoined: boolean) =>
-    `Graphe de calcul. Une flèche pleine va d'une grandeur à celle qui s'en calcule${loss === undefined ? "." : ` ; les flèches tiretées suivent le gradient de ${loss}, de la droite vers la gauche.`}${isJoined ? " Là où plusieurs flèches tiretées arrivent, ce qu'elles apportent s'ajoute." : ""}`,
+  graph: (loss: string | undefined, isJoined: boolean, far: readonly string[]) =>
+    `Graphe de calcul. Une flèche pleine va d'une grandeur à celle qui s'en calcule${loss === undefined ? "." : ` ; les flèches tiretées suivent le gradient de ${loss}, de la droite vers la gauche.`}${isJoined ? " Là où plusieurs flèches tiretées arrivent, ce qu'elles apportent s'ajoute." : ""}${far.length === 0 ? "" : ` Ce qui mène à ${far.join(" et à ")} passe par les couches intermédiaires.`}`,
   graphList: "Graphe de calcul",
   from: "à partir de",
+  throughLayers: ", par les couches intermédiaires",
   colon: "\u00A0:",
   gradients: "Chemin du gradient",
   roles: { input: "donnée", parameter: "paramètre" },
@@ -139,10 +140,11 @@ const english: typeof french = {
   question: "question",
   fact: "Every step of calculation on this sheet was found by symbolic computation, accepted by a proof checker and confirmed numerically.",
   plot: "Figure",
-  graph: (loss, isJoined) =>
-    `Computation graph. A solid arrow leads from a quantity to one that is computed from it${loss === undefined ? "." : `; dashed arrows follow the gradient of ${loss}, from right to left.`}${isJoined ? " Where several dashed arrows arrive, what they bring is added." : ""}`,
+  graph: (loss, isJoined, far) =>
+    `Computation graph. A solid arrow leads from a quantity to one that is computed from it${loss === undefined ? "." : `; dashed arrows follow the gradient of ${loss}, from right to left.`}${isJoined ? " Where several dashed arrows arrive, what they bring is added." : ""}${far.length === 0 ? "" : ` What leads to ${far.join(" and to ")} passes through the layers in between.`}`,
   graphList: "Computation graph",
   from: "from",
+  throughLayers: ", through the layers in between",
   colon: ":",
   gradients: "Path of the gradient",
   roles: { input: "input", parameter: "parameter" },

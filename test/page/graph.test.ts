@@ -91,10 +91,16 @@ describe("a layout", () => {
 
 const graph: NamedGraph = {
   nodes: [
-    { id: "x", name: "\\mathbf{x}", shape: "d", role: "input" },
-    { id: "W", name: "\\mathbf{W}^{(1)}", shape: "d_{h} \\times d", role: "parameter" },
-    { id: "u", name: "\\mathbf{h}^{a}", shape: "d_{h}", role: "value" },
-    { id: "L", name: "<L>&", shape: "", role: "loss" },
+    { id: "x", name: "\\mathbf{x}", shape: "d", role: "input", isFar: false },
+    {
+      id: "W",
+      name: "\\mathbf{W}^{(1)}",
+      shape: "d_{h} \\times d",
+      role: "parameter",
+      isFar: false,
+    },
+    { id: "u", name: "\\mathbf{h}^{a}", shape: "d_{h}", role: "value", isFar: false },
+    { id: "L", name: "<L>&", shape: "", role: "loss", isFar: false },
   ],
   edges: [
     ["x", "u"],

@@ -195,6 +195,43 @@ ${questions}`;
     expect(part.failure.error?.at.read).toBe(range);
   });
 
+  test.each([
+    ["J", "W[2]", "W[2]", /counted from l or L, not by a number: "W\[l\]", and "for: l = 2"/],
+    ["norm2sq(W[L-1])", "W[l]", "W[L-1]", /"W\[L-1\]" is not declared/],
+    ["J", "H[l+2]", "H[l+2]", /"H\[l\+2\]" is not declared/],
+    ["J", "H[0]", "H[0]", /"X" is H\[0\].*"H\[l-1\]", with "for: l = 1"/],
+    ["J", "X", "X", /"X" is H\[0\].*"H\[l-1\]", with "for: l = 1"/],
+  ])("%s by %s is refused where it stands, with what to write", (of, by, read, says) => {
+    const [part] = solved(network(`- {id: q, kind: backprop, of: '${of}', wrt: '${by}'}\n`));
+    if (!part || part.ok) throw new Error("it has an answer");
+    expect(part.failure.says.en).toMatch(says);
+    expect(part.failure.error?.at.read?.replaceAll("'", "")).toBe(read);
+  });
+
+  test("the data are layer 0, counted from the first", () => {
+    const parts = solved(
+      network(
+        "- {id: a, kind: backprop, of: J, wrt: 'H[l-1]', for: l = 1}\n- {id: b, kind: gradient, of: norm2sq(X), wrt: X}\n- {id: c, kind: gradient, of: 'norm2sq(H[0])', wrt: 'H[0]'}\n",
+      ),
+    );
+    expect(parts.map((part) => matrixOf(part).replace(/ \(.*$/u, ""))).toEqual([
+      expect.stringContaining("ᵀ·∂J/∂"),
+      "2·X",
+      "2·X",
+    ]);
+  });
+
+  test("a layer beyond the next is computed through others that the graph leaves out", () => {
+    const [general, last] = ["W[l]", "W[L]"].map((by) => {
+      const [part] = solved(network(`- {id: q, kind: backprop, of: J, wrt: '${by}'}\n`));
+      return answerOf(part).blocks.flatMap((block) =>
+        block.kind === "graph" ? block.nodes.filter(({ isFar }) => isFar).map(({ id }) => id) : [],
+      );
+    });
+    expect(general).toEqual(["H__L__p0"]);
+    expect(last).toEqual([]);
+  });
+
   test("a factor too much does not hold on the network", () => {
     const [part] = solved(network("- {id: q, kind: backprop, of: J, wrt: 'W[l]'}\n"));
     const [proved] = answerOf(part).proofs;

@@ -64,6 +64,22 @@ questions:
     expect(markdown).toMatch(/^For \$1 \\le l \\lt L\$\.$/m);
   });
 
+  test("tells families once, for the layers at which they are", () => {
+    const [, given = ""] = /## Given, and notation\n([^#]*)/.exec(markdown) ?? [];
+    expect(given).toContain(
+      "- $W^{l} \\in \\mathbb{R}^{n_{l} \\times n_{l-1}}$, $1 \\le l \\le L$\n",
+    );
+    expect(given).toMatch(/^- \$z_\{l,ij\} = .*\$, \$1 \\le l \\le L\$$/m);
+    expect(given).toMatch(/^- \$a_\{l,ij\} = .*\$, \$1 \\le l \\le L\$$/m);
+    expect(given).not.toContain("l+1");
+  });
+
+  test("says of the last layer that others lead to it", () => {
+    expect(markdown).toMatch(
+      /^- \$a_\{L\}\$ \(.*\): from \$a_\{l\+1\}\$, through the layers in between$/m,
+    );
+  });
+
   test("transposes the whole of a name with a superscript", () => {
     expect(markdown).toContain("(W^{l+1})^{\\top}");
   });

@@ -136,6 +136,7 @@ const node = (
   formula: axes.length === 0 ? B.scalar(id) : whole(id, axes),
   shape: axes,
   role,
+  isFar: false,
 });
 
 /** A network with a hidden layer, a label, and an edge that passes over three columns. */

@@ -1,3 +1,4 @@
+import { layerOf } from "../../exercise/family.ts";
 import type { Vocabulary } from "../../exercise/vocabulary.ts";
 import { same, sameCond } from "../../expr/arranged.ts";
 import { entryAt, indicator, one, sizeValue, symbol } from "../../expr/build.ts";
@@ -17,13 +18,18 @@ import type { Definition } from "../../rewrite/lemma.ts";
  */
 export const notation = (
   of: Vocabulary,
-  used: ReadonlySet<string>,
+  mentioned: ReadonlySet<string>,
   known?: Vocabulary,
 ): readonly Words[] => {
   const found: Words[] = [];
+  const used = familiesOnce(of, mentioned);
   for (const name of of.sizes) {
     const says = of.words.get(name);
-    if (used.has(name) && says && says !== known?.words.get(name)) found.push(ofSize(name, says));
+    if (!used.has(name) || !says || says === known?.words.get(name)) continue;
+    // A size counts from the layer before the first where shapes take it there.
+    const before = memberBefore(of, name);
+    const first = before !== undefined && mentioned.has(before) ? 0 : 1;
+    found.push(atEveryLayer(ofSize(name, says), name, of, first));
   }
   const fresh = of.conditions.filter(
     // That the entries of a one-hot vector sum to 1 is said by its name.
@@ -48,7 +54,9 @@ export const notation = (
     const before = entries.get(key);
     entries.set(
       key,
-      before ? together(before, dependence(others, of)) : ofSymbol(name, shape, others, of, own),
+      before
+        ? together(before, dependence(others, of))
+        : atEveryLayer(ofSymbol(name, shape, others, of, own), name, of, 1),
     );
   }
   const rest = fresh.filter((cond) => !said.has(cond));
@@ -59,6 +67,40 @@ export const notation = (
     ...first,
     ...rest.map((cond) => both((set) => set({ cond }))),
   ];
+};
+
+/**
+ * Names of which families of layers are told once, of any layer: what is said of l holds of l + 1, and of the
+ * last, of which it is only known here that it depends on others.
+ */
+const familiesOnce = (of: Vocabulary, names: ReadonlySet<string>): ReadonlySet<string> => {
+  const { members } = of;
+  if (!members) return names;
+  return new Set(
+    [...names].map((name) => {
+      const general = members.general(name);
+      return of.shapes.has(general) || of.sizes.has(general) ? general : name;
+    }),
+  );
+};
+
+/** The member of the layer before, of the member that stands for any layer. */
+const memberBefore = ({ members }: Vocabulary, name: string): string | undefined =>
+  members && layerOf(name) ? members.general(name, -1) : undefined;
+
+/** With the layers of which it holds, where it is said of any. */
+const atEveryLayer = (
+  words: Words,
+  name: string,
+  { members }: Vocabulary,
+  first: number,
+): Words => {
+  if (!members || !layerOf(name) || members.general(name) !== name) return words;
+  const range: Formula = { joined: [members.range(first)] };
+  return {
+    fr: (set) => `${words.fr(set)}, ${set(range)}`,
+    en: (set) => `${words.en(set)}, ${set(range)}`,
+  };
 };
 
 /** Whether a name means the same in two vocabularies. */
