@@ -39,6 +39,8 @@ export interface Setting {
   readonly follows: (label: Label) => boolean;
   /** The line up to the first formula is all of its paragraph. */
   readonly alone: boolean;
+  /** The line is the title of a heading. */
+  readonly heading?: boolean;
 }
 
 const answerWord =
@@ -139,7 +141,8 @@ export const openingOf = (line: string, setting: Setting): Opening | undefined =
   if (role) take(joining);
 
   const named = readKeyword(rest());
-  const first = named ?? enumerated(rest(), judged, level !== undefined);
+  const isHeading = level !== undefined || setting.heading === true;
+  const first = named ?? enumerated(rest(), judged, isHeading);
   if (first) {
     const before = at;
     at += first.length;

@@ -774,7 +774,12 @@ const isHeadingText = (line: string): boolean =>
   /^[\s*_]*[\p{Lu}\d(]/u.test(line) && /\p{L}{3}/u.test(line) && !/[\\$=^]/.test(line);
 
 const titleOpening = (title: string, follows: (label: Label) => boolean): Opening | undefined =>
-  openingOf(title.trim().slice(0, longestOpening), { fresh: true, alone: true, follows });
+  openingOf(title.trim().slice(0, longestOpening), {
+    fresh: true,
+    alone: true,
+    heading: true,
+    follows,
+  });
 
 /** The words of the line that marks an answer. */
 const markTitle = (text: string, at: number): string =>

@@ -5,6 +5,7 @@ import { parts, symbolNames } from "../expr/walk.ts";
 import type { Frame } from "./frame.ts";
 import type { Link } from "./links.ts";
 import { type Aim, type PreparedQuestion, sameSubject, subjectOf } from "./prepared.ts";
+import { speaksOfOthers } from "./reach.ts";
 import { paired, type Side, sideIn } from "./sides.ts";
 import { isAbout, isAsked } from "./subjects.ts";
 import { truthOf } from "./truth.ts";
@@ -30,8 +31,9 @@ export const assigned = (
   verdicts: readonly Verdict[],
   questions: readonly PreparedQuestion[],
 ): readonly Assigned[] => {
-  const chains = chainsOf(verdicts);
-  const found = chains.map((chain) => ({ chain, ...aimOf(chain, questions) }));
+  const found = furthered(
+    chainsOf(verdicts).map((chain) => ({ chain, ...aimOf(chain, questions) })),
+  );
   const [first] = questions;
   let question = first;
   const result: Assigned[] = [];
@@ -73,20 +75,91 @@ const ends = (chain: readonly Verdict[], aim: Aim | undefined): Verdict | undefi
     ? chain.find(({ link }) => link.relation === "∈")
     : (chain.findLast(({ link }) => link.relation !== "∈") ?? chain.at(-1));
 
+/** A chain, what it is about, and whether it arrives. */
+interface Aimed {
+  readonly chain: readonly Verdict[];
+  readonly aim: Aim | undefined;
+  readonly of: PreparedQuestion | undefined;
+  readonly reached: boolean;
+}
+
+/**
+ * Of several parts about one quantity, a later one takes the answer further: nothing is left in its own answer of what
+ * the earlier answers are about that it uses. A chain that goes all the way without stopping answers both.
+ */
+const furthered = (all: readonly Aimed[]): readonly Aimed[] => {
+  const answered = new Set<Aim>();
+  const found = all.map((each): Aimed => {
+    const { aim, of, chain, reached } = each;
+    const next = aim && of && furtherOf(aim, of);
+    const goesOn = next && (reached ? isSpent(ends(chain, next), next, of) : answered.has(aim));
+    const own = goesOn ? { ...each, aim: next } : each;
+    if (own.aim && reached) answered.add(own.aim);
+    return own;
+  });
+  return found.flatMap((each): readonly Aimed[] => {
+    const { aim, of, chain, reached } = each;
+    const before = of?.aims.find((other) => aim !== undefined && furtherOf(other, of) === aim);
+    if (!aim || !of || !before || !reached || answered.has(before)) return [each];
+    const count =
+      1 +
+      chain.findLastIndex((verdict) => verdict.link.relation !== "∈" && !isSpent(verdict, aim, of));
+    const first = chain.slice(0, count);
+    if (count === chain.length || arrives(first, before, of.frames) !== true) return [each];
+    answered.add(before);
+    return [
+      { chain: first, aim: before, of, reached },
+      { ...each, chain: chain.slice(count) },
+    ];
+  });
+};
+
+/** The part of a question that takes the answer of another further. */
+const furtherOf = (aim: Aim, { aims }: PreparedQuestion): Aim | undefined =>
+  aims
+    .slice(aims.indexOf(aim) + 1)
+    .find(
+      ({ subject, uses }) =>
+        sameSubject(subject, aim.subject) && uses.some((each) => sameSubject(each, aim.subject)),
+    );
+
+/** Whether nothing is left at the right side of what the answers are about that an aim uses. */
+const isSpent = (
+  verdict: Verdict | undefined,
+  { uses }: Aim,
+  { frames }: PreparedQuestion,
+): boolean => {
+  const [end] = frames.flatMap((frame) => (verdict && endIn(verdict.link, frame)) ?? []);
+  const isUsed = (part: Expr): boolean =>
+    part.kind === "deriv" && uses.some((each) => sameSubject(each, subjectOf(part)));
+  return end !== undefined && !holds(end.body, isUsed);
+};
+
 /** What a chain is about, and whether it arrives. */
 const aimOf = (
   chain: readonly Verdict[],
   questions: readonly PreparedQuestion[],
-): { aim: Aim | undefined; of: PreparedQuestion | undefined; reached: boolean } => {
+): Omit<Aimed, "chain"> => {
   const claim = chain.find((verdict) => verdict.claim)?.claim;
   const asker = claim && questions.find(({ aims }) => aims.includes(claim.aim));
   if (claim) return { aim: claim.aim, of: asker, reached: true };
-  for (const of of questions) {
-    for (const aim of of.aims) {
-      const reached = arrives(chain, aim, of.frames);
-      if (reached !== undefined) return { aim, of, reached };
+  // ∂L/∂a_l before the layer l + 1 is no answer about the last layer, where there is one about any.
+  const isMeant = (frame: Frame): boolean =>
+    chain.every(({ link }) => {
+      const sides = [headIn(link, frame), endIn(link, frame)];
+      return !speaksOfOthers(
+        frame,
+        sides.flatMap((side) => side?.body ?? []),
+      );
+    });
+  for (const test of [isMeant, () => true])
+    for (const of of questions) {
+      const frames = of.frames.filter(test);
+      for (const aim of of.aims) {
+        const reached = arrives(chain, aim, frames);
+        if (reached !== undefined) return { aim, of, reached };
+      }
     }
-  }
   return { aim: undefined, of: undefined, reached: false };
 };
 

@@ -10,7 +10,7 @@ import { defining } from "./frame.ts";
 import type { Cause } from "./grade.ts";
 import type { Misconception } from "./misconception.ts";
 import { paired, type Side, sideIn } from "./sides.ts";
-import { ancestors, carriedOut, type Equation, truthOf } from "./truth.ts";
+import { ancestors, carriedOut, type Equation, truthOf, withinChain } from "./truth.ts";
 import type { Verdict } from "./verdicts.ts";
 
 /** What explains a false line: a slip that the question knows of, a repair of its shapes, or a misconception. */
@@ -51,16 +51,19 @@ const soughtFor = (
   misconceptions: readonly Misconception[],
 ): readonly Cause[] => {
   const { slip, judgement } = verdict;
-  const { conditions, equation, frame } = judgement;
+  const { conditions, equation, frame: around } = judgement;
   const named = misconceptions.find(({ misconception }) => misconception === slip);
   if (named) return [causeOf([named])];
   const fitted = misconceptions.filter(({ misfit }) => misfit && verdict.misfits.includes(misfit));
   if (fitted.length > 0) return [causeOf(fitted)];
-  if (!equation || !frame) return [];
-  const { assume } = frame;
-  const given = assuming(frame.given, ...conditions);
+  if (!equation || !around) return [];
   // A rule is believed where something is differentiated: at the head of a chain that was right so far.
-  for (const { left, right, indices } of [...fromHead(verdict), equation]) {
+  for (const own of [...fromHead(verdict), equation]) {
+    const { left, right, indices } = own;
+    // What the loss is beyond the quantities that a line speaks of explains nothing.
+    const frame = withinChain(own, around) ?? around;
+    const { assume } = frame;
+    const given = assuming(frame.given, ...conditions);
     const explained = (truth: Expr): readonly Explanation[] => {
       const isTrue = (candidate: Expr, is: Expr): boolean =>
         truthOf({ left: is, right: candidate, indices }, frame, conditions).holds === true;

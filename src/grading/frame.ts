@@ -43,6 +43,8 @@ export interface Frame {
   readonly causes: Map<string, readonly Cause[]>;
   /** The frames with definitions of copies that were asked for. */
   readonly defined: Map<string, Frame>;
+  /** The frames in which a quantity is only known to depend on another. */
+  readonly within: Map<string, Frame>;
   /** Sizes that are numbers here: two classes for now. */
   readonly fixed: ReadonlyMap<string, number>;
   /** Sizes that copies write as numbers, by these numbers: 10 is n[L]. */
@@ -54,6 +56,14 @@ export interface Frame {
   /** Where in a network of layers it stands: around any layer, or the last; nothing where there are none. */
   readonly layer: "any" | "last" | undefined;
 }
+
+/** What is found in a frame is kept with it. */
+const nothingKept = (): Pick<Frame, "truths" | "causes" | "defined" | "within"> => ({
+  truths: new Map(),
+  causes: new Map(),
+  defined: new Map(),
+  within: new Map(),
+});
 
 /**
  * The places in which what is said of a part can be judged, the widest first. A number that copies write for a size is
@@ -161,9 +171,7 @@ export const frameIn = (
   conventions,
   tools,
   slopes: new Slopes(given, tools),
-  truths: new Map(),
-  causes: new Map(),
-  defined: new Map(),
+  ...nothingKept(),
   assume: new Map(
     [...vocabulary.kinds].flatMap(([name, kind]) =>
       kind.is === "real" ? [] : [[name, kind] as const],
@@ -253,9 +261,7 @@ export const defining = (frame: Frame, definitions: readonly Definition[]): Fram
   const { given } = frame;
   const found: Frame = {
     ...frame,
-    truths: new Map(),
-    causes: new Map(),
-    defined: new Map(),
+    ...nothingKept(),
     given: {
       ...given,
       definitions: new Map([
@@ -273,6 +279,25 @@ export const defining = (frame: Frame, definitions: readonly Definition[]): Fram
   return found;
 };
 
+/** The frame in which a quantity is only known to depend on another: the same frame for the same two. */
+export const upToQuantity = (frame: Frame, of: string, by: string): Frame => {
+  const key = `${of} of ${by}`;
+  const known = frame.within.get(key);
+  if (known) return known;
+  const definitions = new Map(frame.given.definitions);
+  definitions.delete(of);
+  const dependencies = new Map(frame.given.dependencies).set(of, new Set([by]));
+  const given: Given = { ...frame.given, definitions, dependencies };
+  const found: Frame = {
+    ...frame,
+    given,
+    slopes: new Slopes(given, frame.tools),
+    ...nothingKept(),
+  };
+  frame.within.set(key, found);
+  return found;
+};
+
 /** How many frames with definitions of copies are kept of one frame. */
 const mostDefined = 256;
 
@@ -284,7 +309,7 @@ export interface Named {
 
 /** What was read with labels of layers, W[l-1], in the names of a frame. */
 export const inNamesOf = (frame: Frame, of: Named): Named => {
-  const { exact, fixed, numbers, vocabulary } = frame;
+  const { fixed, numbers, vocabulary } = frame;
   if (!vocabulary.members && fixed.size === 0 && numbers.size === 0) return of;
   const named = namesIn(frame);
   const { symbols, sizes: names } = inventoryOf(of.body);
@@ -293,13 +318,7 @@ export const inNamesOf = (frame: Frame, of: Named): Named => {
     ...names,
     ...[...free.values()].flatMap((k) => k.size.terms.flatMap((term) => [...term.names])),
   ]);
-  const filled = new Map(
-    [...all].map((name) => [name, size(fixed.get(name) ?? exact.get(named(name)) ?? named(name))]),
-  );
-  const sizes = (axis: Size): Size => {
-    const name = numbers.get(fixedSize(axis) ?? 0);
-    return name === undefined ? fillSize(axis, filled) : size(name);
-  };
+  const sizes = sizesIn(frame, all);
   const moved = new Map([...free.values()].map((k) => [k.id, indexVar(k.letter, sizes(k.size))]));
   const renamed = new Map(
     [...symbols.values()].map((sym) => {
@@ -315,12 +334,23 @@ export const inNamesOf = (frame: Frame, of: Named): Named => {
 };
 
 /** A size as it was read, n[l-1], in the names of a frame. */
-export const sizeInNamesOf = (frame: Frame, of: Size): Size => {
-  const { fixed, vocabulary } = frame;
-  if (!vocabulary.members && fixed.size === 0) return of;
+export const sizeInNamesOf = (frame: Frame, of: Size): Size =>
+  sizesIn(frame, new Set(of.terms.flatMap((term) => [...term.names])))(of);
+
+/** How sizes of these names are said in a frame. */
+const sizesIn = (frame: Frame, names: ReadonlySet<string>): ((axis: Size) => Size) => {
+  const { exact, fixed, numbers } = frame;
   const named = namesIn(frame);
-  const names = of.terms.flatMap((term) => [...term.names]);
-  return fillSize(of, new Map(names.map((name) => [name, size(fixed.get(name) ?? named(name))])));
+  const filled = new Map(
+    [...names].map((name) => [
+      name,
+      size(fixed.get(name) ?? exact.get(named(name)) ?? named(name)),
+    ]),
+  );
+  return (axis) => {
+    const name = numbers.get(fixedSize(axis) ?? 0);
+    return name === undefined ? fillSize(axis, filled) : size(name);
+  };
 };
 
 /** What a name of the reader, such as W[l-1], is called in a frame. */

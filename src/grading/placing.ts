@@ -4,6 +4,7 @@ import { headsOf } from "../expr/walk.ts";
 import type { Frame } from "./frame.ts";
 import { type Statement, statementsOf } from "./links.ts";
 import type { Aim, PreparedQuestion } from "./prepared.ts";
+import { speaksOfOthers } from "./reach.ts";
 import { type Side, sideIn } from "./sides.ts";
 import { isAsked, opened } from "./subjects.ts";
 
@@ -84,12 +85,18 @@ const namesIn = (statements: readonly Statement[], frame: Frame): readonly Name[
       const side = sideIn(frame, meant);
       return side ? [{ place: member.span.start, side, right: undefined }] : [];
     }
-    return statement.links.flatMap(({ left, readings }) =>
-      readings.slice(0, mostReadings).flatMap((reading) => {
+    return statement.links.flatMap(({ left, readings }) => {
+      const read = readings.filter(({ right }) => right.is !== "unreadable");
+      const looked = (read.length > 0 ? read : readings).slice(0, mostReadings);
+      return looked.flatMap((reading) => {
         const side = sideIn(frame, reading.left);
-        return side ? [{ place: left.span.start, side, right: sideIn(frame, reading.right) }] : [];
-      }),
-    );
+        const right = sideIn(frame, reading.right);
+        const named = [side, right].flatMap((each) => each?.body ?? []);
+        return side && !speaksOfOthers(frame, named)
+          ? [{ place: left.span.start, side, right }]
+          : [];
+      });
+    });
   });
 
 /** A derivative is asked on the left; a side of an identity may stand on either. */

@@ -21,6 +21,8 @@ export interface Aim {
   readonly part: Part;
   readonly goal: Goal;
   readonly subject: Subject | undefined;
+  /** What the answers are about that it uses: what is found of them stands in its own answer in their place. */
+  readonly uses: readonly Subject[];
 }
 
 export interface PreparedQuestion {
@@ -53,6 +55,9 @@ export const prepared = (exercise: Exercise, tools: Toolbox): Prepared => {
   if (!loaded.ok) throw new TypeError("an exercise that loads has a notation");
   const { notation, sections } = loaded;
   const oneOf = once();
+  const aims = exercise.questions.flatMap(({ id, parts }) =>
+    parts.flatMap((part) => aimsOf(part, exercise, tools).map((aim) => ({ id, aim }))),
+  );
   return {
     exercise,
     functions,
@@ -73,7 +78,14 @@ export const prepared = (exercise: Exercise, tools: Toolbox): Prepared => {
         frames: distinct(
           question.parts.flatMap((part) => framesOf(part, source, tools, exercise.conventions)),
         ),
-        aims: question.parts.flatMap((part) => aimsOf(part, exercise, tools)),
+        aims: aims
+          .filter(({ id }) => id === question.id)
+          .map(({ aim }): Aim => {
+            const cited = aims.filter(
+              ({ id, aim: { part } }) => isCited(id, aim) || isCited(part.id, aim),
+            );
+            return { ...aim, uses: cited.flatMap((each) => each.aim.subject ?? []) };
+          }),
       };
     }),
   };
@@ -106,7 +118,9 @@ export const distinct = (frames: readonly Frame[]): readonly Frame[] => {
   return [...seen.values()];
 };
 
-const aimsOf = (part: Part, { source }: Exercise, tools: Toolbox): readonly Aim[] => {
+const isCited = (id: string, { part }: Pick<Aim, "part">): boolean => part.using.includes(id);
+
+const aimsOf = (part: Part, { source }: Exercise, tools: Toolbox): readonly Omit<Aim, "uses">[] => {
   const setting = settingOf(part, source, tools, new Map());
   const goals = part.kind.goals?.(part.says, setting) ?? [];
   return goals.map((goal) => ({

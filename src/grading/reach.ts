@@ -17,10 +17,7 @@ export const tellsOf = (frame: Frame, read: readonly Expr[], named: readonly Exp
   // A number that is written for more than a size is taken for what it is.
   if ([...numbers.keys()].some(isWritten)) return false;
   if (exact.size > 0 && ![...exact.values()].some(isWritten)) return false;
-  // 0 = 0 of quantities that have nothing to do with each other here says nothing of those that were meant.
-  const isNothing = named.some((side) => side.kind === "num" && side.value.n === 0n);
-  if (!isNothing && named.some((side) => isIdle(spelledOut(side, frame.given), frame)))
-    return false;
+  if (speaksOfOthers(frame, named)) return false;
   return layer !== "any" || !named.some((side) => movesBeyond(side, frame));
 };
 
@@ -32,6 +29,14 @@ const isShaped = (e: Expr, { vocabulary: { definitions, shapes } }: Frame): bool
     const own = definitions.get(name)?.sym.axes;
     return (own ? own.map(sizeText).join(" x ") : (shapes.get(name) ?? written)) === written;
   });
+
+/**
+ * Whether what is said is meant of other quantities than those of a frame: 0 = 0 of quantities that have nothing to do
+ * with each other here says nothing of those that were meant.
+ */
+export const speaksOfOthers = (frame: Frame, named: readonly Expr[]): boolean =>
+  !named.some((side) => side.kind === "num" && side.value.n === 0n) &&
+  named.some((side) => isIdle(spelledOut(side, frame.given), frame));
 
 /** Whether a named quantity is differentiated by one that it does not depend on. */
 const isIdle = (e: Expr, frame: Frame): boolean => {

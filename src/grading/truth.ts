@@ -17,7 +17,7 @@ import type { Definition, Given } from "../rewrite/lemma.ts";
 import { takeArms, unfoldPiecewise } from "../rewrite/regions.ts";
 import { agree } from "../rewrite/residue.ts";
 import { Trace } from "../rewrite/trace.ts";
-import type { Frame } from "./frame.ts";
+import { type Frame, upToQuantity } from "./frame.ts";
 import { settledIn } from "./settled.ts";
 
 /*
@@ -116,7 +116,16 @@ const mostKept = 20_000;
 
 const decided = (equation: Equation, frame: Frame, conditions: Conditions): Truth => {
   const { given } = frame;
-  if (holdsByChain(equation, frame, conditions)) return proved;
+  const chain = byChain(equation, frame, conditions);
+  if (chain?.holds) return proved;
+  // What differs for a loss that is not known may be equal for this one: the numbers say.
+  if (chain?.holds === false) {
+    const [left, right] = [equation.left, equation.right].map((side) =>
+      spelledOut(side, given),
+    ) as [Expr, Expr];
+    if (differsInNumbers(left, right, frame, conditions))
+      return { holds: false, certainty: "probabilistic" };
+  }
   const [l, r] = [equation.left, equation.right].map((side) =>
     limitsTaken(carriedOut(side, frame), frame, conditions),
   ) as [Expr, Expr];
@@ -159,39 +168,58 @@ const limitsTaken = (e: Expr, { given, tools }: Frame, conditions: Conditions): 
 
 /**
  * Whether the chain rule alone makes the sides equal: whatever the loss is as a function of the quantity nearest to it
- * by which it is differentiated. Then it need not be known.
+ * by which it is differentiated. Then it need not be known. Nothing where there is no such quantity.
  */
-const holdsByChain = (equation: Equation, frame: Frame, conditions: Conditions): boolean => {
-  const { given } = frame;
-  const [left, right] = [equation.left, equation.right].map((side) =>
-    opened(side, given, isSpelling),
+const byChain = (equation: Equation, frame: Frame, conditions: Conditions): Truth | undefined => {
+  const so = withinChain(equation, frame);
+  if (!so) return undefined;
+  const [l, r] = [equation.left, equation.right].map((side) =>
+    differentiate(opened(side, frame.given, isSpelling), standardRules, so.given),
   ) as [Expr, Expr];
-  const nearest = nearestTo(left, right, given);
-  if (!nearest) return false;
-  const so = unknownBeyond(nearest.of, nearest.by, given);
-  const [l, r] = [left, right].map((side) => differentiate(side, standardRules, so)) as [
-    Expr,
-    Expr,
-  ];
-  if (same(l, r) || agree(l, r)) return true;
-  return (
-    compared({ ...equation, left: l, right: r }, { ...frame, given: so }, conditions).holds === true
-  );
+  return same(l, r) || agree(l, r)
+    ? proved
+    : compared({ ...equation, left: l, right: r }, so, conditions);
 };
 
-/** What is given where a quantity is only known to depend on another. */
-export const unknownBeyond = (of: string, by: string, so: Given): Given => {
-  const definitions = new Map(so.definitions);
-  definitions.delete(of);
-  return { ...so, definitions, dependencies: new Map(so.dependencies).set(of, new Set([by])) };
+/**
+ * The frame in which the loss is only known to depend on the quantity nearest to it by which both sides differentiate
+ * it; nothing where it is differentiated by one alone.
+ */
+export const withinChain = ({ left, right }: Equation, frame: Frame): Frame | undefined => {
+  const { given } = frame;
+  const nearest = nearestTo(spelledOut(left, given), spelledOut(right, given), given);
+  return nearest && upToQuantity(frame, nearest.of, nearest.by);
 };
 
-/** Of the quantities that one is differentiated by on both sides: the one that depends on the others. */
+/**
+ * What is differentiated, and of the quantities by which it is, the one that the others act through. One alone is it
+ * where both sides differentiate by it.
+ */
 const nearestTo = (
   left: Expr,
   right: Expr,
   so: Given,
 ): { readonly of: string; readonly by: string } | undefined => {
+  const [l, r] = [slopesIn(left), slopesIn(right)];
+  const found = [...new Set([...l.keys(), ...r.keys()])].flatMap((of) => {
+    const sides = [l, r].map((side) => side.get(of) ?? new Set<string>());
+    const all = [...new Set(sides.flatMap((names) => [...names]))];
+    // Every path from the others leads through it.
+    const by = all.find((name) =>
+      all.every(
+        (other) =>
+          other === name ||
+          (ancestors(name, so).has(other) && !avoids(of, other, new Set([name]), so)),
+      ),
+    );
+    const tells = by !== undefined && (all.length > 1 || sides.every((names) => names.has(by)));
+    return tells ? [{ of, by }] : [];
+  });
+  return found.find(({ of }) => !found.some((other) => ancestors(other.of, so).has(of)));
+};
+
+/** The quantities that are differentiated, each with those by which it is. */
+const slopesIn = (side: Expr): ReadonlyMap<string, ReadonlySet<string>> => {
   const found = new Map<string, Set<string>>();
   const seen = new Set<Expr>();
   const visit = (e: Expr): void => {
@@ -201,21 +229,8 @@ const nearestTo = (
       found.set(e.of.of.name, (found.get(e.of.of.name) ?? new Set()).add(e.by.of.name));
     for (const part of parts(e)) visit(part);
   };
-  visit(left);
-  visit(right);
-  for (const [of, variables] of found) {
-    const all = [...variables];
-    // Every path from the others leads through it.
-    const by = all.find((name) =>
-      all.every(
-        (other) =>
-          other === name ||
-          (ancestors(name, so).has(other) && !avoids(of, other, new Set([name]), so)),
-      ),
-    );
-    if (by !== undefined && all.length > 1) return { of, by };
-  }
-  return undefined;
+  visit(side);
+  return found;
 };
 
 /** How many times their errors two values have to be apart, and by what share of them. */

@@ -1,6 +1,7 @@
 import { arranged } from "../expr/arranged.ts";
 import { half, minusOne, product, two } from "../expr/build.ts";
 import { ix, plainVar } from "../expr/index-of.ts";
+import { inventoryOf } from "../expr/inventory.ts";
 import { type Expr, hashAll, hashText } from "../expr/node.ts";
 import { substitute, symbolNames } from "../expr/walk.ts";
 import type { Definition, Given } from "../rewrite/lemma.ts";
@@ -18,7 +19,7 @@ import {
   tending,
   unknown,
 } from "./judge.ts";
-import type { Link, MendedReading } from "./links.ts";
+import { axesOf, type Link, type MendedReading } from "./links.ts";
 import { distinct } from "./prepared.ts";
 import type { PlacedSection } from "./reading.ts";
 import { settledIn } from "./settled.ts";
@@ -506,12 +507,16 @@ const endsCase = ({ cue }: Link): boolean => cue === "concludes" || cue === "goa
 const isApartness = ({ relation, left, right }: Link): boolean =>
   relation === "≠" && [left, right].every(({ source }) => /^\s*[a-z]\s*$/.test(source));
 
-/** Under a brace, m × 1 says the shape of what stands above, and is no product. */
-const saysShape = ({ relation, right, readings: [{ right: meant }] }: Link): boolean =>
+/** Under a brace, m × 1, or the m of a vector, says the shape of what stands above, and is no value. */
+const saysShape = ({ relation, right, readings: [{ left, right: meant }] }: Link): boolean =>
   relation === "brace" &&
-  /\\times/.test(right.source) &&
   meant.is === "expression" &&
-  symbolNames(meant.tensor.body).size === 0;
+  symbolNames(meant.tensor.body).size === 0 &&
+  (/\\times/.test(right.source) ||
+    (inventoryOf(meant.tensor.body).sizes.size > 0 &&
+      axesOf(meant).own.length === 0 &&
+      left.is === "expression" &&
+      axesOf(left).own.length > 0));
 
 /** x ∈ ℝⁿ where x is brought in, or belongs to a set that is only named. */
 const saysWhere = (link: Link, { frames }: Scene): boolean => {

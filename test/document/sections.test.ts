@@ -175,6 +175,7 @@ describe("TeX", () => {
       ["heading 1 « Softmax »", "heading 1 1 « Forward »", "heading 2 « Loss »"],
     ],
     ["\\section*{Exercice 2} A \\subsection*{Question 1} B", ["exercise 2", "question 2 1"]],
+    ["\\section*{4} A \\section*{3D Plots} B", ["question 4", "heading « 3D Plots »"]],
     ["\\section{Question 1} A \\section{Notes} B", ["question 1", "heading « Notes »"]],
     [
       "\\begin{enumerate}\\item A \\item B \\begin{enumerate}\\item C \\item D\\end{enumerate}\\item E\\end{enumerate}",

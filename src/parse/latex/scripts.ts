@@ -198,12 +198,18 @@ const placeAt = (reader: Reader, item: List): Place => {
     return { kind: "range", from: undefined, to: undefined };
   }
   const colon = item.findIndex((each) => markOf(each) === ":");
-  const tree = (list: List): Tree => ({
-    kind: "place",
-    index: (extent) => indexOf(reader, list, extent, first as Layout),
-    first: (list[0] as Layout).first,
-    last: (list.at(-1) as Layout).last,
-  });
+  const tree = (list: List): Tree => {
+    const [only, ...more] = list;
+    const within = { first: (list[0] as Layout).first, last: (list.at(-1) as Layout).last };
+    // A number is known before its axis is: the 1 of b_{i1} says that the vector is a column.
+    return only?.kind === "number" && more.length === 0
+      ? { kind: "number", text: only.text, ...within }
+      : {
+          kind: "place",
+          index: (extent) => indexOf(reader, list, extent, first as Layout),
+          ...within,
+        };
+  };
   if (colon > 0) {
     const [from, to] = [item.slice(0, colon), item.slice(colon + 1)];
     return { kind: "range", from: tree(from), to: to.length > 0 ? tree(to) : undefined };
