@@ -201,14 +201,19 @@ class SectionReader {
       const { formula, remarks } = this.#read(written);
       return { ...written, formula, remarks, options: this.#optionsFor(written) };
     });
-    const indices = indicesIn(read.map(({ formula }) => formula));
+    const everywhere = indicesIn(read.map(({ formula }) => formula));
+    let ofChain: ReadonlyMap<string, Size> = new Map();
     const formulas = read.map(({ block, formula, remarks, shape, options }) => {
+      const goesOn = chainsOf(formula).slice(0, 1).some(isContinuation);
+      // An index runs as far as it did where the chain began, whatever it does elsewhere.
+      ofChain = new Map([...(goesOn ? ofChain : []), ...indicesIn([formula])]);
+      const indices = goesOn ? new Map([...everywhere, ...ofChain]) : everywhere;
       const more = { indices, shape, offset: block.span.start };
       const again = (how: LatexOptions): LatexFormula =>
         readFormula(block.latex, how, { ...more, letters: this.#indexLetters });
       const counted =
         !options.strict && this.#countsIndex(formula) ? again(strictly(options)) : undefined;
-      const own = namesLetter(formula) ? again(options) : formula;
+      const own = namesLetter(formula) || (goesOn && !isRead(formula)) ? again(options) : formula;
       const strict = counted && isRead(counted) ? counted : undefined;
       const how = strict ? strictly(options) : options;
       const tolerantly = (settled: ReadonlyMap<string, number>): LatexFormula =>

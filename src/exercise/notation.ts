@@ -162,9 +162,13 @@ class Loader {
 
   /** What a scope says, with what is said beside of how copies write it. */
   #withCopies(scope: Scope, copies: ScopeSays | undefined, path: Path): NotationSays {
-    return copies === undefined
-      ? scope.says
-      : extendNotation(scope.says, this.#scope(copies, [...path, "copies"], scope).says);
+    if (copies === undefined) return scope.says;
+    const beside = this.#scope(copies, [...path, "copies"], scope).says;
+    // A function that copies name like a quantity stands beside it: f is f(x).
+    return {
+      ...extendNotation(scope.says, beside),
+      symbols: { ...scope.says.symbols, ...beside.symbols },
+    };
   }
 
   /** The questions of a section, each with the names of the section: labels do not show where it ends. */

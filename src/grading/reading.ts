@@ -97,14 +97,24 @@ const placesIn = (document: Document, exercise: Prepared): ReadonlyMap<Section, 
     const own = evidence.map((each) => each[at] as Evidence);
     placed.set(section, placedAt(own, path[at] ?? 0, exercise, labelled.get(section)));
   }
-  // What a question asks for may be named in a section that answers another first of all.
+  // What a question asks for may be named in a section that answers another first of all, on lines of its own.
   const answered = new Set([...placed.values()].flatMap(({ questions }) => questions));
+  const linesOf = (question: PreparedQuestion, at: number): ReadonlySet<number> =>
+    evidence[exercise.questions.indexOf(question)]?.[at]?.lines ?? new Set();
   for (const [which, each] of evidence.entries()) {
     const question = exercise.questions[which];
-    const best = bestOf(each);
+    if (!question || answered.has(question)) continue;
+    const isFree = (at: number): boolean => {
+      const section = open[at];
+      const taken = section ? (placed.get(section)?.questions ?? []) : [];
+      return [...linesOf(question, at)].some((line) =>
+        taken.every((other) => !linesOf(other, at).has(line)),
+      );
+    };
+    const best = bestOf(each, isFree);
     const section = best === undefined ? undefined : open[best];
     const place = section && placed.get(section);
-    if (!question || !place || answered.has(question)) continue;
+    if (!place) continue;
     placed.set(section, { ...place, questions: [...place.questions, question] });
   }
   return placed;
@@ -152,10 +162,13 @@ const ownIn = (
 const hasName = ({ aims }: PreparedQuestion): boolean =>
   aims.some(({ goal }) => goal.left !== undefined);
 
-/** The section that speaks most for a question, of those that name what it asks for. */
-const bestOf = (evidence: readonly Evidence[]): number | undefined =>
+/** The section that speaks most for a question, of those that name what it asks for on lines that are free. */
+const bestOf = (
+  evidence: readonly Evidence[],
+  isFree: (at: number) => boolean,
+): number | undefined =>
   [...evidence.keys()]
-    .filter((at) => (evidence[at]?.lines.size ?? 0) > 0)
+    .filter(isFree)
     .sort((a, b) => (evidence[b]?.score ?? 0) - (evidence[a]?.score ?? 0))[0];
 
 /** The questions whose label a section stands under; those below its label, where it is a heading of several. */

@@ -50,7 +50,7 @@ const isPoint = (reader: Reader, { value }: Leaf, point: List, near: Layout): bo
 export const slopeOf = (reader: Reader, cursor: Cursor): Leaf | undefined => {
   const [part, of, next] = [0, 1, 2].map((ahead) => cursor.list[cursor.at + ahead]);
   if (part?.kind !== "command" || !of || cursor.at + 1 >= cursor.end) return undefined;
-  const inner = mapOf(reader, [of]);
+  const inner = mapOf(reader, [of], "function");
   if (!inner?.param) return undefined;
   const point = cursor.at + 2 < cursor.end ? pointOf(next) : undefined;
   const jacobian = jacobianMap(reader, inner, part);
@@ -167,7 +167,10 @@ const composedFrom = (
     const from: Dependent = outer;
     const inners = dependents(reader, part);
     outer = inners.find((inner) => takes(reader, from, inner, part));
-    if (from.of.length === 0 || (!outer && (inners.length > 0 || !mapOf(reader, [part]))))
+    if (
+      from.of.length === 0 ||
+      (!outer && (inners.length > 0 || !mapOf(reader, [part], "function")))
+    )
       return undefined;
     last += 2;
   }

@@ -108,7 +108,6 @@ const freeIndex = (reader: Reader, letter: string, extent: Size | undefined, par
     reader.letters.free.set(letter, binding);
     sinceEarly(reader, letter);
   }
-  if (!binding.index && !extent) return noExtent(reader, letter, part);
   return resolved(reader, binding, extent, part);
 };
 

@@ -36,8 +36,15 @@ export interface MapValue {
   readonly param: Sym | undefined;
 }
 
-/** The function that a list names; nothing where it is a value. */
-export const mapOf = (reader: Reader, list: List): MapValue | undefined => {
+/**
+ * The function that a list names; nothing where it is a value. A name alone that is both stands for the value,
+ * unless the place asks for a function: f : x ↦ …, g ∘ f, ∇f.
+ */
+export const mapOf = (
+  reader: Reader,
+  list: List,
+  where: "anywhere" | "function" = "anywhere",
+): MapValue | undefined => {
   const parts = list.filter((part) => !isSpace(part));
   if (parts.length === 0) return undefined;
   // ∇g(f) × ∇f is a product of matrices at every point.
@@ -55,17 +62,17 @@ export const mapOf = (reader: Reader, list: List): MapValue | undefined => {
   }
   const [first, second, ...more] = parts as [Layout, Layout?, ...Layout[]];
   if (first.kind === "command" && first.name === "nabla") {
-    const inner = second && mapOf(reader, [second]);
+    const inner = second && mapOf(reader, [second], "function");
     if (!inner) return undefined;
     const jacobian = jacobianMap(reader, inner, first);
     if (more.length === 0) return jacobian;
     // ∇(g)(f): the Jacobian of g at the values of f.
-    const at = more.length === 1 ? mapOf(reader, more) : undefined;
+    const at = more.length === 1 ? mapOf(reader, more, "function") : undefined;
     return at && { takes: at.takes, param: at.param, at: (x) => jacobian.at(at.at(x)) };
   }
   const column = columnNumber(first);
   if (column !== undefined && second) {
-    const inner = mapOf(reader, parts.slice(1));
+    const inner = mapOf(reader, parts.slice(1), "function");
     return (
       inner && {
         takes: inner.takes,
@@ -78,8 +85,8 @@ export const mapOf = (reader: Reader, list: List): MapValue | undefined => {
     );
   }
   if (parts.length > 1) return undefined;
-  if (first.kind === "fence" || first.kind === "group") return mapOf(reader, first.of);
-  return namedMap(reader, first);
+  if (first.kind === "fence" || first.kind === "group") return mapOf(reader, first.of, where);
+  return namedMap(reader, first, where);
 };
 
 export const isRing = (part: Layout): boolean => part.kind === "command" && part.name === "circ";
@@ -92,7 +99,7 @@ const combined = (
 ): MapValue | undefined => {
   const maps: MapValue[] = [];
   for (const list of lists) {
-    const map = mapOf(reader, list);
+    const map = mapOf(reader, list, "function");
     if (!map) return undefined;
     maps.push(map);
   }
@@ -119,12 +126,18 @@ const columnNumber = (part: Layout): number | undefined => {
     : undefined;
 };
 
-const namedMap = (reader: Reader, part: Layout): MapValue | undefined => {
+const namedMap = (
+  reader: Reader,
+  part: Layout,
+  where: "anywhere" | "function",
+): MapValue | undefined => {
   const spelled = spelledOf(part);
   if (!spelled || spelled.sub.length > 0 || spelled.sup || spelled.primes > 0) return undefined;
   const meanings = reader.notation.spellings.get(spelled.core) ?? [];
+  const isMap = meanings.some(({ meaning }) => meaning.is === "map");
   for (const { meaning, sub, sup } of meanings) {
     if (sub.length > 0 || sup !== undefined) continue;
+    if (meaning.is === "symbol" && isMap && where === "function") continue;
     if (meaning.is === "map") {
       const map = reader.notation.maps.get(meaning.name);
       const [param] = map?.params ?? [];

@@ -272,7 +272,7 @@ const isPrimedName = (reader: Reader, part: Layout & { kind: "scripts" }): boole
   !part.sub &&
   !part.sup &&
   part.base !== undefined &&
-  mapOf(reader, [part.base]) !== undefined;
+  mapOf(reader, [part.base], "function") !== undefined;
 
 /**
  * How the members of a statement about functions are read: `f : x ↦ e` says f at x; `∇(g∘f) = …` is read at the
@@ -287,13 +287,13 @@ const functionPoint = (
   try {
     const arrow = relations.findIndex((each) => each === "↦" || each === "→");
     if (map && arrow === 0) {
-      const of = mapOf(reader, map);
+      const of = mapOf(reader, map, "function");
       const x = patternOf(reader, first);
       if (!of || !x) return undefined;
       return (list, at) => (at === 0 ? of.at(x) : pointwise(reader, list, x));
     }
     // ∇F = x ↦ …
-    const of = second && mapOf(reader, first);
+    const of = second && mapOf(reader, first, "function");
     if (!of || isLoneFunction(first)) {
       return of && second && mapOf(reader, second) ? (list) => mapped(reader, list) : undefined;
     }
@@ -313,12 +313,12 @@ const isLoneFunction = (list: List): boolean =>
 
 /** A function at the parameter that its notation declares. */
 const mapped = (reader: Reader, list: List): Value | undefined => {
-  const of = mapOf(reader, list);
+  const of = mapOf(reader, list, "function");
   return of?.param && of.at(symbolValue(of.param));
 };
 
 const pointwise = (reader: Reader, list: List, x: Value): Value | undefined =>
-  mapOf(reader, list)?.at(x) ?? valueIn(reader, list);
+  mapOf(reader, list, "function")?.at(x) ?? valueIn(reader, list);
 
 /** ∀ i, j ∈ {1, …, n}: the letters are indices that run so far. */
 const quantify = (reader: Reader, said: List): void => {

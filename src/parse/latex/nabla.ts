@@ -2,12 +2,13 @@ import { deriv } from "../../expr/build.ts";
 import type { Tree } from "../tree.ts";
 import { isScalar } from "../value.ts";
 import { differentiated, isD } from "./derivative.ts";
-import type { Layout } from "./layout.ts";
+import type { Layout, List } from "./layout.ts";
 import { isPoint, isSign, isSpace, markOf, transposes } from "./marks.ts";
-import { meaningOf } from "./matches.ts";
+import { matched, meaningOf } from "./matches.ts";
 import { onlyVariable } from "./primes.ts";
 import type { Cursor, Leaf, Reader } from "./reader.ts";
-import { coreOf } from "./spell.ts";
+import { picked } from "./scripts.ts";
+import { coreOf, spelledOf } from "./spell.ts";
 
 /* Derivatives by an operator in front: ∂ₓ, ∇ₓ, J, and the dot that is the derivative by time. */
 
@@ -94,13 +95,15 @@ export const nabla = (reader: Reader, cursor: Cursor): Leaf => {
   cursor.at += 1;
   const sub = part.kind === "scripts" ? part.sub : undefined;
   const turned = transposedScalar(reader, cursor);
-  const of = turned ?? operandOf(reader, cursor, part);
+  const entry = turned ? undefined : entryOfScalar(reader, cursor);
+  const of = turned ?? entry?.of ?? operandOf(reader, cursor, part);
   const place = { first: part.first, last: of.last };
   if (part.kind === "scripts" && part.sup) {
     return reader.refuse("E-TYPE", part, "∇² n'est pas lu.", "∇² is not read.");
   }
   const by = sub ? reader.expression(sub, part) : reader.leaf(onlyVariable(reader, of, part), part);
   const gradient = differentiated(reader, of, by, place);
+  if (entry) return picked(reader, gradient, entry.at, part);
   if (!turned) return gradient;
   const tree: Tree = { kind: "transpose", of: gradient, ...place };
   return reader.leaf(reader.plain.value(tree), place);
@@ -117,6 +120,23 @@ const transposedScalar = (reader: Reader, cursor: Cursor): Leaf | undefined => {
   if (!isScalar(value)) return undefined;
   cursor.at += 1;
   return reader.leaf(value, part);
+};
+
+/** ∇f_k is an entry of ∇f where f is a number, which has none: the number, and where the entry stands. */
+const entryOfScalar = (
+  reader: Reader,
+  cursor: Cursor,
+): { readonly of: Leaf; readonly at: readonly List[] } | undefined => {
+  const part = cursor.list[cursor.at];
+  if (part?.kind !== "scripts" || !part.base || !part.sub || part.sup || part.primes > 0)
+    return undefined;
+  const spelled = spelledOf(part);
+  const match = spelled && matched(reader, spelled);
+  if (match?.meaning.is !== "symbol" || match.indices.length === 0) return undefined;
+  const of = reader.expression([part.base], part);
+  if (!isScalar(of.value)) return undefined;
+  cursor.at += 1;
+  return { of: reader.leaf(of.value, part), at: match.indices };
 };
 
 /** The Jacobian of a vector by the one quantity in it, rows being outputs. */
