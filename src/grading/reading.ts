@@ -122,8 +122,8 @@ const placesIn = (document: Document, exercise: Prepared): ReadonlyMap<Section, 
 
 /**
  * The questions of sections under the very label of one: of those that name what it asks, with the questions after
- * it that are named there too and have no section of their own. Where none of them speaks of something else, labels
- * are also believed of what has no name.
+ * it that are named there too, on lines of their own, and have no section of their own. Where none of them speaks of
+ * something else, labels are also believed of what has no name.
  */
 const ownIn = (
   document: Document,
@@ -132,10 +132,10 @@ const ownIn = (
   above: readonly string[],
 ): ReadonlyMap<Section, readonly PreparedQuestion[]> => {
   const { questions, strictly, says } = exercise;
-  const names = (section: Section, question: PreparedQuestion): boolean => {
+  const linesOf = (section: Section, question: PreparedQuestion): ReadonlySet<number> => {
     const read = (cut: Document) => readDocument(cut, strictly, () => says([question]));
     const [evidence] = evidenceFor(document, [section], question, read, () => true);
-    return (evidence?.lines.size ?? 0) > 0;
+    return evidence?.lines ?? new Set();
   };
   const labelled = document.sections.flatMap((section) => {
     const [question, ...others] = labelledIn(section, exercise, above);
@@ -146,13 +146,20 @@ const ownIn = (
     return isOwn ? [{ section, question }] : [];
   });
   const open = labelled.filter(({ section }) => sections.includes(section));
-  const named = open.filter(({ section, question }) => names(section, question));
+  const named = open.filter(({ section, question }) => linesOf(section, question).size > 0);
   const isBelieved = open.every((each) => named.includes(each) || !hasName(each.question));
   const withOwn = new Set(labelled.map(({ question }) => question));
   return new Map(
     (isBelieved ? open : named).map(({ section, question }) => {
       const after = questions.slice(questions.indexOf(question) + 1);
-      const end = after.findIndex((each) => withOwn.has(each) || !names(section, each));
+      const taken = new Set(linesOf(section, question));
+      const end = after.findIndex((each) => {
+        const free = [...(withOwn.has(each) ? [] : linesOf(section, each))].filter(
+          (line) => !taken.has(line),
+        );
+        for (const line of free) taken.add(line);
+        return free.length === 0;
+      });
       return [section, [question, ...(end < 0 ? after : after.slice(0, end))]];
     }),
   );
