@@ -62,6 +62,8 @@ export const judged = (link: Link, frames: readonly Frame[], so: Case): Judgemen
   if (!equalities.has(relation)) return unknown;
   if (settled.right.is === "goal") return ofInfinity(settled, frames, so);
   const found = firstThat(link, frames, (reading, frame) => ofValues(reading, frame, so));
+  // « Donc → e » may say what comes next, and not what the formula before is equal to.
+  if (relation === "→" && link.across && found.holds === false) return unknown;
   return granted(found) ?? found;
 };
 

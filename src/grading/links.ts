@@ -33,6 +33,8 @@ export interface Link {
   readonly left: Member;
   readonly right: Member;
   readonly relation: Relation;
+  /** Whether it stands at the beginning of a formula, its left side being the last of the formula before. */
+  readonly across: boolean;
   readonly place: Place;
   readonly cue: Cue | undefined;
   readonly written: Role;
@@ -150,6 +152,7 @@ const sectionStatements = (
           left,
           right,
           relation,
+          across: head !== undefined,
           place: placeOf(document, right.span.start),
           cue: each.cue,
           written: each.role,
@@ -195,6 +198,7 @@ const unreadLink = (
     left: side(0, cut),
     right: side(cut + 1, latex.length),
     relation: "=",
+    across: false,
     place: placeOf(document, span.start),
     cue,
     written: role,

@@ -101,6 +101,7 @@ const claimOf = ({ member, meant, link, at, notes }: Head, aim: Aim): ValueClaim
       left: { source: "", span: { start, end: start } },
       right: member,
       relation: "=",
+      across: false,
       notes,
       readings: [{ left, right: counted(meant), choices: [], points: [], faults: 0 }],
       remarks: [],
