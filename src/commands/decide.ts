@@ -64,6 +64,13 @@ export const decideVerb = defineVerb({
         en: "the question, or the part, that the line answers",
       },
     },
+    "read-as": {
+      takes: "text",
+      about: {
+        fr: "ce que la ligne veut dire, en LaTeX : son membre de droite, ou l'égalité entière",
+        en: "what the line means, in LaTeX: its right side, or the whole equality",
+      },
+    },
     accept: {
       takes: "text",
       about: {

@@ -9,17 +9,18 @@ import { mapBottomUp, parts, unfolded } from "../expr/walk.ts";
 import { latexOfMatrix, toLatex } from "../tex/latex.ts";
 import { raise } from "../tex/raise.ts";
 import type { LatexStyle } from "../tex/style.ts";
-import { type Assigned, assigned } from "./assigned.ts";
+import type { Assigned } from "./assigned.ts";
 import { isBrief } from "./brief.ts";
 import { causesOf } from "./causes.ts";
 import type { Named } from "./grade.ts";
 import type { JudgedCopy, JudgedLink, JudgedPart, JudgedQuestion } from "./judged.ts";
 import type { Misconception } from "./misconception.ts";
 import type { Prepared, PreparedQuestion } from "./prepared.ts";
-import { type PlacedSection, readCopy } from "./reading.ts";
+import type { PlacedSection } from "./reading.ts";
 import { paired, sideIn } from "./sides.ts";
 import { carriedOut, truthOf } from "./truth.ts";
-import { type Verdict, verdictsOn } from "./verdicts.ts";
+import type { Verdict } from "./verdicts.ts";
+import { idOf, walkedCopy } from "./walked.ts";
 
 /** What a copy is judged with, beside the exercise. */
 export interface JudgeOptions {
@@ -27,6 +28,8 @@ export interface JudgeOptions {
   readonly copy: string;
   readonly lang: "fr" | "en";
   readonly misconceptions: readonly Misconception[];
+  /** What a person says that lines mean, in LaTeX, by their ids. */
+  readonly readAs?: ReadonlyMap<string, string>;
 }
 
 /** Judges every link of a copy: what holds, what does not, and why not. */
@@ -35,17 +38,18 @@ export const judgeCopy = (
   exercise: Prepared,
   options: JudgeOptions,
 ): JudgedCopy => {
-  const sections = readCopy(document, exercise);
-  const verdicts = verdictsOn(sections);
-  const places = new Map<Verdict, Assigned>();
-  for (const [at, section] of sections.entries()) {
-    const own = verdicts.filter((verdict) => verdict.section === at);
-    for (const [which, each] of assigned(own, section.questions).entries())
-      places.set(own[which] as Verdict, each);
-  }
-  const links = verdicts.map((verdict) =>
-    judgedLink(verdict, places.get(verdict), verdicts, exercise.functions, options.misconceptions),
-  );
+  const { readAs = new Map() } = options;
+  const { sections, verdicts, places, shownAs } = walkedCopy(document, exercise, readAs);
+  const links = verdicts.map((verdict) => ({
+    ...judgedLink(
+      verdict,
+      places.get(verdict),
+      verdicts,
+      exercise.functions,
+      options.misconceptions,
+    ),
+    ...shownAs(verdict),
+  }));
   return {
     exercise: exercise.exercise.id,
     title: exercise.exercise.title,
@@ -81,7 +85,7 @@ const judgedLink = (
   const answers = place?.isResult ? "" : undefined;
   return {
     at: verdict.at,
-    id: `${question ?? "x"}-${verdict.line}`,
+    id: idOf(verdict, place),
     question,
     part: place?.part,
     line: verdict.line,
@@ -103,6 +107,7 @@ const judgedLink = (
       ...link.remarks.map(({ message }) => message),
       ...(mark === "undecided" && judgement.reason ? [judgement.reason] : []),
     ],
+    meant: undefined,
     reaches: place?.question ? reachedBy(verdict, place, functions) : [],
     shows: featuresOf(verdict),
     answers,

@@ -86,13 +86,20 @@ export interface Regraded {
   readonly kept: readonly Decision[];
 }
 
-/** The grade of a judged copy with what was decided about it, and what it would be without. */
+/**
+ * The grade of a judged copy with what was decided about it, and what it would be without.
+ *
+ * @param copy judged with what a person says that its lines mean
+ * @param written judged as it is written
+ */
 export const regrade = (
   exercise: Exercise,
   copy: JudgedCopy,
   decisions: readonly Decision[],
+  written: JudgedCopy = copy,
 ): Regraded => {
-  const { score, pending, questions } = scoreCopy(exercise, copy);
+  const { score, pending } = scoreCopy(exercise, written);
+  const { questions } = scoreCopy(exercise, copy);
   const { align } = directionsOf(decisions, exercise.id, copy.copy);
   const work = new Deciding(exercise, copy, questions, align);
   const kept = about(decisions, exercise.id, copy.copy).filter(({ says }) => work.apply(says));
@@ -213,7 +220,10 @@ class Deciding {
     if (link === undefined) return this.#links.filter((each) => each.question === question);
     const moved = this.#target(this.#aligned.get(link))?.question;
     const found = this.#links.filter(
-      (each) => each.id === link && (each.question === question || each.question === moved),
+      (each) =>
+        each.id === link &&
+        // What a line means may answer another question than what is written.
+        (each.question === question || each.question === moved || each.meant !== undefined),
     );
     return found.length > 0 ? found : undefined;
   }

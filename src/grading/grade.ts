@@ -59,10 +59,19 @@ export interface MarkedLink {
   /** What should stand on the right, in LaTeX. */
   readonly corrected: string | undefined;
   readonly remarks: readonly Bilingual[];
+  /** What a person says that it means; the sides are still those that were written. */
+  readonly meant: Meaning | undefined;
   /** The points it costs. */
   readonly charged: number;
   /** Whether it is the first error of its question. */
   readonly isFirstError: boolean;
+}
+
+/** A line as a person reads it, in LaTeX: its right side, or the whole of it. */
+export interface Meaning {
+  readonly latex: string;
+  /** Why that cannot be read, where the line is still judged as it was written. */
+  readonly error: { readonly code: string; readonly message: Bilingual } | undefined;
 }
 
 export interface Named {

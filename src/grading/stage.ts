@@ -20,7 +20,16 @@ export const stageAt = ({ due, before, after, solutions }: Release, at: number):
   return end && at <= end.last ? before : after;
 };
 
-type Reading = "at" | "id" | "question" | "left" | "relation" | "right" | "place" | "role";
+type Reading =
+  | "at"
+  | "id"
+  | "question"
+  | "left"
+  | "relation"
+  | "right"
+  | "place"
+  | "role"
+  | "meant";
 
 /** A link as far as it may be told; a whole one is one too. */
 export type ToldLink = Pick<MarkedLink, Reading> &
@@ -68,8 +77,8 @@ export const toldAt = (
 const neutral: ReadonlySet<Mark> = new Set(["unreadable", "incomplete", "words", "definition"]);
 
 const toldLink = (link: MarkedLink, stage: "reading" | "formative", hints: number): ToldLink => {
-  const { at, id, question, left, relation, right, place, role, mark } = link;
-  const read = { at, id, question, left, relation, right, place, role };
+  const { at, id, question, left, relation, right, place, role, meant, mark } = link;
+  const read = { at, id, question, left, relation, right, place, role, meant };
   if (neutral.has(mark)) return { ...read, mark, remarks: link.remarks };
   if (stage === "reading" || !link.isFirstError) return read;
   const kind = link.causes.map(({ severity }) => ({ severity }));

@@ -151,6 +151,18 @@ export class LineTeller {
   // -- what is said under a line -----------------------------------------------------------------------
 
   #said(link: MarkedLink, question: MarkedQuestion | undefined): Pick<Line, "notes" | "hints"> {
+    const { notes, hints } = this.#judged(link, question);
+    return { notes: [...this.#meant(link), ...notes], hints };
+  }
+
+  /** How a person reads the line, where it was judged by that. */
+  #meant({ meant }: MarkedLink): readonly Note[] {
+    return meant && !meant.error
+      ? [{ label: undefined, text: textOf(this.#say.meantAs(inText(meant.latex))) }]
+      : [];
+  }
+
+  #judged(link: MarkedLink, question: MarkedQuestion | undefined): Pick<Line, "notes" | "hints"> {
     if (ofReading.has(link.mark)) return { notes: this.#remarks(link), hints: [] };
     switch (this.#stage) {
       case "reading":

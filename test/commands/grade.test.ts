@@ -381,6 +381,51 @@ describe("decisions", () => {
     expect((await grade()).out).toMatch(/decisions\.yaml:5: the decision on a-zzz finds nothing/);
   });
 
+  test("of what a line means judge anew the copies that hold it, and no others", async () => {
+    const file = join(scratch, "decided", "read-as.yaml");
+    const graded = async (): Promise<{ run: Run; ada: Grade; bob: Grade }> => {
+      const run = await grade("--decisions", file);
+      const grades = await gradesIn(of.out);
+      return { run, ada: gradeNamed(grades, "ada"), bob: gradeNamed(grades, "bob") };
+    };
+    const timesOf = (...names: readonly string[]): Promise<readonly number[]> =>
+      Promise.all(
+        names.map(async (name) => (await stat(join(of.out, ".judged", `${name}.json`))).mtimeMs),
+      );
+    const decide = (latex: string): Promise<Run> => {
+      const words = ["--read-as", latex, "--by", "EB", "--decisions", file];
+      return corrige(["decide", own, plain.bob.links[0]?.id ?? "", ...words]);
+    };
+    await writeFile(file, "format: 1\ndecisions: []\n");
+    const plain = await graded();
+    const times = await timesOf("ada", "bob");
+    expect(plain.bob.links[0]?.mark).toBe("wrong");
+
+    expect((await decide("e^{3x} \\cdot 3")).code).toBe(0);
+    const { run, ada, bob } = await graded();
+    expect(bob.links[0]).toMatchObject({
+      ...{ mark: "right", id: plain.bob.links[0]?.id, right: plain.bob.links[0]?.right },
+      meant: { latex: "e^{3x} \\cdot 3" },
+    });
+    expect(run.out).toContain(`  bob: ${plain.bob.score} → ${bob.score}`);
+    expect(ada).toEqual(plain.ada);
+    expect(await readFile(join(of.out, "bob.html"), "utf8")).toContain("Read by a person as");
+    expect(await timesOf("ada", "bob")).toEqual(times);
+    await expect(timesOf("read-as/ada")).rejects.toThrow("ENOENT");
+    // Once judged, it is kept as well.
+    const again = await timesOf("read-as/bob");
+    expect((await graded()).bob).toEqual(bob);
+    expect(await timesOf("read-as/bob")).toEqual(again);
+
+    await writeFile(file, "format: 1\ndecisions: []\n");
+    expect((await graded()).bob).toEqual(plain.bob);
+    await decide("e^{3x} \\cdot q");
+    const unread = await graded();
+    expect(unread.run.out).toMatch(/read-as\.yaml:3: E-NAME: read-as: .*"q"/);
+    expect(unread.bob.links[0]?.mark).toBe("wrong");
+    expect(unread.bob.score).toBe(plain.bob.score);
+  });
+
   test.each([
     [["c-123", "--verdict", "right"], "neither a question nor the code of a line"],
     [["a-123"], "says at least one thing"],

@@ -58,6 +58,7 @@ const link = (says: Invented, at: number): JudgedLink => {
     shapes: undefined,
     corrected: undefined,
     remarks: [],
+    meant: undefined,
     reaches: [],
     shows: [],
     answers: undefined,

@@ -30,6 +30,7 @@ const numbered = (said: readonly Said[]): readonly MarkedLink[] =>
     shapes: undefined,
     corrected: undefined,
     remarks: [],
+    meant: undefined,
     charged: 0,
     isFirstError: false,
     ...link,

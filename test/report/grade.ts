@@ -27,6 +27,7 @@ export const link = (at: number, says: Partial<MarkedLink> = {}): MarkedLink => 
   shapes: undefined,
   corrected: undefined,
   remarks: [],
+  meant: undefined,
   charged: 0,
   isFirstError: false,
   ...says,

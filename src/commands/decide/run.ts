@@ -21,6 +21,7 @@ export interface DecideAsked {
   readonly charge: string | undefined;
   readonly comment: string | undefined;
   readonly align: string | undefined;
+  readonly "read-as": string | undefined;
   readonly accept: string | undefined;
   readonly for: string;
   readonly why: string | undefined;
@@ -65,7 +66,7 @@ export const decide = (
 
 /** What is decided about a line, or about a question. */
 const saysOf = (about: string, exercise: Exercise, asked: DecideAsked): DecisionSays => {
-  const { verdict, item, comment, align, accept, why } = asked;
+  const { verdict, item, comment, align, accept, why, "read-as": readAs } = asked;
   const points = numberFrom(asked.points, "--points");
   const charge = numberFrom(asked.charge, "--charge");
   if (accept !== undefined && comment === undefined)
@@ -83,6 +84,7 @@ const saysOf = (about: string, exercise: Exercise, asked: DecideAsked): Decision
     ...(charge !== undefined && { charge }),
     ...(comment !== undefined && accept === undefined && { comment: both(comment) }),
     ...(align !== undefined && { align }),
+    ...(readAs !== undefined && { "read-as": readAs }),
     ...(accept !== undefined && { accept: { is: accept, says: both(comment ?? "") } }),
     by: asked.by ?? login(),
     ...(why !== undefined && { why }),

@@ -3,12 +3,13 @@ import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { writeAll } from "../../page/write.ts";
 import { type CopyFiles, filesBelow } from "./copies.ts";
-import type { HowToJudge, Outcome } from "./judged.ts";
+import type { HowToJudge, Outcome, ReadAs } from "./judged.ts";
 import { workerFile } from "./together.ts";
 
 /*
  * What was judged is kept beside the grades, so that a run that was interrupted goes on, and that grading again after a
- * decision judges nothing anew. Decisions are applied to what is judged: they are no part of the key.
+ * decision judges nothing anew. Decisions are applied to what is judged: they are no part of the key, but for those
+ * that say what a line means. Copies that hold such a line are kept a second time, in a folder of their own.
  */
 
 /** How many bytes beside a copy are looked at; with more, it is judged every time. */
@@ -17,7 +18,12 @@ const mostBytes = 20_000_000;
 /** Whatever the outcome depends on, in one word; nothing where that would be too much to read. */
 export const keyOf = async (
   copy: CopyFiles,
-  about: { readonly exercise: string; readonly how: HowToJudge; readonly program: string },
+  about: {
+    readonly exercise: string;
+    readonly how: HowToJudge;
+    readonly program: string;
+    readonly readAs: ReadAs;
+  },
 ): Promise<string | undefined> => {
   if (copy.isLink) return undefined;
   const hash = createHash("sha256");
@@ -25,8 +31,9 @@ export const keyOf = async (
   const add = (text: string | Uint8Array): void => {
     hash.update(`${text.length}\n`).update(text);
   };
-  for (const text of [about.program, about.exercise, lang, otherwise, macros, ...copy.files])
-    add(text);
+  const said = JSON.stringify([...about.readAs].sort());
+  const { program, exercise } = about;
+  for (const text of [program, exercise, lang, otherwise, macros, said, ...copy.files]) add(text);
   const paths = (await stat(copy.root).catch(() => undefined))?.isDirectory()
     ? (await filesBelow(copy.root)).map((path) => join(copy.root, path))
     : copy.files;
@@ -52,8 +59,8 @@ export const programKey = async (): Promise<string> =>
 export class Cache {
   readonly #folder: string;
 
-  constructor(out: string) {
-    this.#folder = join(out, ".judged");
+  constructor(out: string, isReadAs: boolean) {
+    this.#folder = join(out, ".judged", ...(isReadAs ? ["read-as"] : []));
   }
 
   /** The outcome that is kept under this key; nothing for a file that was damaged. */

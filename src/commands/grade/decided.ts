@@ -8,6 +8,7 @@ import {
   type Regraded,
   unmatched,
 } from "../../grading/decisions.ts";
+import type { Meaning } from "../../grading/grade.ts";
 import { harmless, showError } from "../../parse/error.ts";
 import { hundredths } from "../../report/points.ts";
 import { shown } from "../sheet/load.ts";
@@ -58,6 +59,24 @@ export const readDecisions = async (
   return undefined;
 };
 
+/** Decisions on what a line means that could not be read where the line stands, each with the first reason. */
+const unreadIn = (
+  decisions: readonly Decision[],
+  exercise: Exercise,
+  regraded: readonly Regraded[],
+): readonly { readonly line: number; readonly error: NonNullable<Meaning["error"]> }[] =>
+  decisions.flatMap((decision) => {
+    const { line, says } = decision;
+    if (says.exercise !== exercise.id) return [];
+    const meant = regraded
+      .filter(({ kept }) => kept.includes(decision))
+      .flatMap(({ grade }) => grade.links)
+      .filter(({ id }) => id === says.link)
+      .map((link) => link.meant)
+      .find((each) => each?.error !== undefined && each.latex === says["read-as"]);
+    return meant?.error ? [{ line, error: meant.error }] : [];
+  });
+
 /** What decisions changed, and which of them found nothing, a line each. */
 export const decisionLines = (
   { file, decisions }: DecidedFile,
@@ -84,14 +103,10 @@ export const decisionLines = (
       ? `${file}:${line}: la décision sur ${what} ne trouve rien dans ces copies.`
       : `${file}:${line}: the decision on ${what} finds nothing in these copies.`;
   });
-  // A line is judged as it stands: to say what it means instead takes a verdict too.
-  const unread = decisions
-    .filter(({ says }) => says.exercise === exercise.id && says["read-as"] !== undefined)
-    .map(({ line }) =>
-      french
-        ? `${file}:${line}: « read-as » n'est pas encore appliqué ; dites aussi le verdict.`
-        : `${file}:${line}: read-as is not applied yet; say the verdict too.`,
-    );
+  const unread = unreadIn(decisions, exercise, regraded).map(
+    ({ line, error: { code, message } }) =>
+      `${file}:${line}: ${code}${colon} read-as${colon} ${harmless(message[lang])} ${french ? "La ligne reste jugée telle qu'elle est écrite." : "The line is still judged as it is written."}`,
+  );
   const offers = offersOf(decisions, exercise).map(
     ({ file: at, line, question, text }) =>
       `${at}:${line}: ${french ? "à ajouter à la question" : "to be added to question"} ${question}${colon} ${text}`,

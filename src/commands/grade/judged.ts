@@ -25,10 +25,18 @@ export interface HowToJudge {
   readonly macros?: string | undefined;
 }
 
+/** What a person says that lines of a copy mean, in LaTeX, by their ids. */
+export type ReadAs = ReadonlyMap<string, string>;
+
 /** Judges a copy on the disk; whatever is wrong with it becomes its error. */
-export const judgeFiles = (copy: CopyFiles, exercise: Prepared, how: HowToJudge): Outcome => {
+export const judgeFiles = (
+  copy: CopyFiles,
+  exercise: Prepared,
+  how: HowToJudge,
+  readAs: ReadAs = new Map(),
+): Outcome => {
   try {
-    return judgeOpened(openCopy(copy, how.macros), copy.name, exercise, how);
+    return judgeOpened(openCopy(copy, how.macros), copy.name, exercise, how, readAs);
   } catch (thrown) {
     const lang = how.lang === "auto" ? how.otherwise : how.lang;
     return failedCopy(exercise.exercise, copy, lang, failureOf(thrown));
@@ -41,6 +49,7 @@ export const judgeOpened = (
   name: string,
   exercise: Prepared,
   how: HowToJudge,
+  readAs: ReadAs = new Map(),
 ): Outcome => {
   if (!opened.ok) {
     const file = opened.failure.place?.file;
@@ -50,7 +59,7 @@ export const judgeOpened = (
   }
   const { document, errors } = opened;
   const lang = how.lang === "auto" ? languageOf(document, how.otherwise) : how.lang;
-  const judged = judgeCopy(document, exercise, { copy: name, lang, misconceptions });
+  const judged = judgeCopy(document, exercise, { copy: name, lang, misconceptions, readAs });
   const isMissing = judged.questions.every((question) => question.isMissing);
   return {
     judged: {

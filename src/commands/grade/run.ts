@@ -1,6 +1,6 @@
 import { basename, dirname, join, resolve } from "node:path";
 import type { Exercise } from "../../exercise/exercise.ts";
-import { type Regraded, regrade } from "../../grading/decisions.ts";
+import { directionsOf, type Regraded, regrade } from "../../grading/decisions.ts";
 import type { Grade, Stage } from "../../grading/grade.ts";
 import { writeAll } from "../../page/write.ts";
 import { gradescopeResults, resultsText } from "../../report/gradescope.ts";
@@ -26,7 +26,7 @@ import { type HowToReport, reportFiles } from "./files.ts";
 import { tellGithub } from "./github.ts";
 import { filledGradebooks, type Gradebooks, gradebooksFrom, textAt } from "./gradebooks.ts";
 import { copyLine } from "./json.ts";
-import type { HowToJudge, Outcome } from "./judged.ts";
+import type { HowToJudge, Outcome, ReadAs } from "./judged.ts";
 import { type Naming, namesOf, renamed, rosterText } from "./naming.ts";
 import { solutionsOf } from "./solutions.ts";
 import { tableOf } from "./table.ts";
@@ -89,6 +89,11 @@ export const exerciseAt = async (
   return loaded(file, terminal);
 };
 
+interface Limits {
+  readonly jobs: number;
+  readonly seconds: number;
+}
+
 class Grading {
   readonly #exercise: Exercise;
   readonly #asked: GradeAsked;
@@ -114,9 +119,16 @@ class Grading {
     if (!gradebooks || !decided) return exit.input;
     const copies = await this.#copies(paths);
     const names = namesOf(copies, this.#asked.hash);
-    const outcomes = await this.#judge(names, { jobs, seconds });
+    const plain = await this.#judge(names, new Map(), { jobs, seconds });
+    const readAs = new Map(
+      names.map(({ copy, shown }, at) => [
+        copy,
+        this.#readAs(plain[at] as Outcome, shown, decided),
+      ]),
+    );
+    const outcomes = await this.#judgeAgain(names, plain, readAs, { jobs, seconds });
     const regraded = names.map(({ shown }, at) =>
-      this.#regrade(outcomes[at] as Outcome, shown, decided),
+      this.#regrade(outcomes[at] as Outcome, plain[at] as Outcome, shown, decided),
     );
     const grades = regraded.map(({ grade }) => grade);
     const reports = names.map(({ file }, at) => ({ file, grade: grades[at] as Grade }));
@@ -175,9 +187,28 @@ class Grading {
     return readDecisions(found.file, this.#terminal);
   }
 
+  /** What was decided that lines of a copy mean, of those that it holds. */
+  #readAs({ judged }: Outcome, name: string, { decisions }: DecidedFile): ReadAs {
+    const { readAs } = directionsOf(decisions, this.#exercise.id, name);
+    return new Map([...readAs].filter(([id]) => judged.links.some((link) => link.id === id)));
+  }
+
+  /** Judges copies anew that hold a line of which a person says what it means. */
+  async #judgeAgain(
+    names: readonly Naming[],
+    written: readonly Outcome[],
+    readAs: ReadonlyMap<CopyFiles, ReadAs>,
+    limits: Limits,
+  ): Promise<readonly Outcome[]> {
+    const some = names.filter(({ copy }) => (readAs.get(copy)?.size ?? 0) > 0);
+    const judged = some.length > 0 ? await this.#judge(some, readAs, limits) : [];
+    return names.map((each, at) => judged[some.indexOf(each)] ?? (written[at] as Outcome));
+  }
+
   async #judge(
     names: readonly Naming[],
-    limits: { readonly jobs: number; readonly seconds: number },
+    readAs: ReadonlyMap<CopyFiles, ReadAs>,
+    limits: Limits,
   ): Promise<readonly Outcome[]> {
     const { lang, macros, anew } = this.#asked;
     const how: HowToJudge = {
@@ -185,12 +216,13 @@ class Grading {
       otherwise: this.#terminal.lang,
       macros: macros === undefined ? undefined : await textAt(macros, "--macros", longestMacros),
     };
-    const cache = new Cache(this.#out);
+    const said = (copy: CopyFiles): ReadAs => readAs.get(copy) ?? new Map();
+    const cache = new Cache(this.#out, readAs.size > 0);
     const about = { exercise: this.#exercise.source.text, how, program: await programKey() };
     const outcomes = new Map<CopyFiles, Outcome>();
     const keys = new Map<CopyFiles, string>();
     for (const { copy, file } of names) {
-      const key = await keyOf(copy, about);
+      const key = await keyOf(copy, { ...about, readAs: said(copy) });
       if (key === undefined) continue;
       keys.set(copy, key);
       const kept = anew ? undefined : await cache.find(file, key);
@@ -199,7 +231,7 @@ class Grading {
     const fileOf = new Map(names.map(({ copy, file }) => [copy, file]));
     const waiting = names.flatMap(({ copy }) => (outcomes.has(copy) ? [] : [copy]));
     if (waiting.length > 0)
-      await judgeTogether(waiting, this.#exercise, how, limits, async (copy, outcome) => {
+      await judgeTogether(waiting, this.#exercise, how, said, limits, async (copy, outcome) => {
         outcomes.set(copy, outcome);
         const key = keys.get(copy);
         const file = fileOf.get(copy);
@@ -209,9 +241,9 @@ class Grading {
     return names.map(({ copy }) => outcomes.get(copy) as Outcome);
   }
 
-  #regrade({ judged }: Outcome, name: string, { decisions }: DecidedFile): Regraded {
-    const copy = renamed(judged, name, this.#asked.hash !== undefined);
-    return regrade(this.#exercise, copy, decisions);
+  #regrade(outcome: Outcome, written: Outcome, name: string, { decisions }: DecidedFile): Regraded {
+    const copyOf = ({ judged }: Outcome) => renamed(judged, name, this.#asked.hash !== undefined);
+    return regrade(this.#exercise, copyOf(outcome), decisions, copyOf(written));
   }
 
   #howToReport(formats: readonly GradeFormat[]): HowToReport {

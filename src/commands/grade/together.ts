@@ -2,7 +2,7 @@ import { SingleBar } from "cli-progress";
 import { Piscina } from "piscina";
 import type { Exercise } from "../../exercise/exercise.ts";
 import type { CopyFiles } from "./copies.ts";
-import { failedCopy, failureOf, type HowToJudge, type Outcome } from "./judged.ts";
+import { failedCopy, failureOf, type HowToJudge, type Outcome, type ReadAs } from "./judged.ts";
 import type { Failure } from "./open.ts";
 import type { Begun, Task } from "./worker.ts";
 
@@ -53,12 +53,14 @@ class Watch {
 /**
  * Judges copies side by side. A copy that takes too long or too much memory costs its thread, and no other copy.
  *
+ * @param readAs what a person says that lines of a copy mean
  * @param done called with each outcome as it comes
  */
 export const judgeTogether = async (
   copies: readonly CopyFiles[],
   exercise: Exercise,
   how: HowToJudge,
+  readAs: (copy: CopyFiles) => ReadAs,
   { jobs, seconds }: { readonly jobs: number; readonly seconds: number },
   done: (copy: CopyFiles, outcome: Outcome) => Promise<void>,
 ): Promise<void> => {
@@ -86,7 +88,7 @@ export const judgeTogether = async (
     const watch = new Watch(preparing);
     watched.set(id, watch);
     try {
-      const task: Task = { id, copy, exercise: { text, file }, how };
+      const task: Task = { id, copy, exercise: { text, file }, how, readAs: readAs(copy) };
       return (await threads.run(task, { signal: watch.signal })) as Outcome;
     } catch (thrown) {
       const lang = how.lang === "auto" ? how.otherwise : how.lang;

@@ -5,7 +5,7 @@ import { type Prepared, prepared } from "../../grading/prepared.ts";
 import { questionKinds } from "../../questions/index.ts";
 import { standardTools } from "../tools.ts";
 import type { CopyFiles } from "./copies.ts";
-import { type HowToJudge, judgeFiles, type Outcome } from "./judged.ts";
+import { type HowToJudge, judgeFiles, type Outcome, type ReadAs } from "./judged.ts";
 
 /*
  * What a thread of `corrige grade` loads; it becomes a file of its own, dist/grade-worker.js.
@@ -17,6 +17,7 @@ export interface Task {
   readonly copy: CopyFiles;
   readonly exercise: { readonly text: string; readonly file: string };
   readonly how: HowToJudge;
+  readonly readAs: ReadAs;
 }
 
 let ready: { readonly text: string; readonly prepared: Prepared } | undefined;
@@ -35,8 +36,8 @@ export interface Begun {
   readonly begun: number;
 }
 
-export const judgeTask = ({ id, copy, exercise, how }: Task): Outcome => {
+export const judgeTask = ({ id, copy, exercise, how, readAs }: Task): Outcome => {
   const ready = readied(exercise);
   parentPort?.postMessage({ begun: id } satisfies Begun);
-  return judgeFiles(copy, ready, how);
+  return judgeFiles(copy, ready, how, readAs);
 };
