@@ -4,10 +4,11 @@ import { freeIndices, substitute } from "../../src/expr/walk.ts";
 import type { Told } from "../../src/narrate/block.ts";
 import { steady } from "../../src/narrate/letters.ts";
 import { between, oneOf, type Random, seeded, seedOf } from "../../src/numeric/random.ts";
+import type { SymbolSays } from "../../src/parse/latex/notation.ts";
 import { latexOfFormula } from "../../src/sheet/formula.ts";
 import { resultOf } from "../../src/sheet/result.ts";
 import type { LatexStyle } from "../../src/tex/style.ts";
-import { compare, type Planted, planted, valuesOf } from "./plants.ts";
+import { agreeInValues, compare, type Planted, planted } from "./plants.ts";
 import { rewritten } from "./rewrites.ts";
 import type { Answered, AnsweredPart, Homework, Way } from "./ways.ts";
 
@@ -149,14 +150,11 @@ const alike = (
   wrote: Expr,
   { frame }: AnsweredPart,
 ): readonly string[] => {
-  const key = valuesOf(wrote, frame);
-  return [
-    ...new Set(
-      found
-        .filter((each) => each.name !== name && valuesOf(each.wrote, frame) === key)
-        .map((each) => each.name),
-    ),
-  ];
+  const others = new Set<string>();
+  for (const each of found)
+    if (each.name !== name && !others.has(each.name) && agreeInValues(each.wrote, wrote, frame))
+      others.add(each.name);
+  return [...others];
 };
 
 /** Whether what is planted is false, and in every layout. */
@@ -184,7 +182,7 @@ const spelledIn = (question: Answered, part: AnsweredPart, random: Random): Late
     const own = chosen.get(name);
     if (own === undefined || !("latex" in says) || !Array.isArray(says.latex)) continue;
     const others = (says.latex as readonly string[]).filter(
-      (latex) => !taken.has(latex) && !latex.includes("("),
+      (latex) => !taken.has(latex) && !latex.includes("(") && !isOfEntry(latex, says),
     );
     const superscripted = (says.latex as readonly string[]).filter(
       (latex) => !taken.has(latex) && /\^\{\(\d\)\}$/.test(latex),
@@ -202,6 +200,10 @@ const spelledIn = (question: Answered, part: AnsweredPart, random: Random): Late
     avoid: new Set([...(part.names.avoid ?? []), ...chosen.keys()]),
   };
 };
+
+/** L_i spells the entries of a vector, not the vector. */
+const isOfEntry = (latex: string, { shape = [] }: SymbolSays): boolean =>
+  shape.length > 0 && /_\{?[ijk]\}?$/.test(latex);
 
 const bound = ["k", "l", "i", "j", "r", "s", "t", "u", "q"];
 

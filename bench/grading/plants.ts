@@ -16,7 +16,7 @@ import {
 import { plainVar } from "../../src/expr/index-of.ts";
 import type { Expr } from "../../src/expr/node.ts";
 import { freeIndices, mapBottomUp, nodeCount, subterms } from "../../src/expr/walk.ts";
-import { isCount, isSumOver } from "../../src/grading/anatomy.ts";
+import { isCount, isSumOver, unsigned } from "../../src/grading/anatomy.ts";
 import type { Frame } from "../../src/grading/frame.ts";
 import type { Doubt, Misconception, Slope } from "../../src/grading/misconception.ts";
 import { edits, exchanged, likeIt, linearEdits, without } from "../../src/grading/surgery.ts";
@@ -101,15 +101,19 @@ const slips: Readonly<Record<string, Slip>> = {
         : [],
     ),
   "parenthesis-lost": (right) =>
-    linearEdits(right, (part) =>
-      part.kind === "product"
+    linearEdits(right, (part) => [
+      ...(part.kind === "product"
         ? part.args.flatMap((factor, at) => {
             if (factor.kind !== "sum" || at !== part.args.length - 1) return [];
             const [first, ...rest] = factor.args;
             return first ? [sum(product(...without(part.args, at), first), ...rest)] : [];
           })
-        : [],
-    ),
+        : []),
+      // -(a - b), of which -a + b is a form.
+      ...(part.kind === "sum" && part.args[0] && unsigned(part.args[0]).sign < 0
+        ? [sum(part.args[0], ...part.args.slice(1).map((term) => negate(term)))]
+        : []),
+    ]),
   "transpose-missing": (right) =>
     edits(right, (part) => {
       if (part.kind !== "entry" || part.at.length !== 2 || part.of.axes[0] !== part.of.axes[1])
@@ -131,7 +135,7 @@ const isNumber = (e: Expr): boolean => e.kind === "num";
 
 const slipped = function* (right: Expr, frame: Frame): Generator<Planted> {
   for (const [name, slip] of Object.entries(slips))
-    for (const wrote of slip(right, frame)) yield { name, wrote };
+    for (const wrote of slip(right, frame)) yield { name, wrote: withoutOnes(wrote) };
 };
 
 /** How many forms of one misconception are looked at. */
@@ -153,6 +157,7 @@ const believed = function* (
     given,
     assume,
   };
+  const left = slopesIn(right);
   for (const { misconception, makes, believes } of misconceptions as readonly Misconception[]) {
     let made = 0;
     for (const wrote of makes?.(right, doubt) ?? []) {
@@ -177,11 +182,25 @@ const believed = function* (
           },
         };
         const wrote = differentiate(source, [rule, ...standardRules], given);
-        if (uses > 0 && ![...subterms(wrote)].some(({ kind }) => kind === "deriv"))
+        if (uses > 0 && [...slopesIn(wrote)].every((slope) => left.has(slope)))
           yield { name: misconception, wrote: withoutOnes(wrote) };
       }
   }
 };
+
+/** Which quantities are differentiated by which, of all derivatives that are left in a line. */
+const slopesIn = (e: Expr): ReadonlySet<string> =>
+  new Set(
+    [...subterms(e)].flatMap((part) =>
+      part.kind === "deriv"
+        ? [
+            [part.of, part.by]
+              .map((each) => (each.kind === "entry" ? each.of.name : ""))
+              .join(" by "),
+          ]
+        : [],
+    ),
+  );
 
 /** Everything that is computed from something else, put for its name. */
 export const opened = (e: Expr, frame: Frame): Expr => {
@@ -217,19 +236,22 @@ export const compare = (a: Expr, b: Expr, frame: Frame): "equal" | "different" |
   }
 };
 
-/** The values of a line at a few points, as a text: lines that come to the same have the same. */
-export const valuesOf = (e: Expr, frame: Frame): string => {
-  const whole = opened(e, frame);
+/** Whether two lines have the same values at a few points: what is planted at one is then planted at the other. */
+export const agreeInValues = (a: Expr, b: Expr, frame: Frame): boolean => {
+  const [l, r] = [opened(a, frame), opened(b, frame)];
+  if (l === r) return true;
   try {
-    return pointsFor([whole], frame.given, frame.vocabulary.kinds)
+    return pointsFor([l, r], frame.given, frame.vocabulary.kinds)
       .slice(0, 4)
-      .map((point) => evaluate(whole, point).toPrecision(8))
-      .join(" ");
+      .every((point) => isClose(evaluate(l, point), evaluate(r, point)));
   } catch (stop) {
-    if (stop instanceof RangeError) return `?${e.id}`;
+    if (stop instanceof RangeError) return false;
     throw stop;
   }
 };
+
+const isClose = (a: number, b: number): boolean =>
+  a === b || Math.abs(a - b) <= 1e-8 * Math.max(Math.abs(a), Math.abs(b));
 
 /** Nobody writes the factors 1 that a rule leaves. */
 const withoutOnes = (e: Expr): Expr =>

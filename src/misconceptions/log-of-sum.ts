@@ -1,8 +1,9 @@
 import { over, sum } from "../expr/build.ts";
+import { exp } from "../functions/elementary/exp.ts";
 import { log } from "../functions/elementary/log.ts";
 import { argumentOf, isSumOver, unrolled } from "../grading/anatomy.ts";
 import { defineMisconception } from "../grading/misconception.ts";
-import { anywhere } from "../grading/surgery.ts";
+import { anywhere, edits } from "../grading/surgery.ts";
 
 export const logOfSum = defineMisconception("log-of-sum", {
   severity: "belief",
@@ -11,6 +12,13 @@ export const logOfSum = defineMisconception("log-of-sum", {
     fr: "Le logarithme sépare les produits, pas les sommes : ln(a + b) reste tel quel.",
     en: "The logarithm splits products, not sums: ln(a + b) stays as it is.",
   },
+  // Whatever a logarithm was taken of, term by term: Σ u is ln Σ eᵘ.
+  mends: ({ wrote, indices }) =>
+    edits(
+      wrote,
+      (part) => (isSumOver(part) ? [log(over("sum", part.by, exp(part.body), part.where))] : []),
+      indices,
+    ),
   makes: (right) =>
     [right, unrolled(right)].flatMap((form) => [
       ...anywhere(form, (part) => {
@@ -32,6 +40,11 @@ export const logOfSum = defineMisconception("log-of-sum", {
       declare: { s: "n" },
       asked: String.raw`s_i - \ln \sum_k e^{s_k}`,
       wrote: String.raw`s_i - \sum_k s_k`,
+    },
+    {
+      declare: { s: "n" },
+      asked: String.raw`-\ln\left(\frac{e^{s_i}}{\sum_k e^{s_k}}\right)`,
+      wrote: String.raw`-s_i + \sum_k \ln(e^{s_k})`,
     },
   ],
   spared: [

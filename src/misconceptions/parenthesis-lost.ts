@@ -1,10 +1,10 @@
-import { call, product, sum } from "../expr/build.ts";
+import { call, minusOne, product, sum } from "../expr/build.ts";
 import type { Expr, IndexVar } from "../expr/node.ts";
 import { factors } from "../grading/anatomy.ts";
 import { defineMisconception } from "../grading/misconception.ts";
 import { type Change, edits, exchanged, without } from "../grading/surgery.ts";
 
-/** f·b + c, with the factor f over both; over all other terms, or over one. */
+/** f·b + c, with the factor f over both; over all other terms, or over one. A minus covers what stands behind it. */
 const covered: Change = function* (part) {
   if (part.kind !== "sum") return;
   for (const [at, term] of part.args.entries()) {
@@ -13,10 +13,11 @@ const covered: Change = function* (part) {
     const rest = without(part.args, at);
     for (const [place, factor] of own.entries()) {
       const kept = product(...without(own, place));
-      yield product(factor, sum(kept, ...rest));
+      const from = factor === minusOne ? at : 0;
+      if (from === 0) yield product(factor, sum(kept, ...rest));
       if (rest.length > 1)
         for (const [which, other] of rest.entries())
-          yield sum(product(factor, sum(kept, other)), ...without(rest, which));
+          if (which >= from) yield sum(product(factor, sum(kept, other)), ...without(rest, which));
     }
   }
 };
@@ -75,5 +76,6 @@ export const parenthesisLost = defineMisconception("parenthesis-lost", {
     { asked: "a(b - c)", wrote: "ab - ac" },
     { asked: "e^{a - b}", wrote: "e^a + b" },
     { asked: "a(b - c)", wrote: "ab + c" },
+    { asked: "b - ac", wrote: "-b - ac" },
   ],
 });

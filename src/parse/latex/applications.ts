@@ -11,7 +11,7 @@ import { baseOf, type Layout, type List, type Stretch } from "./layout.ts";
 import { listed } from "./lists.ts";
 import { valueOfMap } from "./maps.ts";
 import { isBig, isDots, isSign, isSpace, markOf, operatorOf } from "./marks.ts";
-import { fenceOf, type Match, matched, strange } from "./matches.ts";
+import { fenceOf, type Match, matched, nameOfAll, strange } from "./matches.ts";
 import { primeOf } from "./primes.ts";
 import type { Cursor, Leaf, Reader } from "./reader.ts";
 import { picked, raised, scripted } from "./scripts.ts";
@@ -130,6 +130,8 @@ const call = (reader: Reader, builder: Builder, args: readonly Leaf[], place: St
   const { name, shape } = builder.def;
   const [only] = args;
   const vector = shape.takes.length === 1 && shape.takes[0]?.length === 1;
+  const all = vector && only && args.length === 1 ? allOf(reader, only) : undefined;
+  if (all) return reader.call(name, [all], place);
   // A function of vectors takes each example of a matrix of examples.
   if (vector && only && args.length === 1 && only.value.sizes.length === 2) {
     const direct = callTensor(builder, [only.value]);
@@ -152,6 +154,16 @@ const call = (reader: Reader, builder: Builder, args: readonly Leaf[], place: St
     }
   }
   return reader.call(name, args, place);
+};
+
+/** The vector whose entries are L_i, where the number L of the same name stands for it: the mean of a number is none. */
+const allOf = (reader: Reader, { value, ...place }: Leaf): Leaf | undefined => {
+  const e = isScalar(value) ? value.at() : undefined;
+  if (e?.kind !== "entry" || e.of.axes.length > 0) return undefined;
+  const name = nameOfAll(reader, e.of.name);
+  return name === undefined
+    ? undefined
+    : reader.leaf(reader.plain.value({ kind: "name", name, first: 0, last: 0 }), place);
 };
 
 /** The entry of a vector that a scalar is: softmax(x_i) is written for softmax(x)_i. */

@@ -71,6 +71,26 @@ export const matching = (reader: Reader, spelled: Spelled, behind?: Fence): read
   return matches;
 };
 
+/** The array whose entries are spelled with an index on the name of a quantity: all the L_i beside L. */
+export const nameOfAll = ({ notation }: Reader, name: string): string | undefined => {
+  for (const list of notation.spellings.values()) {
+    if (
+      !list.some(
+        (each) => isBare(each) && each.meaning.is === "symbol" && each.meaning.name === name,
+      )
+    )
+      continue;
+    const entries = list.find(
+      ({ indexed, sample, sub }) => (indexed || sample) && sub.length === 0,
+    );
+    if (entries?.meaning.is === "symbol") return entries.meaning.name;
+  }
+  return undefined;
+};
+
+const isBare = ({ sub, sup, primes, slot, sample, indexed, applied }: Spelling): boolean =>
+  sub.length === 0 && sup === undefined && primes === 0 && !(slot || sample || indexed || applied);
+
 const isMap = ({ meaning }: Spelling): boolean => meaning.is === "map";
 
 /** Before arguments, a function and a quantity of one spelling are told apart by what the quantity depends on. */
