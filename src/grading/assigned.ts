@@ -140,6 +140,8 @@ const aimOf = (
   chain: readonly Verdict[],
   questions: readonly PreparedQuestion[],
 ): Omit<Aimed, "chain"> => {
+  // What a letter means, or what shape stands above a brace, is no answer, whatever it speaks of.
+  if (chain.every(({ mark }) => mark === "definition")) return aimless;
   const claim = chain.find((verdict) => verdict.claim)?.claim;
   const asker = claim && questions.find(({ aims }) => aims.includes(claim.aim));
   if (claim) return { aim: claim.aim, of: asker, reached: true };
@@ -160,8 +162,10 @@ const aimOf = (
         if (reached !== undefined) return { aim, of, reached };
       }
     }
-  return { aim: undefined, of: undefined, reached: false };
+  return aimless;
 };
+
+const aimless: Omit<Aimed, "chain"> = { aim: undefined, of: undefined, reached: false };
 
 /** Whether a chain that is about an aim gives an answer to it; nothing where it is about something else. */
 const arrives = (
