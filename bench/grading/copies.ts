@@ -1,6 +1,6 @@
 import { ix } from "../../src/expr/index-of.ts";
 import type { Expr } from "../../src/expr/node.ts";
-import { freeIndices, substitute } from "../../src/expr/walk.ts";
+import { freeIndices, substitute, subterms } from "../../src/expr/walk.ts";
 import type { Told } from "../../src/narrate/block.ts";
 import { steady } from "../../src/narrate/letters.ts";
 import { between, oneOf, type Random, seeded, seedOf } from "../../src/numeric/random.ts";
@@ -379,6 +379,12 @@ export const copyOf = (work: Homework, seed: string, number: number): Copy => {
   };
 };
 
+/** Whether a sum is over a letter that its terms do not have: how far that runs has to be said. */
+const isIdle = (e: Expr): boolean =>
+  [...subterms(e)].some(
+    (part) => part.kind === "over" && part.by.some((k) => !freeIndices(part.body).includes(k)),
+  );
+
 const write = (
   page: Page,
   { way, part, start, rows, misconception, equally, truth }: Written,
@@ -398,7 +404,7 @@ const write = (
     language: lang,
     log: hand.log,
     partial: "auto",
-    ...(hand.bare && { bounds: "bare" }),
+    ...(hand.bare && !rows.some(({ right }) => isIdle(right)) && { bounds: "bare" }),
   };
   const given = relettered(steady({ ...own, lines: [...own.lines] }, base), random);
   const text = (e: Expr): string => penned(latexOfFormula(e, given), hand);

@@ -2,6 +2,7 @@ import { arranged, same } from "../expr/arranged.ts";
 import type { Expr } from "../expr/node.ts";
 import type { Tensor } from "../expr/tensor.ts";
 import { symbolNames } from "../expr/walk.ts";
+import type { Meant } from "../parse/latex/formula.ts";
 import { assuming } from "../rewrite/given.ts";
 import { agree } from "../rewrite/residue.ts";
 import { withClaims } from "./claims.ts";
@@ -34,12 +35,13 @@ export const causesOf = (
 const mostKept = 4096;
 
 /** All that an explanation depends on. */
-const keyOf = ({ line, slip, misfits, head, restated, claims, link }: Verdict): string =>
+const keyOf = ({ line, slip, misfits, head, before, restated, claims, link }: Verdict): string =>
   JSON.stringify([
     line,
     slip,
     misfits,
     head?.left.source,
+    before?.right.source,
     link.left.source,
     link.right.source,
     restated.map(({ sym, body }) => [sym.key, arranged(body).hash]),
@@ -58,7 +60,7 @@ const soughtFor = (
   if (fitted.length > 0) return [causeOf(fitted)];
   if (!equation || !around) return [];
   // A rule is believed where something is differentiated: at the head of a chain that was right so far.
-  for (const own of [...fromHead(verdict), equation]) {
+  for (const own of [...fromHead(verdict), equation, ...fromBefore(verdict)]) {
     const { left, right, indices } = own;
     // What the loss is beyond the quantities that a line speaks of explains nothing.
     const frame = withinChain(own, around) ?? around;
@@ -114,11 +116,18 @@ const fromRestated = (
 };
 
 /** The same claim, said of the head of the chain. */
-const fromHead = ({ head, link, judgement: { frame }, so }: Verdict): readonly Equation[] => {
-  if (!head || head === link || !frame || so.letters.length > 0) return [];
-  const [{ left }] = head.readings;
-  const [{ right }] = link.readings;
-  const [a, b] = [sideIn(frame, left), sideIn(frame, right)];
+const fromHead = (verdict: Verdict): readonly Equation[] => {
+  const { head, link } = verdict;
+  return head && head !== link ? saidOf(head.readings[0].left, verdict) : [];
+};
+
+/** The same claim, said of what the line before it ended with. */
+const fromBefore = (verdict: Verdict): readonly Equation[] =>
+  verdict.before ? saidOf(verdict.before.readings[0].right, verdict) : [];
+
+const saidOf = (of: Meant, { link, judgement: { frame }, so }: Verdict): readonly Equation[] => {
+  if (!frame || so.letters.length > 0) return [];
+  const [a, b] = [sideIn(frame, of), sideIn(frame, link.readings[0].right)];
   const pair = a && b && paired(a, b);
   return pair?.ok ? [pair.equation] : [];
 };

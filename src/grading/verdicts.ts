@@ -40,6 +40,8 @@ export interface Verdict {
   readonly slip: string | undefined;
   /** What the copy rightly said that quantities are, in its own form. */
   readonly restated: readonly Definition[];
+  /** The last line that rightly says what the left side of a wrong one is: what was done next may start from there. */
+  readonly before: Link | undefined;
   /** What would make its shapes fit, by the names of misconceptions. */
   readonly misfits: readonly string[];
   /** The first link of its chain, where all that stands between is right. */
@@ -337,7 +339,7 @@ class Walk {
       .map(({ name, span }) => {
         const side = span.start >= right.span.start ? right : left;
         const text = side.source.slice(span.start - side.span.start, span.end - side.span.start);
-        return `${name} ${text.replace(/\s+/g, "")}`;
+        return `${name} ${unspaced(text)}`;
       })
       .join(" and ");
     const before = this.#misfits.get(key);
@@ -369,6 +371,18 @@ class Walk {
       if (found.holds) return claims[0]?.by;
     }
     return undefined;
+  }
+
+  /** The last right line of its section with this left side. */
+  #before({ left, section, relation }: Link): Link | undefined {
+    const says = unspaced(left.source);
+    return this.verdicts.findLast(
+      ({ link, mark }) =>
+        link.section === section &&
+        link.relation === relation &&
+        (mark === "right" || mark === "convention") &&
+        unspaced(link.left.source) === says,
+    )?.link;
   }
 
   /** Keeps another form of a quantity that has a definition: what is done next may start from it. */
@@ -443,6 +457,7 @@ class Walk {
       slip: says.slip,
       head: says.head,
       misfits: says.misfits ?? [],
+      before: says.mark === "wrong" ? this.#before(link) : undefined,
       restated: says.mark === "wrong" ? this.#restated.slice(-mostRestated) : [],
       link,
       section,
@@ -575,15 +590,16 @@ const roleOf = ({ written, cue }: Link, length: number): LinkRole => {
   return "step";
 };
 
+const unspaced = (source: string): string => source.replace(/\s+/g, "");
+
 /** What a link says, whatever the spelling: the same for the same line in every copy. */
 export const lineOf = (link: Link, { equation }: Judgement): string => {
-  const text = (source: string): string => source.replace(/\s+/g, "");
   const hash = equation
     ? hashAll(
         hashText(link.relation),
         sidesOf(equation).map((side) => arranged(side).hash),
       )
-    : hashText(`${text(link.left.source)} ${link.relation} ${text(link.right.source)}`);
+    : hashText(`${unspaced(link.left.source)} ${link.relation} ${unspaced(link.right.source)}`);
   return (hash >>> 0).toString(36);
 };
 

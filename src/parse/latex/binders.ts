@@ -227,7 +227,14 @@ class Binder {
   #pending(letter: string): Binding {
     const known = this.bound.bindings.find((each) => each.letter === letter);
     if (known) return known;
-    const binding: Binding = { letter, index: undefined, from: undefined, variable: undefined };
+    const { first } = this.#part;
+    const binding: Binding = {
+      letter,
+      index: undefined,
+      from: undefined,
+      variable: undefined,
+      place: first,
+    };
     this.bound.bindings.push(binding);
     return binding;
   }

@@ -140,7 +140,7 @@ export const resolved = (
     return binding.index;
   }
   const { letter } = binding;
-  const size = extent ?? reader.letters.hints.get(letter);
+  const size = extent ?? hintFor(reader, letter);
   if (!size) {
     leaveToSecond(reader, letter, part);
     return firstIx;
@@ -148,7 +148,18 @@ export const resolved = (
   binding.variable = indexVar(letter, size);
   binding.index = ix(binding.variable);
   reader.letters.hints.set(letter, size);
+  if (binding.place !== undefined) reader.letters.hints.set(ownKey(binding, binding.place), size);
   return binding.index;
+};
+
+const ownKey = ({ letter }: Pick<Binding, "letter">, place: number): string => `${letter} ${place}`;
+
+/** How far a letter runs by what was seen of it: where an operator binds it, inside of that operator first. */
+const hintFor = (reader: Reader, letter: string): Size | undefined => {
+  const { hints, again } = reader.letters;
+  const bound = reader.bound(letter);
+  if (bound?.place === undefined) return hints.get(letter);
+  return hints.get(ownKey(bound, bound.place)) ?? (again ? hints.get(letter) : undefined);
 };
 
 /** Whether an index runs so far that it may leave an axis. */
@@ -222,9 +233,7 @@ export const deltaAt = (
   const known = [left, right].map((side) => indexLike(reader, side));
   const size = [
     ...known.map((at) => at && leadingVar(at)?.size),
-    ...[left, right].map((side) =>
-      reader.letters.hints.get(/[a-z]/i.exec(textOf(side))?.[0] ?? ""),
-    ),
+    ...[left, right].map((side) => hintFor(reader, /[a-z]/i.exec(textOf(side))?.[0] ?? "")),
   ].find((each) => each !== undefined);
   if (!size && !known.some((at) => at !== undefined)) {
     const letter = [left, right].flatMap((side) => /[a-z]/i.exec(textOf(side)) ?? []).at(0);
@@ -257,7 +266,7 @@ export const loosely = (
   part: Stretch,
 ): readonly Ix[] | undefined => {
   const extent = lists
-    .map((list) => reader.letters.hints.get(textOf(list)))
+    .map((list) => hintFor(reader, textOf(list)))
     .find((each) => each !== undefined);
   if (extent) return lists.map((list) => indexOf(reader, list, extent, part));
   leaveToSecond(reader, textOf(lists[0] ?? []), part);

@@ -30,6 +30,8 @@ export interface Binding {
   /** What the letter runs from: its first value is so much more than 1. */
   readonly from: Ix | undefined;
   variable: IndexVar | undefined;
+  /** Where the operator stands that binds it. */
+  readonly place?: number;
   /** An axis that it runs beyond; only a tolerant reading asks. */
   beyond?: Size | undefined;
 }
@@ -53,7 +55,10 @@ export interface DerivativeOf {
 /** What is shared by the formulas of one chain: index letters keep their meaning through it. */
 export class Letters {
   readonly free = new Map<string, Binding>();
-  /** How far letters were seen to run, for those that are met before it shows. */
+  /**
+   * How far letters were seen to run, for those that are met before it shows; what an operator binds, by its place
+   * too: two sums in one line may have one letter.
+   */
   readonly hints: Map<string, Size>;
   /** Whether what was met too early has had its second reading. */
   readonly again: boolean;

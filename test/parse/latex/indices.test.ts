@@ -25,6 +25,8 @@ describe.each<readonly [string, readonly (readonly [latex: string, means: string
       [raw`\delta_{i1}x_i`, "onehot(1,n) .* x"],
       [raw`\delta_{i,j+1}x_j`, "array(delta(i,j + 1)*x[j], i, 1, n, j, 1, n)"],
       [raw`\mathbb 1_{i=j} x_j`, "diag(x)"],
+      [raw`\sum_k \delta_{k1} b_k + \sum_k x_k`, "b[1] + ones(n)'*x"],
+      [raw`\sum_k \delta_{k1} x_k + \sum_k b_k`, "x[1] + ones(m)'*b"],
       [raw`\mathbb{1}_{i\ne j}x_i y_j`, "array((i != j)*x[i]*y[j], i, 1, n, j, 1, n)"],
       [raw`\delta_{ij}`, "E-TYPE"],
       [raw`\mathbb 1_{i=j}`, "E-TYPE"],
