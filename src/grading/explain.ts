@@ -1,14 +1,12 @@
 import { pointsFor } from "../check/witness.ts";
-import { evaluate, type Point } from "../compile/evaluate.ts";
+import type { Point } from "../compile/evaluate.ts";
 import { differentiate, standardRules } from "../diff/differentiate.ts";
-import { indicator } from "../expr/build.ts";
-import type { Expr, IndexVar } from "../expr/node.ts";
-import { sizeAt } from "../expr/size.ts";
+import type { Expr } from "../expr/node.ts";
 import { subterms } from "../expr/walk.ts";
 import { TimeLimit, withinSeconds } from "../numeric/deadline.ts";
-import { between, seeded, seedOf } from "../numeric/random.ts";
 import type { Lemma, Schema } from "../rewrite/lemma.ts";
 import type { Belief, Doubt, Misconception, Reach, Severity, Slope } from "./misconception.ts";
+import { placed, valueAt } from "./points.ts";
 
 /*
  * Why a line is wrong: the simplest misconception that explains it. What an explanation supposes is compared with
@@ -193,11 +191,7 @@ class Values {
   readonly #known = new Map<Expr, (number | undefined)[]>();
 
   constructor({ left, truth, wrote, given, assume, indices }: Doubt) {
-    // Indices that are moved may leave the case that the line is said for.
-    const cases = given.conditions.map(indicator);
-    this.#points = placed(pointsFor([left, truth, wrote], given, assume), indices).filter((point) =>
-      cases.every((each) => valueAt(each, point) !== 0),
-    );
+    this.#points = placed(pointsFor([left, truth, wrote], given, assume), indices, given);
   }
 
   /** Whether an expression has a value anywhere. */
@@ -225,41 +219,3 @@ class Values {
     return known[at];
   }
 }
-
-/** Nothing where the expression speaks of what does not exist: an index beyond its axis. */
-const valueAt = (e: Expr, at: Point): number | undefined => {
-  try {
-    return evaluate(e, at);
-  } catch (error) {
-    if (error instanceof RangeError) return undefined;
-    throw error;
-  }
-};
-
-/** How often the indices of a point are moved. */
-const mostMoves = 14;
-
-/**
- * The points with their indices at other values: through their whole range in turn, for the one entry of a one-hot
- * vector that is not 0, and among the first two, where some are equal and others are not, for every δ.
- */
-const placed = (points: readonly Point[], indices: readonly IndexVar[]): readonly Point[] => {
-  const random = seeded(seedOf("indices"));
-  const found = new Map<string, Point>();
-  for (let move = 0; move < (indices.length === 0 ? 1 : mostMoves); move += 1)
-    for (const [which, point] of points.entries()) {
-      const values = new Map(point.indices);
-      for (const [axis, k] of indices.entries()) {
-        const extent = sizeAt(k.size, point.sizes ?? new Map());
-        const start = (values.get(k.id) ?? 1) - 1;
-        const next =
-          move % 2 === 0
-            ? ((start + (axis + 1) * (move / 2)) % extent) + 1
-            : between(random, 1, Math.min(extent, 2));
-        values.set(k.id, next);
-      }
-      const key = `${which} ${indices.map(({ id }) => values.get(id))}`;
-      if (!found.has(key)) found.set(key, { ...point, indices: values });
-    }
-  return [...found.values()];
-};

@@ -18,6 +18,7 @@ import { takeArms, unfoldPiecewise } from "../rewrite/regions.ts";
 import { agree } from "../rewrite/residue.ts";
 import { Trace } from "../rewrite/trace.ts";
 import { type Frame, upToQuantity } from "./frame.ts";
+import { placed } from "./points.ts";
 import { settledIn } from "./settled.ts";
 
 /*
@@ -116,6 +117,7 @@ const mostKept = 20_000;
 
 const decided = (equation: Equation, frame: Frame, conditions: Conditions): Truth => {
   const { given } = frame;
+  const so = assuming(given, ...conditions);
   const chain = byChain(equation, frame, conditions);
   if (chain?.holds) return proved;
   // What differs for a loss that is not known may be equal for this one: the numbers say.
@@ -123,7 +125,7 @@ const decided = (equation: Equation, frame: Frame, conditions: Conditions): Trut
     const [left, right] = [equation.left, equation.right].map((side) =>
       spelledOut(side, given),
     ) as [Expr, Expr];
-    if (differsInNumbers(left, right, frame, conditions))
+    if (differsAt(pointsOf(left, right, so, frame), left, right))
       return { holds: false, certainty: "probabilistic" };
   }
   const [l, r] = [equation.left, equation.right].map((side) =>
@@ -133,9 +135,14 @@ const decided = (equation: Equation, frame: Frame, conditions: Conditions): Trut
   const first = compared({ ...equation, left: l, right: r }, frame, conditions);
   if (first.holds || namesToOpen(l, r, given).size === 0) return first;
   // What differs for free names may be equal where they are computed from each other: the numbers say.
-  if (first.holds === false && differsInNumbers(l, r, frame, conditions))
-    return { ...first, certainty: "probabilistic" };
-  return inRounds({ ...equation, left: l, right: r }, frame, conditions);
+  const points = first.holds === false ? pointsOf(l, r, so, frame) : [];
+  const inNumbers: Truth = { ...first, certainty: "probabilistic" };
+  if (differsAt(points, l, r)) return inNumbers;
+  const found = inRounds({ ...equation, left: l, right: r }, frame, conditions);
+  // Sides that agree where indices are apart may differ where two of them meet, or one meets a label.
+  return found.holds === undefined && differsAt(placed(points, equation.indices, so), l, r)
+    ? inNumbers
+    : found;
 };
 
 /** Whether arithmetic alone makes the sides equal, with names as they are or opened one after another. */
@@ -236,33 +243,24 @@ const slopesIn = (side: Expr): ReadonlyMap<string, ReadonlySet<string>> => {
 /** How many times their errors two values have to be apart, and by what share of them. */
 const [errors, share] = [64, 1e-6];
 
-/** Points where the sides have values; none where something of them has none. */
-const pointsIn = (draw: () => readonly Point[]): readonly Point[] => {
+/** Points of the graph where the sides have values; none where something of them has none. */
+const pointsOf = (l: Expr, r: Expr, so: Given, { vocabulary }: Frame): readonly Point[] => {
   try {
-    return draw();
+    return pointsFor([l, r], so, vocabulary.kinds);
   } catch (stop) {
     if (stop instanceof RangeError) return [];
     throw stop;
   }
 };
 
-/** Whether two sides differ at a point of the graph by much more than the errors of their values. */
-const differsInNumbers = (
-  l: Expr,
-  r: Expr,
-  { given, vocabulary }: Frame,
-  conditions: Conditions,
-): boolean => {
-  const points = pointsIn(() =>
-    pointsFor([l, r], assuming(given, ...conditions), vocabulary.kinds),
-  );
-  return points.some((point) => {
+/** Whether two sides differ at one of the points by much more than the errors of their values. */
+const differsAt = (points: readonly Point[], l: Expr, r: Expr): boolean =>
+  points.some((point) => {
     const [a, b] = [evaluateWithError(l, point), evaluateWithError(r, point)];
     const gap = Math.abs(a.value - b.value);
     const size = Math.max(Math.abs(a.value), Math.abs(b.value));
     return Number.isFinite(gap) && gap > errors * (a.error + b.error) && gap > share * size;
   });
-};
 
 /** Opens the names that were computed last, again and again, until the sides are seen to be equal. */
 const inRounds = (equation: Equation, frame: Frame, conditions: Conditions): Truth => {

@@ -1,7 +1,13 @@
 import { minusOne, one, product, sum } from "../expr/build.ts";
+import type { Expr } from "../expr/node.ts";
+import { symbolNames } from "../expr/walk.ts";
 import { oneHotsAt } from "../grading/anatomy.ts";
-import { defineMisconception } from "../grading/misconception.ts";
+import { type Doubt, defineMisconception } from "../grading/misconception.ts";
 import { edits, exchanged } from "../grading/surgery.ts";
+
+/** p_t - p_t p_k: whether a term is that of the true class t alone. */
+const isAtLabel = (term: Expr, { assume }: Doubt): boolean =>
+  [...symbolNames(term)].some((name) => assume.get(name)?.is === "index");
 
 export const onehotForgotten = defineMisconception("onehot-forgotten", {
   severity: "belief",
@@ -17,7 +23,7 @@ export const onehotForgotten = defineMisconception("onehot-forgotten", {
       (part, scope) =>
         part.kind === "sum"
           ? part.args.flatMap((term, at) => {
-              if (term !== one && term !== minusOne) return [];
+              if (term !== one && term !== minusOne && !isAtLabel(term, doubt)) return [];
               const hot = scope.flatMap((k) => oneHotsAt(k, doubt));
               return hot.map((each) => sum(...exchanged(part.args, at, product(term, each))));
             })
@@ -25,6 +31,11 @@ export const onehotForgotten = defineMisconception("onehot-forgotten", {
       doubt.indices,
     ),
   caught: [
+    {
+      declare: { p: "n", t: "class n" },
+      asked: String.raw`-\frac{1}{p_t} (p_t \delta_{tk} - p_t p_k)`,
+      wrote: String.raw`-\frac{1}{p_t} (p_t - p_t p_k)`,
+    },
     {
       declare: { s: "n", y: "n" },
       assume: { y: "onehot" },

@@ -17,7 +17,8 @@ questions:
   symbols: &given {B: {shape: [c, r]}, t: {shape: [r]}, y: {class: c}}
   define: &computed
     s: {is: B*t}
-    J: {is: 'logsumexp(s) - s[y]'}
+    p: {is: softmax(s)}
+    J: {is: '-log(p[y])'}
   of: J
   wrt: s
   ask: {fr: "Le gradient par rapport à s.", en: "The gradient with respect to s."}
@@ -64,6 +65,13 @@ describe("a row that goes on", () => {
   test("has the letters of its chain", () => {
     const rows = [raw`\frac{\partial s_i}{\partial s_j} = \frac{\partial}{\partial s_j}[s_i]`];
     expect(marked(judged("# Question 1", ...rows, raw`= \delta_{ij}`))).toEqual(["right", "right"]);
+  });
+});
+
+describe("a term that one index alone has", () => {
+  test("is missed", () => {
+    const chain = raw`\frac{\partial}{\partial s_j}[-\ln(p_y)] = -\frac{1}{p_y} \cdot (-1) p_y p_j`;
+    expect(marked(judged("# Question 1", chain))).toEqual(["wrong path-forgotten"]);
   });
 });
 

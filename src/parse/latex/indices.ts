@@ -235,12 +235,14 @@ export const deltaAt = (
     ...known.map((at) => at && leadingVar(at)?.size),
     ...[left, right].map((side) => hintFor(reader, /[a-z]/i.exec(textOf(side))?.[0] ?? "")),
   ].find((each) => each !== undefined);
-  if (!size && !known.some((at) => at !== undefined)) {
-    const letter = [left, right].flatMap((side) => /[a-z]/i.exec(textOf(side)) ?? []).at(0);
-    if (letter === undefined || ![left, right].every(isIndexText)) return undefined;
+  const open = size ? [] : [left, right].filter((_, at) => known[at] === undefined);
+  const letter = open.flatMap((side) => /[a-z]/i.exec(textOf(side)) ?? []).at(0);
+  const isIndex = open.length === 1 ? isLetterText : isIndexText;
+  if (letter !== undefined && open.every(isIndex)) {
     leaveToSecond(reader, letter, part);
     return reader.leaf(scalarValue(1), part);
   }
+  if (open.length === 2) return undefined;
   const [a, b] = [left, right].map((side, at) => known[at] ?? indexOf(reader, side, size, part));
   return reader.leaf(scalarValue(delta(a as Ix, b as Ix)), part);
 };
@@ -272,6 +274,8 @@ export const loosely = (
   leaveToSecond(reader, textOf(lists[0] ?? []), part);
   return undefined;
 };
+
+const isLetterText = (list: List): boolean => /^[a-z]$/i.test(textOf(list));
 
 /** i, 2, j+1: what an index looks like. */
 const isIndexText = (list: List): boolean => /^(\d+|\d*[a-z]([+-]\d+)?)$/i.test(textOf(list));

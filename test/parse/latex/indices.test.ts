@@ -23,6 +23,7 @@ describe.each<readonly [string, readonly (readonly [latex: string, means: string
     "an index of δ and of an indicator runs as far as the rest says",
     [
       [raw`\delta_{i1}x_i`, "onehot(1,n) .* x"],
+      [raw`\delta_{ki}x_i`, "onehot(k,n) .* x"],
       [raw`\delta_{i,j+1}x_j`, "array(delta(i,j + 1)*x[j], i, 1, n, j, 1, n)"],
       [raw`\mathbb 1_{i=j} x_j`, "diag(x)"],
       [raw`\sum_k \delta_{k1} b_k + \sum_k x_k`, "b[1] + ones(n)'*x"],
