@@ -46,6 +46,15 @@ const slips: Readonly<Record<string, Slip>> = {
         ? part.args.map((term, at) => sum(...exchanged(part.args, at, negate(term))))
         : []),
     ]),
+  // θ + η ∇R: every term but the parameter itself changes its sign.
+  "update-ascends": (right) => {
+    if (right.kind !== "sum") return [];
+    const by = [...subterms(right)].flatMap((part) =>
+      part.kind === "deriv" && part.by.kind === "entry" ? [part.by.of] : [],
+    );
+    const start = right.args.find((term) => term.kind === "entry" && by.includes(term.of));
+    return start ? [sum(...right.args.map((term) => (term === start ? term : negate(term))))] : [];
+  },
   "two-lost": (right) =>
     linearEdits(right, (part) =>
       part.kind === "num" && part.value.n % 2n === 0n && part.value.n !== 0n
