@@ -1,3 +1,4 @@
+import { same } from "../../src/expr/arranged.ts";
 import { ix } from "../../src/expr/index-of.ts";
 import type { Expr } from "../../src/expr/node.ts";
 import { freeIndices, substitute, subterms } from "../../src/expr/walk.ts";
@@ -80,9 +81,12 @@ const linesOf = (way: Way, random: Random): readonly Expr[] => {
   const all = way.told[detail].lines.length < 2 && most > 1 ? way.told.full : way.told[detail];
   const lines = all.lines.map(({ right }) => right);
   const kept = lines.slice(0, -1).filter(() => random() < (lines.length > 5 ? 0.45 : 0.8));
-  const [first] = lines;
-  const before = kept.length === 0 && lines.length > 1 && first ? [first] : kept;
-  return [...before, ...lines.slice(-1)];
+  const last = lines.slice(-1);
+  // The result in another order is no way to it.
+  const isWay = (line: Expr): boolean => last.every((each) => !same(line, each));
+  if (kept.some(isWay)) return [...kept, ...last];
+  const first = [...lines, ...way.told.full.lines.map(({ right }) => right)].find(isWay);
+  return [...(first ? [first] : []), ...kept, ...last];
 };
 
 const mostTries = 10;

@@ -2,6 +2,7 @@ import type { Variable } from "../check/differential.ts";
 import { deriv, entryAt } from "../expr/build.ts";
 import type { Bilingual } from "../expr/function.ts";
 import { indexVar, ix } from "../expr/index-of.ts";
+import type { Expr } from "../expr/node.ts";
 import type { Size } from "../expr/size.ts";
 import type { Tensor } from "../expr/tensor.ts";
 
@@ -12,6 +13,8 @@ export interface Goal {
   /** What it is to be, where the question says so or it is a value. */
   readonly right: Tensor | undefined;
   readonly relation: "=" | ">" | "∈";
+  /** What the left side falls into, each a piece that may be answered by itself: the entries of a vector. */
+  readonly pieces?: readonly Expr[];
   /** What is asked about the left side's shape. */
   readonly sizes?: readonly Size[];
   /** Which of several values it is: full, valid, same. */

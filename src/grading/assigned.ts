@@ -7,7 +7,7 @@ import type { Link } from "./links.ts";
 import { type Aim, type PreparedQuestion, sameSubject, subjectOf } from "./prepared.ts";
 import { speaksOfOthers } from "./reach.ts";
 import { paired, type Side, sideIn } from "./sides.ts";
-import { isAbout, isAsked } from "./subjects.ts";
+import { isAbout, isAsked, pieceAsked } from "./subjects.ts";
 import { truthOf } from "./truth.ts";
 import type { Verdict } from "./verdicts.ts";
 
@@ -23,6 +23,8 @@ export interface Assigned {
   readonly aim: Aim | undefined;
   /** Whether it is the last link of a chain that leads from what is asked to an answer. */
   readonly isResult: boolean;
+  /** Which piece of what is asked for it is about; empty where it is the whole. */
+  readonly piece: string;
   readonly isConnected: boolean;
 }
 
@@ -45,6 +47,7 @@ export const assigned = (
     const before = found.slice(0, at).findLast((each) => each.aim && (each.of ?? own) === own)?.aim;
     const part = (next ?? before)?.part.id ?? own?.question.parts[0]?.id;
     const hasClaim = chain.some(({ claim }) => claim !== undefined);
+    const piece = aim && own ? pieceOf(chain, aim, own) : "";
     for (const verdict of chain) {
       const isLast = verdict === ends(chain, aim);
       result.push({
@@ -52,6 +55,7 @@ export const assigned = (
         part,
         aim,
         isResult: reached && (verdict.claim !== undefined || (isLast && !hasClaim)),
+        piece,
         isConnected: true,
       });
     }
@@ -185,7 +189,10 @@ const arrives = (
   for (const frame of frames) {
     const side = headIn(first, frame);
     if (!side) continue;
-    const about = isAsked(aim, side, frame) || isSameValue(goal.left, side, frame);
+    const about =
+      isAsked(aim, side, frame) ||
+      pieceAsked(aim, side, frame) !== undefined ||
+      isSameValue(goal.left, side, frame);
     if (about) {
       const end = endIn(last, frame);
       // What only the shapes keep from being read is an answer all the same.
@@ -195,6 +202,17 @@ const arrives = (
     if (goal.right && matches(goal.right, side)) return true;
   }
   return undefined;
+};
+
+/** The piece that a chain is about: the first entry, where what is asked for is a vector. */
+const pieceOf = (chain: readonly Verdict[], aim: Aim, { frames }: PreparedQuestion): string => {
+  const first = chain[0]?.link;
+  for (const frame of aim.goal.pieces ? frames : []) {
+    const side = first && headIn(first, frame);
+    const piece = side && pieceAsked(aim, side, frame);
+    if (piece !== undefined) return String(piece + 1);
+  }
+  return "";
 };
 
 /** Whether a chain starts from the quantity that is asked for, in another notation. */

@@ -4,10 +4,11 @@ import type { Tensor } from "../expr/tensor.ts";
 import { symbolNames } from "../expr/walk.ts";
 import type { Meant } from "../parse/latex/formula.ts";
 import { assuming } from "../rewrite/given.ts";
+import { definedAt } from "../rewrite/graph.ts";
 import { agree } from "../rewrite/residue.ts";
 import { withClaims } from "./claims.ts";
 import { type Explanation, explain } from "./explain.ts";
-import { defining } from "./frame.ts";
+import { defining, type Frame } from "./frame.ts";
 import type { Cause } from "./grade.ts";
 import type { Misconception } from "./misconception.ts";
 import { paired, type Side, sideIn } from "./sides.ts";
@@ -71,7 +72,7 @@ const soughtFor = (
         truthOf({ left: is, right: candidate, indices }, frame, conditions).holds === true;
       return explain({ left, truth, wrote: right, indices, given, assume }, misconceptions, isTrue);
     };
-    const truth = carriedOut(left, frame);
+    const truth = written(carriedOut(left, frame), frame);
     let found = explained(truth);
     // One error, made with a value that was wrong before, explains more than two errors at once.
     for (const claim of found[0]?.by.length === 1 ? [] : verdict.claims) {
@@ -83,6 +84,12 @@ const soughtFor = (
     if (found.length > 0) return found.map(({ by }) => causeOf(by));
   }
   return fromRestated(verdict, misconceptions);
+};
+
+/** What a quantity is defined as, where its name stands alone. */
+const written = (e: Expr, { given }: Frame): Expr => {
+  const definition = e.kind === "entry" ? given.definitions.get(e.of.name) : undefined;
+  return e.kind === "entry" && definition ? definedAt(definition, e.at) : e;
 };
 
 /** A false rule may have been used on what the copy rightly wrote the quantity as before. */

@@ -82,7 +82,7 @@ const judgedLink = (
   const { link, judgement, mark } = verdict;
   const question = place?.question?.question.id;
   const causes = mark === "wrong" ? causesOf(verdict, misconceptions) : [];
-  const answers = place?.isResult ? "" : undefined;
+  const answers = place?.isResult ? place.piece : undefined;
   return {
     at: verdict.at,
     id: idOf(verdict, place),

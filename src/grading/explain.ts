@@ -205,7 +205,9 @@ class Values {
     for (let at = 0; at < this.#points.length; at += 1) {
       const [x, y] = [this.#at(a, at), this.#at(b, at)];
       if (x === undefined || y === undefined) return false;
-      if (!Number.isFinite(x) || !Number.isFinite(y)) continue;
+      if (!Number.isFinite(x) && !Number.isFinite(y)) continue;
+      // What has no value where the other has one is not the same.
+      if (!Number.isFinite(x) || !Number.isFinite(y)) return false;
       if (Math.abs(x - y) > closeness * Math.max(Math.abs(x), Math.abs(y), 1e-6)) return false;
       seen += 1;
     }

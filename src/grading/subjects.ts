@@ -40,6 +40,18 @@ export const isAsked = ({ goal, subject }: Aim, side: Side, frame: Frame): boole
   return isSame(own, asked, (e) => opened(e, frame.given, variable?.name));
 };
 
+/** Which piece of what a part asks for a side is, from 0; nothing where it is none. */
+export const pieceAsked = (
+  { goal: { pieces = [] } }: Aim,
+  side: Side,
+  frame: Frame,
+): number | undefined => {
+  const at = pieces.findIndex((piece) =>
+    isSame(side, { indices: [], body: piece }, (e) => writtenOut(opened(e, frame.given))),
+  );
+  return at < 0 ? undefined : at;
+};
+
 /** A function differentiated by a letter of the copy's own, in the letter of the exercise. */
 const inLetter = (side: Side, variable: Sym, frame: Frame): Side => {
   if (side.body.kind !== "deriv" || side.body.by.kind !== "entry") return side;

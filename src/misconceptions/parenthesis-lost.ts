@@ -1,6 +1,6 @@
-import { call, minusOne, product, sum } from "../expr/build.ts";
+import { call, minusOne, one, product, sum } from "../expr/build.ts";
 import type { Expr, IndexVar } from "../expr/node.ts";
-import { factors } from "../grading/anatomy.ts";
+import { factors, isCount } from "../grading/anatomy.ts";
 import { defineMisconception } from "../grading/misconception.ts";
 import { type Change, edits, exchanged, without } from "../grading/surgery.ts";
 
@@ -9,6 +9,10 @@ const covered: Change = function* (part) {
   if (part.kind !== "sum") return;
   for (const [at, term] of part.args.entries()) {
     const own = factors(term);
+    const after = part.args.slice(at + 1);
+    // f·1 + c, with all that stands in front of the 1 over both; numbers alone are not multiplied.
+    if (after.length > 0 && !after.some(isCount))
+      yield sum(...part.args.slice(0, at), product(...own, sum(one, ...after)));
     if (own.length < 2) continue;
     const rest = without(part.args, at);
     for (const [place, factor] of own.entries()) {
@@ -62,6 +66,8 @@ export const parenthesisLost = defineMisconception("parenthesis-lost", {
   },
   caught: [
     { asked: "a(b - c)", wrote: "ab - c" },
+    { asked: "ab(1 - c)", wrote: String.raw`ab \cdot 1 - c` },
+    { asked: "-(a - b + c)", wrote: "-a - b + c" },
     {
       asked: String.raw`\frac{e^{b}}{e^{a} + e^{b}}`,
       wrote: String.raw`\frac{\exp b - a}{1 + \exp b - a}`,
@@ -77,5 +83,6 @@ export const parenthesisLost = defineMisconception("parenthesis-lost", {
     { asked: "e^{a - b}", wrote: "e^a + b" },
     { asked: "a(b - c)", wrote: "ab + c" },
     { asked: "b - ac", wrote: "-b - ac" },
+    { asked: "1 - a", wrote: "-1 - a" },
   ],
 });

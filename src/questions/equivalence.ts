@@ -33,13 +33,10 @@ export const equivalence: QuestionKind<z.output<typeof schema>> = defineQuestion
   questionKind: "equivalence",
   about: { fr: "équivalence de deux modèles", en: "equivalence of two models" },
   schema,
-  goals: (says, setting) => [
-    {
-      left: setting.read(says.left, ["left"]),
-      right: setting.read(says.right, ["right"]),
-      relation: "=",
-    },
-  ],
+  goals: (says, setting) => {
+    const [left, right] = [setting.read(says.left, ["left"]), setting.read(says.right, ["right"])];
+    return [{ left, right, relation: "=", pieces: entriesOf(left) ?? [] }];
+  },
   solve: (says, setting) => {
     const { kinds } = setting;
     const [left, right] = (["left", "right"] as const).map((side) => {

@@ -48,12 +48,13 @@ export const applied = (
       `The inverse function of "${base}" is not read; for the reciprocal, write a fraction.`,
     );
   }
-  const builder =
-    inverse ??
-    candidates[reader.choose(`${base}(□)`, part, candidates.map(saysOf))] ??
-    candidates[0];
-  if (!builder) return strange(reader, part);
   const next = cursor.at < cursor.end ? cursor.list[cursor.at] : undefined;
+  // Of several functions of one name, those are meant that take what stands in the parenthesis.
+  const given = candidates.length > 1 && fenceOf(next) ? argumentsOf(reader, cursor) : undefined;
+  const fitting = given ? taking(candidates, given.leaves) : candidates;
+  const builder =
+    inverse ?? fitting[reader.choose(`${base}(□)`, part, fitting.map(saysOf))] ?? fitting[0];
+  if (!builder) return strange(reader, part);
   if (at !== undefined && indices.length > 0 && primes === 0 && !fenceOf(next)) {
     const argument = reader.plain.value({ kind: "name", name: at, first: 0, last: 0 });
     const whole = reader.leaf(call(reader, builder, [reader.leaf(argument, part)], part), part);
@@ -62,7 +63,7 @@ export const applied = (
   }
   const written = builder === det ? determinantAt(reader, cursor) : undefined;
   if (written) return sup ? raised(reader, written, sup, part) : written;
-  const args = argumentsOf(reader, cursor);
+  const args = given ?? argumentsOf(reader, cursor);
   if (!args) return alone(reader, part, builder);
   const place = { first: part.first, last: Math.max(part.last, args.last) };
   // A function's parameter may stand below its name: LeakyReLU_α(x).
@@ -82,6 +83,13 @@ export const applied = (
   const scripts = args.scripts;
   if (scripts?.kind === "scripts") leaf = scripted(reader, leaf, scripts);
   return sup && !inverse ? raised(reader, leaf, sup, part) : leaf;
+};
+
+/** The functions that take numbers, where the arguments are numbers; all of them where none does. */
+const taking = (candidates: readonly Builder[], args: readonly Leaf[]): readonly Builder[] => {
+  if (!args.every(({ value }) => isScalar(value))) return candidates;
+  const found = candidates.filter(({ def }) => def.shape.takes.every(({ length }) => length === 0));
+  return found.length > 0 ? found : candidates;
 };
 
 const saysOf = ({ def }: Builder): { fr: string; en: string } => ({ fr: def.name, en: def.name });

@@ -62,6 +62,24 @@ describe("two functions with one spelling", () => {
   });
 });
 
+describe("a function and a quantity that share their names with others", () => {
+  const notation: NotationSays = {
+    symbols: {
+      s: { latex: ["o"] },
+      v: { shape: ["n"], latex: [tex`\mathbf{o}`, "o"] },
+      sigma: { reads: ["softmax", "sigmoid"] },
+    },
+  };
+
+  test.each([
+    [tex`\sigma(o)`, "sigmoid(s)"],
+    [tex`\sigma(\mathbf{o})`, "softmax(v)"],
+    [tex`\frac{d}{do}[\sigma(o)]`, "diff(sigmoid(s), s)"],
+  ])("%s is read with what is declared first, where the function takes it", (latex, plain) => {
+    expect(sides(latex, notation)).toEqual([plain]);
+  });
+});
+
 describe("a quantity that is named anew", () => {
   const y = { shape: ["n"], latex: ["y"] };
   const notation = (more: NotationSays["symbols"]): NotationSays => ({

@@ -1,0 +1,48 @@
+import { describe, expect, test } from "vitest";
+import { homeworkIn, judgedText } from "./graded.ts";
+
+/* Single lines, in the section of a question, and what is true of them. */
+
+const tex = String.raw;
+
+describe("a network with two classes", () => {
+  const homework = homeworkIn("exercises/004-reseaux-de-neurones/exercise.yaml");
+  const marksOf = (label: string, line: string): readonly string[] =>
+    judgedText(`## ${label}\n\n$$${line}$$\n`, homework).links.map(({ mark }) => mark);
+
+  test.each([
+    [
+      "differs at its own label only",
+      "2.e",
+      tex`\frac{\partial L_{MSE}}{\partial o_j^s} = o_j^s`,
+      "wrong",
+    ],
+    ["as it should be", "2.e", tex`\frac{\partial L_{MSE}}{\partial o_j^s} = o_j^s - y_j`, "right"],
+    [
+      "with σ of a number, not softmax",
+      "2.f",
+      tex`\frac{d}{do^a}[t\log(1-\sigma(o^a))] = t\frac{d}{do^a}\left[\log\left(1-\frac{1}{1+e^{-o^a}}\right)\right]`,
+      "right",
+    ],
+    ["says how many there are", "2.d", "m = 2", "right"],
+  ])("%s", (_, label, line, mark) => {
+    expect(marksOf(label, line)).toEqual([mark]);
+  });
+
+  const causesOf = (label: string, line: string): readonly string[] =>
+    judgedText(`## ${label}\n\n$$${line}$$\n`, homework).links.flatMap(({ causes }) =>
+      causes.map(({ name }) => name),
+    );
+
+  test.each([
+    ["2.e", tex`L_{MSE} = \sigma(o^a)^2 + y^2`, "square-of-sum"],
+    ["2.f", tex`L_{CE} = -y\log\sigma(o^a) - (-1-y)\log(1-\sigma(o^a))`, "sign-lost"],
+    [
+      "1.e",
+      tex`\frac{\partial\sigma(x_i)}{\partial x_j} = \delta_{ij}\sigma(x_i)(-1-\sigma(x_i))`,
+      "sign-lost",
+    ],
+  ])("%s: what is wrong in %s", (label, line, cause) => {
+    expect(causesOf(label, line)).toEqual([cause]);
+  });
+});
