@@ -179,7 +179,7 @@ const isWrong = (truth: Expr, wrote: Expr, { part: { frame } }: Written): boolea
 
 /** The names of a copy: for each, one of the spellings that the exercise declares. */
 const spelledIn = (question: Answered, part: AnsweredPart, random: Random): LatexStyle => {
-  const { symbols = {} } = question.prepared.notation;
+  const { sizes = {}, symbols = {} } = question.prepared.notation;
   const chosen = new Map(part.names.symbols);
   const taken = new Set(chosen.values());
   for (const [name, says] of Object.entries(symbols)) {
@@ -200,8 +200,8 @@ const spelledIn = (question: Answered, part: AnsweredPart, random: Random): Late
   return {
     symbols: chosen,
     ...(part.names.functions && { functions: part.names.functions }),
-    // An index that is called like a quantity would be spelled like it.
-    avoid: new Set([...(part.names.avoid ?? []), ...chosen.keys()]),
+    // An index that is called like a quantity or a size would be spelled like it.
+    avoid: new Set([...(part.names.avoid ?? []), ...chosen.keys(), ...Object.keys(sizes)]),
   };
 };
 

@@ -159,9 +159,9 @@ export const symbolsOf = ({ left, truth, wrote, given }: Doubt): ReadonlyMap<str
   inventoryOf(left, truth, wrote, ...[...given.definitions.values()].map(({ body }) => body))
     .symbols;
 
-/** The one-hot vectors of a question read at an index: y_k, and δ_kt for a label t. */
-export const oneHotsAt = (k: IndexVar, doubt: Doubt): readonly Expr[] =>
-  [...symbolsOf(doubt).values()].flatMap((sym): readonly Expr[] => {
+/** The one-hot vectors of a question read at an index: y_k, and δ_kt for a label t, or for one entry that is given. */
+export const oneHotsAt = (k: IndexVar, doubt: Doubt): readonly Expr[] => [
+  ...[...symbolsOf(doubt).values()].flatMap((sym): readonly Expr[] => {
     const assumed = doubt.assume.get(sym.name);
     const [axis, ...more] = sym.axes;
     if (assumed?.is === "onehot" && axis === k.size && more.length === 0)
@@ -169,7 +169,14 @@ export const oneHotsAt = (k: IndexVar, doubt: Doubt): readonly Expr[] =>
     return assumed?.is === "index" && assumed.upTo === k.size && !axis
       ? [delta(k, entryAt(sym, []))]
       : [];
-  });
+  }),
+  ...[...subterms(doubt.truth)].flatMap((part): readonly Expr[] => {
+    if (part.kind !== "delta") return [];
+    const [given] = [part.left, part.right].filter(({ terms }) => terms.length === 0);
+    const [moving] = [part.left, part.right].flatMap((at) => plainVar(at) ?? []);
+    return given && moving?.size === k.size ? [delta(k, given)] : [];
+  }),
+];
 
 /** Whether a derivative is asked for. */
 export const asksSlope = ({ left }: Doubt): boolean =>

@@ -12,7 +12,7 @@ import { defining, type Frame } from "./frame.ts";
 import type { Cause } from "./grade.ts";
 import type { Misconception } from "./misconception.ts";
 import { paired, type Side, sideIn } from "./sides.ts";
-import { ancestors, carriedOut, type Equation, truthOf, withinChain } from "./truth.ts";
+import { ancestors, carriedOut, type Equation, spelledOut, truthOf, withinChain } from "./truth.ts";
 import type { Verdict } from "./verdicts.ts";
 
 /** What explains a false line: a slip that the question knows of, a repair of its shapes, or a misconception. */
@@ -62,9 +62,13 @@ const soughtFor = (
   if (!equation || !around) return [];
   // A rule is believed where something is differentiated: at the head of a chain that was right so far.
   for (const own of [...fromHead(verdict), equation, ...fromBefore(verdict)]) {
-    const { left, right, indices } = own;
+    const { indices } = own;
     // What the loss is beyond the quantities that a line speaks of explains nothing.
-    const frame = withinChain(own, around) ?? around;
+    const within = withinChain(own, around);
+    const frame = within ?? around;
+    // There it no longer depends on what only spells the nearest of them.
+    const put = (side: Expr): Expr => (within ? spelledOut(side, around.given) : side);
+    const [left, right] = [put(own.left), put(own.right)];
     const { assume } = frame;
     const given = assuming(frame.given, ...conditions);
     const explained = (truth: Expr): readonly Explanation[] => {

@@ -93,7 +93,10 @@ const freeFactor = (
 
 const pointsOf = (l: Expr, r: Expr, { given, vocabulary }: Frame): readonly Point[] => {
   try {
-    return pointsFor([l, r], given, vocabulary.kinds).slice(0, 2);
+    const points = pointsFor([l, r], given, vocabulary.kinds).slice(0, 2);
+    // A place beyond its axis has no value.
+    for (const point of points) for (const side of [l, r]) evaluate(side, point);
+    return points;
   } catch (stop) {
     if (stop instanceof RangeError) return [];
     throw stop;

@@ -1,9 +1,19 @@
 import { over, product } from "../expr/build.ts";
 import { addIx, ix, negateIx, sizeIx } from "../expr/index-of.ts";
-import { mentions, reindexed } from "../expr/walk.ts";
+import type { Expr } from "../expr/node.ts";
+import { fixedSize } from "../expr/size.ts";
+import { mentions, reindexed, subterms } from "../expr/walk.ts";
 import { factors, isSumOver } from "../grading/anatomy.ts";
 import { defineMisconception } from "../grading/misconception.ts";
 import { edits, exchanged } from "../grading/surgery.ts";
+
+/** Whether an index goes back somewhere: what is no convolution has no kernel to flip. */
+const goesBack = (e: Expr): boolean =>
+  [...subterms(e)].some(
+    (part) =>
+      part.kind === "entry" &&
+      part.at.some(({ terms }) => terms.some(([coefficient]) => (fixedSize(coefficient) ?? 0) < 0)),
+  );
 
 export const kernelNotFlipped = defineMisconception("kernel-not-flipped", {
   severity: "belief",
@@ -12,11 +22,11 @@ export const kernelNotFlipped = defineMisconception("kernel-not-flipped", {
     fr: "La corrélation est juste ; la convolution retourne le noyau : l'indice de x recule quand celui de w avance.",
     en: "The correlation is right; the convolution flips the kernel: the index of x goes back as that of w goes on.",
   },
-  mends: ({ wrote, indices }) =>
+  mends: ({ left, truth, wrote, indices }) =>
     edits(
       wrote,
       (part) => {
-        if (!isSumOver(part) || part.where) return [];
+        if (!isSumOver(part) || part.where || !(goesBack(left) || goesBack(truth))) return [];
         return part.by.flatMap((k) => {
           const last = addIx(addIx(sizeIx(k.size), ix(1)), negateIx(ix(k)));
           return factors(part.body).flatMap((factor, at) =>

@@ -48,6 +48,11 @@ export const onehotForgotten = defineMisconception("onehot-forgotten", {
       asked: String.raw`\frac{\partial}{\partial s_k} \left(-\ln \operatorname{softmax}(s)_t\right)`,
       wrote: String.raw`\operatorname{softmax}(s)_k - 1`,
     },
+    {
+      declare: { s: "3" },
+      asked: String.raw`\frac{\partial}{\partial s_k} \left(-\ln \operatorname{softmax}(s)_2\right)`,
+      wrote: String.raw`\operatorname{softmax}(s)_k - 1`,
+    },
   ],
   spared: [
     {

@@ -4,7 +4,10 @@ import { factors, isCount } from "../grading/anatomy.ts";
 import { defineMisconception } from "../grading/misconception.ts";
 import { type Change, edits, exchanged, without } from "../grading/surgery.ts";
 
-/** f·b + c, with the factor f over both; over all other terms, or over one. A minus covers what stands behind it. */
+/**
+ * f·b + c, with the factor f, or all that stands before b, over both; over all other terms, or over one. A minus
+ * covers what stands behind it.
+ */
 const covered: Change = function* (part) {
   if (part.kind !== "sum") return;
   for (const [at, term] of part.args.entries()) {
@@ -15,13 +18,18 @@ const covered: Change = function* (part) {
       yield sum(...part.args.slice(0, at), product(...own, sum(one, ...after)));
     if (own.length < 2) continue;
     const rest = without(part.args, at);
-    for (const [place, factor] of own.entries()) {
-      const kept = product(...without(own, place));
-      const from = factor === minusOne ? at : 0;
-      if (from === 0) yield product(factor, sum(kept, ...rest));
+    const splits = [
+      ...own.map((factor, place) => [[factor], without(own, place)] as const),
+      ...own.slice(2).map((_, most) => [own.slice(0, most + 2), own.slice(most + 2)] as const),
+    ];
+    for (const [front, behind] of splits) {
+      const kept = product(...behind);
+      const from = front.every((factor) => factor === minusOne) ? at : 0;
+      if (from === 0) yield product(...front, sum(kept, ...rest));
       if (rest.length > 1)
         for (const [which, other] of rest.entries())
-          if (which >= from) yield sum(product(factor, sum(kept, other)), ...without(rest, which));
+          if (which >= from)
+            yield sum(product(...front, sum(kept, other)), ...without(rest, which));
     }
   }
 };
@@ -68,6 +76,11 @@ export const parenthesisLost = defineMisconception("parenthesis-lost", {
     { asked: "a(b - c)", wrote: "ab - c" },
     { asked: "ab(1 - c)", wrote: String.raw`ab \cdot 1 - c` },
     { asked: "-(a - b + c)", wrote: "-a - b + c" },
+    {
+      declare: { x: "n", y: "n" },
+      asked: String.raw`\frac{2}{n}(x_i - y_i)`,
+      wrote: String.raw`\frac{2}{n} x_i - y_i`,
+    },
     {
       asked: String.raw`\frac{e^{b}}{e^{a} + e^{b}}`,
       wrote: String.raw`\frac{\exp b - a}{1 + \exp b - a}`,
