@@ -132,6 +132,14 @@ export interface MarkedQuestion {
   readonly isDoubtful: boolean;
   /** What a fair assistant would write under the answer. */
   readonly feedback: readonly Bilingual[];
+  /** What the exercise has to say to whoever is stuck, from place to rule. */
+  readonly hints: readonly Hint[];
+}
+
+export interface Hint {
+  readonly says: Bilingual;
+  /** The points that reading it costs. */
+  readonly cost: number;
 }
 
 /** A copy, graded. */

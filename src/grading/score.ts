@@ -191,6 +191,7 @@ const scoreOf = (
         ...feedbackOf(judged, links, items, numberOf(pending)),
         ...(comments.get(question.id) ?? []),
       ],
+      hints: question.hints.map(({ fr, en, cost }) => ({ says: { fr, en }, cost })),
     },
   };
 };

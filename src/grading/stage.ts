@@ -53,7 +53,7 @@ export type Told = Omit<Grade, "score" | "pending" | "questions" | "links"> &
  * A grade without what may not be told yet. What is left out is absent, so that no report can print it by mistake.
  *
  * @param hintsRead how many hints a student read of each question: at the stage `formative`, none tells where an
- *   error is, one of what kind it is, two the rule. A question has no more hints than that to read.
+ *   error is, one of what kind it is, two the rule; each with what the exercise says there, which may be more.
  */
 export const toldAt = (
   grade: Grade,
@@ -66,7 +66,9 @@ export const toldAt = (
   const { score: _score, pending: _pending, ...rest } = grade;
   return {
     ...rest,
-    questions: grade.questions.map((question) => toldQuestion(question, stage)),
+    questions: grade.questions.map((question) =>
+      toldQuestion(question, stage, hintsRead.get(question.id) ?? 0),
+    ),
     links: grade.links.map((link) =>
       toldLink(link, stage, hintsRead.get(link.question ?? "") ?? 0),
     ),
@@ -90,8 +92,13 @@ const toldLink = (link: MarkedLink, stage: "reading" | "formative", hints: numbe
   };
 };
 
-const toldQuestion = (question: MarkedQuestion, stage: "reading" | "formative"): ToldQuestion => {
+const toldQuestion = (
+  question: MarkedQuestion,
+  stage: "reading" | "formative",
+  hintsRead: number,
+): ToldQuestion => {
   const { id, section, ask, maxScore, links, isMissing, isDoubtful, firstError } = question;
   const asked = { id, section, ask, maxScore, links, isMissing, isDoubtful };
-  return stage === "formative" ? { ...asked, firstError } : asked;
+  const hints = question.hints.slice(0, hintsRead);
+  return stage === "formative" ? { ...asked, firstError, hints } : asked;
 };

@@ -177,14 +177,27 @@ export class LineTeller {
     }
   }
 
+  /** Of what kind the error is, then the rule; each behind what the exercise says at that step, which may be more. */
   #hints(link: MarkedLink, question: MarkedQuestion | undefined): Line["hints"] {
-    const { place, rule, kindShapes, kindNone, kinds } = this.#say;
+    const { hint: named, kind: ofKind, rule, kindShapes, kindNone, kinds, costs } = this.#say;
     const severity = link.causes[0]?.severity;
     const kind = link.shapes ? kindShapes : severity ? kinds[severity] : kindNone;
-    return [
-      { asks: place, notes: [{ label: undefined, text: textOf(kind) }] },
+    const found = [
+      { asks: ofKind, notes: [{ label: undefined, text: textOf(kind) }] },
       { asks: rule, notes: this.#why(link, question) },
     ];
+    const own = question?.hints ?? [];
+    return Array.from({ length: Math.max(found.length, own.length) }, (_, at) => {
+      const { says, cost = 0 } = own[at] ?? {};
+      const { asks, notes = [] } = found[at] ?? {};
+      return {
+        asks: `${named(at + 1, asks)}${cost > 0 ? ` (${costs(hundredths(cost))})` : ""}`,
+        notes: [
+          ...(says ? [{ label: undefined, text: saidIn(says, this.#language) }] : []),
+          ...notes,
+        ],
+      };
+    });
   }
 
   #verdict(link: MarkedLink, question: MarkedQuestion | undefined): readonly Note[] {

@@ -82,8 +82,11 @@ const french = {
   either: (first: string, second: string) =>
     `Deux explications vont aussi bien, et la moins chère est comptée. ${first} Ou bien : ${second}`,
   sameError: (line: string) => `Même erreur que : ${line}. Elle n'est expliquée que là.`,
-  place: "Indice 1 : de quoi s'agit-il ?",
-  rule: "Indice 2 : quelle règle ?",
+  hint: (at: number, asks: string | undefined) =>
+    `Indice ${at}${asks === undefined ? "" : ` : ${asks}`}`,
+  costs: (points: number) => `coûte ${plural(points, "point", "points", "fr")}`,
+  kind: "de quoi s'agit-il ?",
+  rule: "quelle règle ?",
   kindShapes: "Les formes ne vont pas ensemble : écrivez-les sous chaque facteur.",
   kindNone: "Les deux membres n'ont pas la même valeur : essayez de petits nombres.",
   kinds: {
@@ -200,8 +203,11 @@ const english: typeof french = {
   either: (first, second) =>
     `Two explanations fit equally well, and the cheaper one counts. ${first} Or else: ${second}`,
   sameError: (line) => `The same error as ${line}. It is explained there only.`,
-  place: "Hint 1: what kind of thing is it?",
-  rule: "Hint 2: which rule?",
+  hint: (at: number, asks: string | undefined) =>
+    `Hint ${at}${asks === undefined ? "" : `: ${asks}`}`,
+  costs: (points: number) => `costs ${plural(points, "point", "points", "en")}`,
+  kind: "what kind of thing is it?",
+  rule: "which rule?",
   kindShapes: "The shapes do not go together: write them under each factor.",
   kindNone: "The two sides do not have the same value: try small numbers.",
   kinds: {

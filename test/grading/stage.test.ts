@@ -127,6 +127,19 @@ describe("what may be told", () => {
       expect(text).not.toContain(secret);
   });
 
+  test("formative tells the hints that were read, and no others", () => {
+    const hinted = scoreCopy(
+      asking(4, ', hints: [{en: "Look."}, {en: "Look well.", cost: 1}]'),
+      copy([{ mark: "wrong" }]),
+    );
+    const told = (stage: "reading" | "formative", read: number) =>
+      toldAt(hinted, stage, new Map([["a", read]])).questions[0]?.hints;
+    expect(told("formative", 0)).toEqual([]);
+    expect(told("formative", 1)).toEqual([{ says: { fr: "Look.", en: "Look." }, cost: 0 }]);
+    expect(told("formative", 2)?.map(({ cost }) => cost)).toEqual([0, 1]);
+    expect(told("reading", 2)).toBeUndefined();
+  });
+
   test("formative tells where, then of what kind, then the rule", () => {
     const first = (hints: number) => toldAt(grade, "formative", new Map([["a", hints]])).links[1];
     expect(first(0)).toMatchObject({ mark: "wrong", isFirstError: true });

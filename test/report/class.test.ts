@@ -19,6 +19,7 @@ const empty: MarkedQuestion = {
   isMissing: false,
   isDoubtful: false,
   feedback: [],
+  hints: [],
 };
 
 /** A copy that earned these points, of ten each. */

@@ -239,6 +239,7 @@ const question = (
   isMissing: false,
   isDoubtful: false,
   feedback: [],
+  hints: [],
   ...says,
 });
 

@@ -71,6 +71,7 @@ export const question = (id: string, says: Partial<MarkedQuestion> = {}): Marked
     isMissing: false,
     isDoubtful: false,
     feedback: [],
+    hints: [],
     ...says,
     items,
     charges,

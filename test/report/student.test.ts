@@ -245,6 +245,39 @@ describe("hints", () => {
     expect(html).toMatch(/Indice 1.*?étourderie(?:(?!<\/details>).)*<details><summary>Indice 2/s);
   });
 
+  test("of the exercise come first at each step, with what they cost, and go on behind the rule", () => {
+    const said = (fr: string, en: string, cost: number) => ({ says: { fr, en }, cost });
+    const hints = [
+      said("Regardez le signe de $s_t$.", "Look at the sign of $s_t$.", 0),
+      said("Dérivez chaque terme.", "Differentiate each term.", 0.5),
+      said("La dérivée de $s_t$ est $\\delta_{kt}$.", "It is $\\delta_{kt}$.", 2),
+    ];
+    const hinted: Grade = {
+      ...example,
+      questions: example.questions.map((each) => (each.id === "b" ? { ...each, hints } : each)),
+    };
+    const text = page("formative", hinted);
+    const steps = [
+      /Indice 1 : de quoi/,
+      /Regardez le signe/,
+      /étourderie/,
+      /Indice 2 : quelle règle/,
+      /\(coûte 0,5 point\)/,
+      /Dérivez chaque terme/,
+      /La dérivée du log est juste/,
+      /Indice 3 \(coûte 2 points\)/,
+      /La dérivée de/,
+    ].map((step) => text.search(step));
+    expect(steps.filter((at) => at < 0)).toEqual([]);
+    expect(steps).toEqual(steps.toSorted((a, b) => a - b));
+    const markdown = studentMarkdown({ ...hinted, lang: "en" }, { stage: "formative" });
+    expect(markdown).toMatch(
+      /Hint 2: which rule\? \(costs 0\.5\spoints\)[\s\S]*Hint 3 \(costs 2\spoints\)/,
+    );
+    for (const stage of ["reading", "verdicts", "solutions"] as const)
+      expect(studentMarkdown(hinted, { stage })).not.toContain("Regardez le signe");
+  });
+
   test("what stands behind a first error is not judged yet", () => {
     expect(lines.find(({ at }) => at === 7)?.mark).toBeUndefined();
     expect(lines.find(({ at }) => at === 0)?.mark?.sign).toBe("✓");
