@@ -1,5 +1,5 @@
 import { arranged, same } from "../expr/arranged.ts";
-import type { Expr } from "../expr/node.ts";
+import type { Expr, IndexVar } from "../expr/node.ts";
 import type { Tensor } from "../expr/tensor.ts";
 import { symbolNames } from "../expr/walk.ts";
 import type { Meant } from "../parse/latex/formula.ts";
@@ -15,11 +15,14 @@ import { paired, type Side, sideIn } from "./sides.ts";
 import { ancestors, carriedOut, type Equation, spelledOut, truthOf, withinChain } from "./truth.ts";
 import type { Verdict } from "./verdicts.ts";
 
+/** What explains a line, and what was written with that taken back, where it is one slip. */
+export interface Explained {
+  readonly causes: readonly Cause[];
+  readonly mended: Tensor | undefined;
+}
+
 /** What explains a false line: a slip that the question knows of, a repair of its shapes, or a misconception. */
-export const causesOf = (
-  verdict: Verdict,
-  misconceptions: readonly Misconception[],
-): readonly Cause[] => {
+export const causesOf = (verdict: Verdict, misconceptions: readonly Misconception[]): Explained => {
   const { frame } = verdict.judgement;
   if (!frame) return soughtFor(verdict, misconceptions);
   // Many copies make the same error in the same place.
@@ -49,17 +52,14 @@ const keyOf = ({ line, slip, misfits, head, before, restated, claims, link }: Ve
     claims.map(({ quantity, value }) => [arranged(quantity).hash, arranged(value).hash]),
   ]);
 
-const soughtFor = (
-  verdict: Verdict,
-  misconceptions: readonly Misconception[],
-): readonly Cause[] => {
+const soughtFor = (verdict: Verdict, misconceptions: readonly Misconception[]): Explained => {
   const { slip, judgement } = verdict;
   const { conditions, equation, frame: around } = judgement;
   const named = misconceptions.find(({ misconception }) => misconception === slip);
-  if (named) return [causeOf([named])];
+  if (named) return explainedBy([{ by: [named] }]);
   const fitted = misconceptions.filter(({ misfit }) => misfit && verdict.misfits.includes(misfit));
-  if (fitted.length > 0) return [causeOf(fitted)];
-  if (!equation || !around) return [];
+  if (fitted.length > 0) return explainedBy([{ by: fitted }]);
+  if (!equation || !around) return explainedBy([]);
   // A rule is believed where something is differentiated: at the head of a chain that was right so far.
   for (const own of [...fromHead(verdict), equation, ...fromBefore(verdict)]) {
     const { indices } = own;
@@ -85,7 +85,7 @@ const soughtFor = (
       if (found.length === 0 || own[0]?.by.length === 1) found = own;
       if (found[0]?.by.length === 1) break;
     }
-    if (found.length > 0) return found.map(({ by }) => causeOf(by));
+    if (found.length > 0) return explainedBy(found, indices);
   }
   return fromRestated(verdict, misconceptions);
 };
@@ -100,8 +100,8 @@ const written = (e: Expr, { given }: Frame): Expr => {
 const fromRestated = (
   { judgement: { conditions, equation, frame }, restated }: Verdict,
   misconceptions: readonly Misconception[],
-): readonly Cause[] => {
-  if (!equation || !frame || restated.length === 0) return [];
+): Explained => {
+  if (!equation || !frame || restated.length === 0) return explainedBy([]);
   const { left, right, indices } = equation;
   const truth = carriedOut(left, frame);
   const isTrue = (candidate: Expr, is: Expr): boolean =>
@@ -113,7 +113,7 @@ const fromRestated = (
       (name) => name !== sym.name && !ancestors(name, frame.given).has(sym.name),
     ),
   );
-  if (forms.length === 0) return [];
+  if (forms.length === 0) return explainedBy([]);
   const { given } = defining(frame, forms);
   const doubt = {
     left,
@@ -123,7 +123,7 @@ const fromRestated = (
     given: assuming(given, ...conditions),
     assume: frame.assume,
   };
-  return explain(doubt, believed, isTrue).map(({ by }) => causeOf(by));
+  return explainedBy(explain(doubt, believed, isTrue));
 };
 
 /** The same claim, said of the head of the chain. */
@@ -147,6 +147,15 @@ const saidOf = (of: Meant, { link, judgement: { frame }, so }: Verdict): readonl
 export const isValueOf = ({ indices, body }: Tensor, said: Side): boolean => {
   const pair = paired({ letters: [], axes: indices, body }, said);
   return pair.ok && agree(pair.equation.left, pair.equation.right);
+};
+
+const explainedBy = (
+  found: readonly Explanation[],
+  indices: readonly IndexVar[] = [],
+): Explained => {
+  const [only, ...others] = found;
+  const body = others.length === 0 ? only?.mended : undefined;
+  return { causes: found.map(({ by }) => causeOf(by)), mended: body && { indices, body } };
 };
 
 const rank: Readonly<Record<Cause["severity"], number>> = { notation: 0, slip: 1, belief: 2 };

@@ -6,19 +6,17 @@ import { zero } from "../expr/build.ts";
 import type { Builder } from "../expr/function.ts";
 import type { Expr } from "../expr/node.ts";
 import { mapBottomUp, parts, unfolded } from "../expr/walk.ts";
-import { latexOfMatrix, toLatex } from "../tex/latex.ts";
-import { raise } from "../tex/raise.ts";
-import type { LatexStyle } from "../tex/style.ts";
 import type { Assigned } from "./assigned.ts";
 import { isBrief } from "./brief.ts";
 import { causesOf } from "./causes.ts";
+import { correctedOf, errorIn } from "./corrected.ts";
 import type { Named } from "./grade.ts";
 import type { JudgedCopy, JudgedLink, JudgedPart, JudgedQuestion } from "./judged.ts";
 import type { Misconception } from "./misconception.ts";
 import type { Prepared, PreparedQuestion } from "./prepared.ts";
 import type { PlacedSection } from "./reading.ts";
 import { paired, sideIn } from "./sides.ts";
-import { carriedOut, truthOf } from "./truth.ts";
+import { truthOf } from "./truth.ts";
 import type { Verdict } from "./verdicts.ts";
 import { idOf, walkedCopy } from "./walked.ts";
 
@@ -81,7 +79,7 @@ const judgedLink = (
 ): JudgedLink => {
   const { link, judgement, mark } = verdict;
   const question = place?.question?.question.id;
-  const causes = mark === "wrong" ? causesOf(verdict, misconceptions) : [];
+  const explained = mark === "wrong" ? causesOf(verdict, misconceptions) : undefined;
   const answers = place?.isResult ? place.piece : undefined;
   return {
     at: verdict.at,
@@ -99,10 +97,11 @@ const judgedLink = (
     certainty: judgement.certainty ?? null,
     from: verdict.from,
     convention: mark === "convention" ? judgement.convention : undefined,
-    causes,
+    causes: explained?.causes ?? [],
     counterexample: mark === "wrong" ? judgement.counterexample : undefined,
     shapes: mark === "wrong" ? judgement.shapes : undefined,
     corrected: mark === "wrong" ? correctedOf(verdict) : undefined,
+    wrongPart: explained && errorIn(verdict, explained.mended),
     remarks: [
       ...link.remarks.map(({ message }) => message),
       ...(mark === "undecided" && judgement.reason ? [judgement.reason] : []),
@@ -115,22 +114,6 @@ const judgedLink = (
     formMissed: answers === undefined ? undefined : formMissed(verdict, place, all),
     isTrivial: mark === "follows" && answers !== undefined && isNothing(verdict),
   };
-};
-
-/** What should stand on the right: the true value in matrix notation, or entry by entry. */
-const correctedOf = ({ judgement: { equation, frame } }: Verdict): string | undefined => {
-  if (!equation || !frame) return undefined;
-  const truth = carriedOut(equation.left, frame);
-  // Where the left side is no derivative, what is right is the side itself.
-  if (same(truth, equation.left)) return undefined;
-  const style: LatexStyle = {
-    symbols: frame.vocabulary.spellings,
-    functions: frame.vocabulary.functionSpellings,
-    partial: "auto",
-  };
-  const axes = equation.indices.filter(({ letter }) => letter.length > 1);
-  const matrix = axes.length > 0 ? raise({ indices: axes, body: truth }) : undefined;
-  return matrix ? latexOfMatrix(matrix, style) : toLatex(truth, style);
 };
 
 /** Whether what is left of a result is nothing: work that cannot go wrong any more. */

@@ -287,7 +287,12 @@ const withMark = (link: JudgedLink, mark: Mark): JudgedLink => ({
   certainty: mark === link.mark ? link.certainty : null,
   causes: mark === "wrong" ? link.causes : [],
   isTrivial: false,
-  ...(mark !== "wrong" && { counterexample: undefined, shapes: undefined, corrected: undefined }),
+  ...(mark !== "wrong" && {
+    counterexample: undefined,
+    shapes: undefined,
+    corrected: undefined,
+    wrongPart: undefined,
+  }),
 });
 
 const accepted = (link: JudgedLink, says: Bilingual): JudgedLink => ({

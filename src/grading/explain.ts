@@ -19,6 +19,8 @@ export type IsTrue = (candidate: Expr, truth: Expr) => boolean;
 /** What explains a line: one misconception, or two that were made together. */
 export interface Explanation {
   readonly by: readonly Misconception[];
+  /** What was written, with the slip taken back, where that is how it was found. */
+  readonly mended?: Expr | undefined;
 }
 
 /** How many suppositions of one misconception are looked at. */
@@ -82,22 +84,28 @@ class Search {
 
   #alone(all: readonly Misconception[]): readonly Explanation[] | undefined {
     for (const reach of reaches) {
-      const found = all.filter((each) => reachOf(each) === reach && this.#explains(each));
-      if (found.length > 0) return tied(found.map((each) => ({ by: [each] })));
+      const found = all.flatMap((each) => {
+        const explained = reachOf(each) === reach ? this.#explains(each) : undefined;
+        return explained ? [explained] : [];
+      });
+      if (found.length > 0) return tied(found);
     }
     return undefined;
   }
 
-  #explains({ mends, makes, believes }: Misconception): boolean {
+  #explains(each: Misconception): Explanation | undefined {
+    const { mends, makes, believes } = each;
+    const by = [each];
     const doubt = this.#doubt;
     const { truth, wrote } = doubt;
-    for (const candidate of few(mends?.(doubt))) if (this.#fits(candidate, truth)) return true;
+    for (const candidate of few(mends?.(doubt)))
+      if (this.#fits(candidate, truth)) return { by, mended: candidate };
     for (const candidate of few(makes?.(truth, doubt)))
-      if (this.#fits(candidate, wrote)) return true;
+      if (this.#fits(candidate, wrote)) return { by };
     for (const belief of believes ?? [])
       for (const candidate of derivedWith(belief, doubt))
-        if (this.#fits(candidate, wrote)) return true;
-    return false;
+        if (this.#fits(candidate, wrote)) return { by };
+    return undefined;
   }
 
   /** Two slips in one line, each mended in what was written. */

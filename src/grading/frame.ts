@@ -22,8 +22,8 @@ import { freeIndices, substitute, symbolNames } from "../expr/walk.ts";
 import { affineLabel } from "../parse/latex/notation.ts";
 import { directly } from "../rewrite/graph.ts";
 import type { Definition, Given } from "../rewrite/lemma.ts";
+import type { Explained } from "./causes.ts";
 import { withFamilies } from "./families.ts";
-import type { Cause } from "./grade.ts";
 import { settledIn } from "./settled.ts";
 import { Slopes } from "./slopes.ts";
 import type { Truth } from "./truth.ts";
@@ -40,7 +40,7 @@ export interface Frame {
   /** What was found of equations. */
   readonly truths: Map<string, Truth>;
   /** What was found to explain wrong lines. */
-  readonly causes: Map<string, readonly Cause[]>;
+  readonly causes: Map<string, Explained>;
   /** The frames with definitions of copies that were asked for. */
   readonly defined: Map<string, Frame>;
   /** The frames in which a quantity is only known to depend on another. */

@@ -1,5 +1,6 @@
 import type { Place } from "../document/document.ts";
 import type { Bilingual } from "../expr/function.ts";
+import type { Span } from "../parse/error.ts";
 import type { Severity } from "./misconception.ts";
 
 /*
@@ -58,6 +59,8 @@ export interface MarkedLink {
   readonly shapes: { readonly expected: string; readonly written: string } | undefined;
   /** What should stand on the right, in LaTeX. */
   readonly corrected: string | undefined;
+  /** The one place of the right side that is wrong, by its offsets there; nothing where it is not one place. */
+  readonly wrongPart: Span | undefined;
   readonly remarks: readonly Bilingual[];
   /** What a person says that it means; the sides are still those that were written. */
   readonly meant: Meaning | undefined;

@@ -4,6 +4,7 @@ import { ix, plainVar } from "../expr/index-of.ts";
 import { inventoryOf } from "../expr/inventory.ts";
 import { type Expr, hashAll, hashText } from "../expr/node.ts";
 import { substitute, symbolNames } from "../expr/walk.ts";
+import type { Span } from "../parse/error.ts";
 import type { Definition, Given } from "../rewrite/lemma.ts";
 import { both, type Case, caseOf, noCase } from "./cases.ts";
 import { isValueOf } from "./causes.ts";
@@ -44,6 +45,8 @@ export interface Verdict {
   readonly before: Link | undefined;
   /** What would make its shapes fit, by the names of misconceptions. */
   readonly misfits: readonly string[];
+  /** What of it would be changed for that, where that is one place. */
+  readonly changed: Span | undefined;
   /** The first link of its chain, where all that stands between is right. */
   readonly head: Link | undefined;
   readonly section: number;
@@ -215,7 +218,8 @@ class Walk {
         const from = this.#misfit(link, mended.reading, intact ? null : culprit);
         const { judgement, reading } = mended;
         const misfits = reading.misfits.map(({ name }) => name);
-        const says = { role, misfits, line: lineOf(link, unknown) };
+        const changed = misfits.length === 1 ? reading.misfits[0]?.span : undefined;
+        const says = { role, misfits, changed, line: lineOf(link, unknown) };
         const shapes = shapesIn(reading) ?? judgement.shapes;
         const found: Judgement = { ...judgement, holds: false, certainty: "proved", shapes };
         intact = false;
@@ -448,6 +452,7 @@ class Walk {
       readonly slip?: string | undefined;
       readonly head?: Link | undefined;
       readonly misfits?: readonly string[];
+      readonly changed?: Span | undefined;
     },
     judgement: Judgement,
   ): void {
@@ -458,6 +463,7 @@ class Walk {
       head: says.head,
       misfits: says.misfits ?? [],
       before: says.mark === "wrong" ? this.#before(link) : undefined,
+      changed: says.changed,
       restated: says.mark === "wrong" ? this.#restated.slice(-mostRestated) : [],
       link,
       section,

@@ -27,7 +27,9 @@ const walked = (sections: readonly PlacedSection[]): Walked => {
 };
 
 /** How a link is shown where it is not what was judged that was written. */
-type Shown = Partial<Pick<JudgedLink, "id" | "left" | "relation" | "right" | "place" | "meant">>;
+type Shown = Partial<
+  Pick<JudgedLink, "id" | "left" | "relation" | "right" | "place" | "meant" | "wrongPart">
+>;
 
 /**
  * A copy with what a person says that its lines mean; each line is still shown as it was written.
@@ -55,13 +57,16 @@ export const walkedCopy = (
       const own = known.get(standing(link));
       if (!own) return { place };
       const { left, relation, right } = own.link;
+      const meant = meanings.get(standing(link));
       return {
         id: id(own),
         left: left.source,
         relation,
         right: right.source,
         place: own.link.place,
-        meant: meanings.get(standing(link)),
+        meant,
+        // It stands in what is meant, and not in what is shown.
+        ...(meant && !meant.error && { wrongPart: undefined }),
       };
     },
   };

@@ -9,6 +9,7 @@ import {
   nameOf,
   type Quote,
   quoteOf,
+  quoteWith,
   relationLatex,
   saidIn,
   type Text,
@@ -72,18 +73,29 @@ export class LineTeller {
       before.question === link.question &&
       before.right === link.left &&
       (question === undefined || question.links.includes(before.at));
-    const sides = `${relationLatex(link.relation)} ${link.right}`;
     return {
       at: link.at,
       id: nameOf(link.id),
       place: this.place(link.place),
-      quote: quoteOf(goesOn ? `{}${sides}` : `${link.left} ${sides}`),
+      quote: this.#quote(link, goesOn),
       goesOn,
       role: this.#say.roles[link.role],
       mark: this.#mark(link, question),
       points: this.#points(link, question),
       ...this.#said(link, question),
     };
+  }
+
+  /** What was written; where marks are told, the one place that is wrong is underlined. */
+  #quote({ left, relation, right, wrongPart }: MarkedLink, goesOn: boolean): Quote {
+    const before = `${goesOn ? "{}" : `${left} `}${relationLatex(relation)} `;
+    const isTold = this.#stage === "verdicts" || this.#stage === "solutions";
+    return wrongPart && isTold
+      ? quoteWith(before + right, {
+          start: before.length + wrongPart.start,
+          end: before.length + wrongPart.end,
+        })
+      : quoteOf(before + right);
   }
 
   /** Where it stands, short. */

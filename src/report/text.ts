@@ -2,6 +2,7 @@ import type { Bilingual } from "../expr/function.ts";
 import { isSettable } from "../page/katex.ts";
 import { marked, type Run, runs } from "../page/runs.ts";
 import type { Language } from "../page/typography.ts";
+import type { Span } from "../parse/error.ts";
 
 /** Words and formulas as a report shows them; a formula that cannot be set is shown as it was typed. */
 export type Text = readonly Run[];
@@ -59,9 +60,30 @@ const unaligned = (latex: string): string =>
 
 export const quoteOf = (typed: string): Quote => {
   const source = cut(cleaned(typed).replace(/\s+/g, " ").trim(), limits.source);
-  if (typed.length > limits.formula) return { latex: undefined, source };
+  return { latex: settable(typed), source };
+};
+
+/** A line with one part of it underlined, where it can be set like that. */
+export const quoteWith = (typed: string, part: Span): Quote => {
+  const plain = quoteOf(typed);
+  const latex = plain.latex === undefined ? undefined : settable(underlined(typed, part));
+  return latex === undefined ? plain : { ...plain, latex };
+};
+
+const settable = (typed: string): string | undefined => {
+  if (typed.length > limits.formula) return undefined;
   const latex = unaligned(cleaned(typed)).replace(/\s+/g, " ").trim();
-  return { latex: latex !== "" && isSettable(latex) ? latex : undefined, source };
+  return latex !== "" && isSettable(latex) ? latex : undefined;
+};
+
+/** A sign alone keeps the space around it, and one that begins what is underlined the space behind it. */
+const underlined = (latex: string, { start, end }: Span): string => {
+  const [before, part, after] = [latex.slice(0, start), latex.slice(start, end), latex.slice(end)];
+  const isSign = /^\s*(?:[+-]|\\(?:pm|mp|odot|circ|times))\s*$/.test(part);
+  const joins = /[\w})\]]\s*$/.test(before);
+  const line = `\\underline{${!isSign && joins && /^\s*[+-]/.test(part) ? "{}" : ""}${part}}`;
+  // As a script it needs braces around it.
+  return `${before}${isSign && joins ? `\\mathbin{${line}}` : `{${line}}`}${after}`;
 };
 
 const relations: Readonly<Record<string, string>> = { brace: "=", ":=": "\\mathrel{:=}" };

@@ -57,6 +57,7 @@ const link = (says: Invented, at: number): JudgedLink => {
     counterexample: undefined,
     shapes: undefined,
     corrected: undefined,
+    wrongPart: undefined,
     remarks: [],
     meant: undefined,
     reaches: [],

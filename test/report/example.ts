@@ -29,6 +29,7 @@ const numbered = (said: readonly Said[]): readonly MarkedLink[] =>
     counterexample: undefined,
     shapes: undefined,
     corrected: undefined,
+    wrongPart: undefined,
     remarks: [],
     meant: undefined,
     charged: 0,

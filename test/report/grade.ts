@@ -26,6 +26,7 @@ export const link = (at: number, says: Partial<MarkedLink> = {}): MarkedLink => 
   counterexample: undefined,
   shapes: undefined,
   corrected: undefined,
+  wrongPart: undefined,
   remarks: [],
   meant: undefined,
   charged: 0,

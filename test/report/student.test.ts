@@ -236,6 +236,51 @@ describe("what is said of an error", () => {
   });
 });
 
+describe("the place that is wrong", () => {
+  const right = "p_k + \\delta_{kt}";
+  const withPart = (part: Partial<Grade["links"][number]>): Grade => ({
+    ...example,
+    links: example.links.map((link) => (link.at === 1 ? { ...link, right, ...part } : link)),
+  });
+  const lineOf = (grade: Grade, stage: Stage) =>
+    studentReport(grade, stage)
+      .questions.flatMap(({ lines }) => lines)
+      .find(({ at }) => at === 1)?.quote;
+  const sign = { wrongPart: { start: 4, end: 5 } };
+
+  test("is underlined in the line, once verdicts are told", () => {
+    for (const stage of stages) {
+      const isTold = stage === "verdicts" || stage === "solutions";
+      expect(lineOf(withPart(sign), stage)?.latex?.includes("\\underline")).toBe(isTold);
+      expect(studentHtml(withPart(sign), { stage }).includes('"mord katex-underline"')).toBe(
+        isTold,
+      );
+    }
+    expect(lineOf(withPart(sign), "verdicts")?.latex).toContain(
+      "p_k \\mathbin{\\underline{+}} \\delta_{kt}",
+    );
+    expect(lineOf(withPart(sign), "verdicts")?.source).not.toContain("underline");
+  });
+
+  test.each([
+    ["a script", "p_i + y", { start: 2, end: 3 }, "p_{\\underline{i}} + y"],
+    ["a sign before all", "-x", { start: 0, end: 1 }, "{\\underline{-}}x"],
+    ["a term", "x + y", { start: 2, end: 5 }, "x {\\underline{{}+ y}}"],
+  ])("%s", (_, latex, wrongPart, shown) => {
+    const quote = lineOf(withPart({ right: latex, wrongPart }), "verdicts");
+    expect(quote?.latex).toContain(shown);
+  });
+
+  test("is not underlined where the line could not be set then", () => {
+    const quote = lineOf(
+      withPart({ right: "\\frac{a}{b} x", wrongPart: { start: 0, end: 5 } }),
+      "verdicts",
+    );
+    expect(quote?.latex).toContain("\\frac{a}{b} x");
+    expect(quote?.latex).not.toContain("underline");
+  });
+});
+
 describe("hints", () => {
   const lines = studentReport(example, "formative").questions.flatMap(({ lines }) => lines);
 
