@@ -1,5 +1,5 @@
 import { pointsFor } from "../check/witness.ts";
-import { evaluate, type Point } from "../compile/evaluate.ts";
+import type { Point } from "../compile/evaluate.ts";
 import { number, over, power, product, sizeValue } from "../expr/build.ts";
 import type { Bilingual } from "../expr/function.ts";
 import { plainVar } from "../expr/index-of.ts";
@@ -10,6 +10,7 @@ import { mentions, parts } from "../expr/walk.ts";
 import { toText } from "../tex/text.ts";
 import type { Frame } from "./frame.ts";
 import type { Named } from "./grade.ts";
+import { valueAt } from "./points.ts";
 import { type Conditions, carriedOut, type Equation, truthOf } from "./truth.ts";
 
 /*
@@ -80,7 +81,7 @@ const freeFactor = (
   if (points.length === 0) return undefined;
   for (const factor of factorsOf(names)) {
     const scaled = product(factor, r);
-    const fits = points.every((point) => near(evaluate(l, point), evaluate(scaled, point)));
+    const fits = points.every((point) => near(valueAt(l, point), valueAt(scaled, point)));
     if (
       !fits ||
       truthOf({ ...equation, right: product(factor, right) }, frame, conditions).holds !== true
@@ -103,7 +104,7 @@ const pointsOf = (l: Expr, r: Expr, { given, vocabulary }: Frame): readonly Poin
   }
 };
 
-const near = (a: number, b: number): boolean =>
+const near = (a = Number.NaN, b = Number.NaN): boolean =>
   Number.isFinite(a) && Math.abs(a - b) <= 1e-9 * Math.max(Math.abs(a), Math.abs(b)) && a !== 0;
 
 const factorsOf = (names: readonly string[]): readonly Expr[] => {
