@@ -699,18 +699,19 @@ export class Elaborator {
   #inRange(tree: Tree & { kind: "entry" }, place: Tree, at: Ix, axis: number, extent: Size): void {
     const variable = plainVar(at);
     const of = this.quote(tree.of);
-    const spare = variable && fixedSize(addSizes(extent, scaleSize(-1, variable.size)));
+    const reach = variable ? { letter: variable.letter, upTo: variable.size } : this.#labelAt(at);
+    const spare = reach && fixedSize(addSizes(extent, scaleSize(-1, reach.upTo)));
     // An index that runs to n - 1 stays on an axis of size n.
-    if (variable && (spare === undefined || spare < 0)) {
-      const [runs, has] = [sizeText(variable.size), sizeText(extent)];
+    if (reach && (spare === undefined || spare < 0)) {
+      const [runs, has] = [sizeText(reach.upTo), sizeText(extent)];
       refuse(
         "E-SHAPE",
         this.span(place),
-        `L'indice ${variable.letter} va de 1 à ${runs}, mais l'axe ${axis + 1} de ${of} est de taille ${has}.`,
-        `The index ${variable.letter} runs from 1 to ${runs}, but axis ${axis + 1} of ${of} has size ${has}.`,
+        `L'indice ${reach.letter} va de 1 à ${runs}, mais l'axe ${axis + 1} de ${of} est de taille ${has}.`,
+        `The index ${reach.letter} runs from 1 to ${runs}, but axis ${axis + 1} of ${of} has size ${has}.`,
       );
     }
-    const out = variable ? undefined : this.#outside(at, extent);
+    const out = reach ? undefined : this.#outside(at, extent);
     if (out === undefined) return;
     const [fr, en] = out.below
       ? [" Les indices commencent à 1.", " Indices begin at 1."]
@@ -721,6 +722,16 @@ export class Elaborator {
       `L'indice ${out.text} est hors de 1 … ${sizeText(extent)} (axe ${axis + 1} de ${of}).${fr}`,
       `The index ${out.text} is outside 1 … ${sizeText(extent)} (axis ${axis + 1} of ${of}).${en}`,
     );
+  }
+
+  /** The label that an index is, and how many classes it may be one of. */
+  #labelAt({ terms, plus }: Ix): { readonly letter: string; readonly upTo: Size } | undefined {
+    const [[times, label] = [], ...more] = terms;
+    if (!label || isIndexVar(label) || label.kind !== "entry" || more.length > 0) return undefined;
+    const { name } = label.of;
+    const assume = this.context.declared.get(name)?.assume;
+    const isAlone = times === size(1) && plus === size(0);
+    return isAlone && assume?.is === "index" ? { letter: name, upTo: assume.upTo } : undefined;
   }
 
   /** A value that an index is certain to take outside an axis, unless a condition holds its letters back. */

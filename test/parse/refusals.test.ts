@@ -142,6 +142,12 @@ describe("shapes that clash are both named, with what has them", () => {
     expect(error.code).toBe("E-SHAPE");
     expect(error.message.en).toContain(message);
   });
+
+  test("a label of more classes than an axis has places", () => {
+    const error = refused("o[y]", { ...shapes, assume: { y: "index:m" } });
+    expect(error.code).toBe("E-SHAPE");
+    expect(error.message.en).toContain("The index y runs from 1 to m, but axis 1 of o has size n.");
+  });
 });
 
 describe("values of the wrong kind", () => {
