@@ -11,7 +11,7 @@ import type { Cursor, Leaf, Reader } from "./reader.ts";
 import { withPower } from "./scripts.ts";
 import { sizeAt } from "./sizes.ts";
 import { type Spelled, spelledOf } from "./spell.ts";
-import { unknown } from "./undeclared.ts";
+import { kronecker, unknown } from "./undeclared.ts";
 
 /* Names: what a letter with its scripts stands for, told apart by what the declarations say of it. */
 
@@ -28,11 +28,49 @@ export const named = (reader: Reader, cursor: Cursor): Leaf => {
   }
   const behind = cursor.at < cursor.end ? fenceOf(cursor.list[cursor.at]) : undefined;
   const matches = matching(reader, spelled, behind);
-  const key = spelled.isBold ? `which bold ${core}` : `which ${core}`;
+  const meets = meeting(reader, part, spelled, matches);
+  if (meets) return meets;
+  const what = spelled.isBold ? `bold ${core}` : core;
+  const key = areTurned(reader, matches) ? `rows of ${what}` : `which ${what}`;
   const match = matches[reader.choose(key, part, matches.map(whichOf))] ?? matches[0];
   if (match?.remark) reader.remark(part, match.remark.fr, match.remark.en);
   if (match) return meant(reader, cursor, part, spelled, match);
   return unknown(reader, cursor, part, spelled);
+};
+
+/**
+ * δ_{ij} where δ is a quantity too, and is meant to be where its indices meet; nothing where it is an entry of the
+ * quantity.
+ */
+const meeting = (
+  reader: Reader,
+  part: Layout,
+  spelled: Spelled,
+  [match]: readonly Match[],
+): Leaf | undefined => {
+  const { core, sub, sup, primes } = spelled;
+  if (!match || core !== "delta" || sub.length !== 2 || sup || primes > 0) return undefined;
+  if (match.indices.length !== 2) return undefined;
+  const ways = [
+    { fr: "une entrée de δ", en: "an entry of δ" },
+    { fr: "δ de Kronecker", en: "Kronecker's δ" },
+  ];
+  return reader.choose("δ", part, ways) > 0 ? kronecker(reader, part, sub) : undefined;
+};
+
+/** Whether a name stands for a matrix or for its transpose, as far as shapes say: a text lays it out in one way. */
+const areTurned = ({ notation: { context } }: Reader, matches: readonly Match[]): boolean => {
+  const [one, other, ...more] = matches.map(({ meaning }) =>
+    meaning.is === "symbol" ? context.declared.get(meaning.name)?.sym.axes : undefined,
+  );
+  return (
+    more.length === 0 &&
+    one?.length === 2 &&
+    other?.length === 2 &&
+    one[0] === other[1] &&
+    one[1] === other[0] &&
+    one[0] !== one[1]
+  );
 };
 
 const whichOf = ({ meaning }: Match): { fr: string; en: string } => {

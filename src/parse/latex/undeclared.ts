@@ -132,7 +132,7 @@ const euler = (reader: Reader, part: Layout, sup: List | undefined): Leaf => {
 };
 
 /** δ_{ij}, δ_{i=j}, δ_{i,j}. */
-const kronecker = (reader: Reader, part: Layout, sub: readonly List[]): Leaf | undefined => {
+export const kronecker = (reader: Reader, part: Layout, sub: readonly List[]): Leaf | undefined => {
   const [one, two] = sub;
   if (one && two) return deltaAt(reader, [one, two], part);
   const equals = one?.findIndex((each) => markOf(each) === "=") ?? -1;

@@ -66,6 +66,14 @@ const declaredDeltas = table({ declare: { delta: ["m", "n"] } }, [
     { note: "a declared delta is no Kronecker's" },
   ],
   [tex`\delta_{2,1}`, "delta[2,1]"],
+  [
+    tex`\sum_{i=1}^{n}x_i\delta_{ij}`,
+    "array(x[j], j, 1, n)",
+    {
+      declare: { delta: ["m", "n"], x: ["n"] },
+      note: "its indices run alike, and not as its rows do",
+    },
+  ],
 ]);
 
 const cases = table({}, [
