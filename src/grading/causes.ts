@@ -11,6 +11,7 @@ import { type Explanation, explain } from "./explain.ts";
 import { defining, type Frame } from "./frame.ts";
 import type { Cause } from "./grade.ts";
 import type { Misconception } from "./misconception.ts";
+import { speaksOfOthers } from "./reach.ts";
 import { paired, type Side, sideIn } from "./sides.ts";
 import { ancestors, carriedOut, type Equation, spelledOut, truthOf, withinChain } from "./truth.ts";
 import type { Verdict } from "./verdicts.ts";
@@ -139,8 +140,9 @@ const fromBefore = (verdict: Verdict): readonly Equation[] =>
 const saidOf = (of: Meant, { link, judgement: { frame }, so }: Verdict): readonly Equation[] => {
   if (!frame || so.letters.length > 0) return [];
   const [a, b] = [sideIn(frame, of), sideIn(frame, link.readings[0].right)];
-  const pair = a && b && paired(a, b);
-  return pair?.ok ? [pair.equation] : [];
+  if (!a || !b || speaksOfOthers(frame, [a.body, b.body])) return [];
+  const pair = paired(a, b);
+  return pair.ok ? [pair.equation] : [];
 };
 
 /** Whether what was written is the value that a slip gives. */

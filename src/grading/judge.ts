@@ -51,8 +51,16 @@ export const unknown: Judgement = {
 const equalities: ReadonlySet<string> = new Set(["=", ":=", "≡", "brace", "→", "↦", "≈"]);
 const comparisons: ReadonlySet<string> = new Set(["<", "≤", ">", "≥", "≠"]);
 
-/** Judges a link where the copy stands, in the first frame in which it holds. */
-export const judged = (link: Link, frames: readonly Frame[], so: Case): Judgement => {
+/**
+ * Judges a link where the copy stands, in the first frame in which it holds. `asked` are the letters of the entry that
+ * its chain is about: they are given, and no sum over them is implied.
+ */
+export const judged = (
+  link: Link,
+  frames: readonly Frame[],
+  so: Case,
+  asked: ReadonlySet<string> = new Set(),
+): Judgement => {
   const { relation } = link;
   const [settled] = link.readings;
   if (relation === "∈") return ofShape(settled, frames);
@@ -64,7 +72,7 @@ export const judged = (link: Link, frames: readonly Frame[], so: Case): Judgemen
   const found = firstThat(link, frames, (reading, frame) => ofValues(reading, frame, so));
   // « Donc → e » may say what comes next, and not what the formula before is equal to.
   if (relation === "→" && link.across && found.holds === false) return unknown;
-  return granted(found) ?? found;
+  return granted(found, asked) ?? found;
 };
 
 /** The link with the values that the copy gave to quantities before. */
@@ -139,10 +147,10 @@ const firstThat = (
 };
 
 /** What is false as it stands, and holds under a convention. */
-const granted = (found: Judgement): Judgement | undefined => {
+const granted = (found: Judgement, asked: ReadonlySet<string>): Judgement | undefined => {
   const { conditions, equation, frame, holds } = found;
   if (holds !== false || !equation || !frame) return undefined;
-  const convention = leaveFor(equation, frame, conditions);
+  const convention = leaveFor(equation, frame, conditions, asked);
   return convention && { ...found, holds: true, convention, counterexample: undefined };
 };
 

@@ -18,24 +18,28 @@ import { type Conditions, carriedOut, type Equation, truthOf } from "./truth.ts"
  * loss where the exercise leaves it open.
  */
 
-/** The convention under which a false equation holds; nothing where it is false under each. */
+/** The convention under which a false equation holds; nothing where it is false under each. No sum runs over `asked`. */
 export const leaveFor = (
   equation: Equation,
   frame: Frame,
   conditions: Conditions,
+  asked: ReadonlySet<string>,
 ): Named | undefined =>
-  impliedSum(equation, frame, conditions) ?? freeFactor(equation, frame, conditions);
+  impliedSum(equation, frame, conditions, asked) ?? freeFactor(equation, frame, conditions);
 
 /** Σ_j a_j b_j written a_j b_j: an index that one side has alone. */
 const impliedSum = (
   { left, right, indices, letters: count = 0 }: Equation,
   frame: Frame,
   conditions: Conditions,
+  asked: ReadonlySet<string>,
 ): Named | undefined => {
   if (frame.conventions["implied-sum"] === "error") return undefined;
   const alone = indices.slice(0, count).filter((k) => mentions(left, k) !== mentions(right, k));
   // What is summed over stands twice: a_j b_j.
-  if (alone.length === 0 || alone.some((k) => uses(left, k) + uses(right, k) < 2)) return undefined;
+  const isSummed = (k: IndexVar): boolean =>
+    !asked.has(k.letter) && uses(left, k) + uses(right, k) >= 2;
+  if (alone.length === 0 || !alone.every(isSummed)) return undefined;
   const summed = (side: Expr): Expr => {
     const own = alone.filter((k) => mentions(side, k));
     return own.length === 0 ? side : over("sum", own, side);

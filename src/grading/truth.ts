@@ -243,20 +243,25 @@ const slopesIn = (side: Expr): ReadonlyMap<string, ReadonlySet<string>> => {
 /** How many times their errors two values have to be apart, and by what share of them. */
 const [errors, share] = [64, 1e-6];
 
-/** Points of the graph where the sides have values; none where something of them has none. */
-const pointsOf = (l: Expr, r: Expr, so: Given, { vocabulary }: Frame): readonly Point[] => {
+/** A value; nothing where it speaks of what does not exist: an index beyond its axis. */
+const ifAny = <T>(value: () => T): T | undefined => {
   try {
-    return pointsFor([l, r], so, vocabulary.kinds);
+    return value();
   } catch (stop) {
-    if (stop instanceof RangeError) return [];
+    if (stop instanceof RangeError) return undefined;
     throw stop;
   }
 };
 
+/** Points of the graph where the sides have values; none where something of them has none. */
+const pointsOf = (l: Expr, r: Expr, so: Given, { vocabulary }: Frame): readonly Point[] =>
+  ifAny(() => pointsFor([l, r], so, vocabulary.kinds)) ?? [];
+
 /** Whether two sides differ at one of the points by much more than the errors of their values. */
 const differsAt = (points: readonly Point[], l: Expr, r: Expr): boolean =>
   points.some((point) => {
-    const [a, b] = [evaluateWithError(l, point), evaluateWithError(r, point)];
+    const [a, b] = [l, r].map((side) => ifAny(() => evaluateWithError(side, point)));
+    if (!a || !b) return false;
     const gap = Math.abs(a.value - b.value);
     const size = Math.max(Math.abs(a.value), Math.abs(b.value));
     return Number.isFinite(gap) && gap > errors * (a.error + b.error) && gap > share * size;

@@ -21,7 +21,7 @@ import {
   unknown,
 } from "./judge.ts";
 import { axesOf, type Link, type MendedReading } from "./links.ts";
-import { distinct } from "./prepared.ts";
+import { distinct, subjectOf } from "./prepared.ts";
 import type { PlacedSection } from "./reading.ts";
 import { settledIn } from "./settled.ts";
 import { type Side, sideIn } from "./sides.ts";
@@ -209,7 +209,9 @@ class Walk {
     for (const link of links) {
       const role = roleOf(link, links.length);
       const plain = this.#plainly(link, introduced, scene);
-      const compared = plain ? unknown : judged(link, scene.frames, scene.so);
+      const compared = plain
+        ? unknown
+        : judged(link, scene.frames, scene.so, placesOf(head ?? link));
       const isRefused = plain
         ? plain === "unreadable" && refusesShape(link)
         : compared.shapes !== undefined && link.relation !== "∈";
@@ -527,6 +529,14 @@ const endsCase = ({ cue }: Link): boolean => cue === "concludes" || cue === "goa
 /** i ≠ j of two letters is a condition. */
 const isApartness = ({ relation, left, right }: Link): boolean =>
   relation === "≠" && [left, right].every(({ source }) => /^\s*[a-z]\s*$/.test(source));
+
+/** The letters of the entry that a chain is about: i and j, where it starts from ∂L/∂W_ij. */
+const placesOf = ({ readings: [{ left }] }: Link): ReadonlySet<string> =>
+  new Set(
+    left.is === "expression" && subjectOf(left.tensor.body)
+      ? axesOf(left).free.map(({ letter }) => letter)
+      : [],
+  );
 
 /** Under a brace, m × 1, or the m of a vector, says the shape of what stands above, and is no value. */
 const saysShape = ({ relation, right, readings: [{ left, right: meant }] }: Link): boolean =>
