@@ -98,10 +98,7 @@ const freeFactor = (
 
 const pointsOf = (l: Expr, r: Expr, { given, vocabulary }: Frame): readonly Point[] => {
   try {
-    const points = pointsFor([l, r], given, vocabulary.kinds).slice(0, 2);
-    // A place beyond its axis has no value.
-    for (const point of points) for (const side of [l, r]) evaluate(side, point);
-    return points;
+    return pointsFor([l, r], given, vocabulary.kinds).slice(0, 2);
   } catch (stop) {
     if (stop instanceof RangeError) return [];
     throw stop;
