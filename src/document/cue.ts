@@ -2,7 +2,8 @@ import type { Cue } from "./document.ts";
 
 /** A cue and the words that give it, which start at a word's start. */
 interface CueWords {
-  readonly cue: Cue;
+  /** « calculer », "compute" ask for what is only named, and start on what is written as an equation. */
+  readonly cue: Cue | "computes";
   readonly words: RegExp;
   /** At most so many words stand between these and the formula. */
   readonly within: number;
@@ -16,7 +17,7 @@ const list: readonly CueWords[] = [
     within: 12,
   },
   {
-    cue: "goal",
+    cue: "computes",
     words:
       /(?:calcul(?:er|ez|ons)|détermin(?:er|ez|ons)|exprim(?:er|ez|ons)|dériv(?:er|ez|ons)|on cherche|compute|calculate|determine|find|express)/gu,
     within: 7,
@@ -85,6 +86,12 @@ export interface Around {
 
 const relation = /=|\\(?:neq?|leq?|geq?|lt|gt|not)(?![a-zA-Z])|[<>≤≥≠]/;
 
+/** A formula without what stands in its braces: Σ_{k=1}^n is no equation. */
+const outside = (latex: string): string => {
+  const less = latex.replace(/\{[^{}]*\}/g, " ");
+  return less === latex ? latex : outside(less);
+};
+
 /** What makes a sentence of a formula. */
 const statement =
   /[=<>≤≥≠∈≈→]|\\(?:neq?|leq?|leqslant|geq?|geqslant|lt|gt|in|sim|simeq|approx|equiv|to|mapsto|rightarrow|longrightarrow|Rightarrow|implies|iff|Leftrightarrow|propto|subset|subseteq|forall)(?![a-zA-Z])/;
@@ -141,7 +148,9 @@ const sentenceOf = (before: string, display: boolean): { sentence: string; all: 
 const cueIn = (sentence: string, around: Around, all = false): Cue | undefined => {
   const said = sentence.toLowerCase().replace(/[*_#]+/g, " ");
   let found: { cue: Cue; at: number } | undefined;
-  for (const { cue, words, within } of whole) {
+  const asked = relation.test(outside(around.latex)) ? "step" : "goal";
+  for (const { cue: told, words, within } of whole) {
+    const cue = told === "computes" ? asked : told;
     for (const match of said.matchAll(words)) {
       const at = match.index;
       const end = at + match[0].length;
