@@ -67,6 +67,8 @@ export const judgeTogether = async (
   const threads = new Piscina({
     filename: workerFile().href,
     name: "judgeTask",
+    // All of them stay: a new thread would make the exercise ready anew, which takes longer than many copies.
+    minThreads: Math.min(jobs, copies.length),
     maxThreads: Math.min(jobs, copies.length),
     resourceLimits: { maxOldGenerationSizeMb: memoryMb },
     recordTiming: false,
