@@ -16,7 +16,7 @@ import type { Misconception } from "./misconception.ts";
 import type { Prepared, PreparedQuestion } from "./prepared.ts";
 import type { PlacedSection } from "./reading.ts";
 import { paired, sideIn } from "./sides.ts";
-import { truthOf } from "./truth.ts";
+import { truthUnlessApart } from "./truth.ts";
 import type { Verdict } from "./verdicts.ts";
 import { idOf, walkedCopy } from "./walked.ts";
 
@@ -120,7 +120,7 @@ const judgedLink = (
 const isNothing = ({ judgement: { conditions, equation, frame } }: Verdict): boolean => {
   if (!equation || !frame) return false;
   const { indices, right } = equation;
-  return truthOf({ left: right, right: zero, indices }, frame, conditions).holds === true;
+  return truthUnlessApart({ left: right, right: zero, indices }, frame, conditions).holds === true;
 };
 
 /** A line that arrives answers; one that is announced does so where the question does not print it. */

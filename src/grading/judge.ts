@@ -16,7 +16,14 @@ import { leaveFor } from "./leave.ts";
 import type { Link, LinkReading, MendedReading } from "./links.ts";
 import { tellsOf } from "./reach.ts";
 import { paired, pointsIn, type Side, sideIn } from "./sides.ts";
-import { type Conditions, type Equation, signOfDifference, type Truth, truthOf } from "./truth.ts";
+import {
+  type Conditions,
+  type Equation,
+  signOfDifference,
+  type Truth,
+  truthOf,
+  truthUnlessApart,
+} from "./truth.ts";
 
 /* Whether one link holds, in every way that it may be read without favour: the layouts of derivatives only. */
 
@@ -75,7 +82,7 @@ export const judged = (
   return granted(found, asked) ?? found;
 };
 
-/** The link with the values that the copy gave to quantities before. */
+/** The link with the values that the copy gave to quantities before; where it does not hold, that is all that is said. */
 export const judgedWith = (
   link: Link,
   frames: readonly Frame[],
@@ -89,7 +96,7 @@ export const judgedWith = (
       withClaims(side, claims, found.frame),
     ) as [Expr, Expr];
     const equation = { ...found.equation, left, right };
-    return inOneCase(equation, so, { ...found, equation }, reading);
+    return inOneCase(equation, so, { ...found, equation }, reading, truthUnlessApart);
   });
 
 /** A link whose shapes do not fit, with what would make them fit: in the first way that holds, else the first there is. */
@@ -233,7 +240,13 @@ const ofValues = (reading: LinkReading, around: Frame, so: Case): Judgement => {
   return inOneCase(found.equation, so, found, reading);
 };
 
-const inOneCase = (equation: Equation, so: Case, found: Found, reading: LinkReading): Judgement => {
+const inOneCase = (
+  equation: Equation,
+  so: Case,
+  found: Found,
+  reading: LinkReading,
+  truthIn: typeof truthOf = truthOf,
+): Judgement => {
   const { frame } = found;
   const { put, indices, conditions } = inCase(so, equation.indices, classesIn(frame));
   const { letters = 0 } = equation;
@@ -243,7 +256,7 @@ const inOneCase = (equation: Equation, so: Case, found: Found, reading: LinkRead
     indices,
     letters: indices.filter((k) => equation.indices.indexOf(k) < letters).length,
   };
-  const truth = truthOf(under, frame, conditions);
+  const truth = truthIn(under, frame, conditions);
   return { ...concluded(truth, { ...found, equation: under }, reading), conditions };
 };
 

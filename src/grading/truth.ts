@@ -112,6 +112,16 @@ export const truthOf = (equation: Equation, frame: Frame, conditions: Conditions
   return found;
 };
 
+/** The same where only what holds is asked for: what numbers tell apart is not thought about. */
+export const truthUnlessApart = (
+  equation: Equation,
+  frame: Frame,
+  conditions: Conditions = [],
+): Truth =>
+  isApart(equation, frame, assuming(frame.given, ...conditions))
+    ? { holds: false, certainty: "probabilistic" }
+    : truthOf(equation, frame, conditions);
+
 /** How much is kept of one frame. */
 const mostKept = 20_000;
 
@@ -121,13 +131,8 @@ const decided = (equation: Equation, frame: Frame, conditions: Conditions): Trut
   const chain = byChain(equation, frame, conditions);
   if (chain?.holds) return proved;
   // What differs for a loss that is not known may be equal for this one: the numbers say.
-  if (chain?.holds === false) {
-    const [left, right] = [equation.left, equation.right].map((side) =>
-      spelledOut(side, given),
-    ) as [Expr, Expr];
-    if (differsAt(pointsOf(left, right, so, frame), left, right))
-      return { holds: false, certainty: "probabilistic" };
-  }
+  if (chain?.holds === false && isApart(equation, frame, so))
+    return { holds: false, certainty: "probabilistic" };
   const [l, r] = [equation.left, equation.right].map((side) =>
     limitsTaken(carriedOut(side, frame), frame, conditions),
   ) as [Expr, Expr];
@@ -135,8 +140,10 @@ const decided = (equation: Equation, frame: Frame, conditions: Conditions): Trut
   const first = compared({ ...equation, left: l, right: r }, frame, conditions);
   if (first.holds || namesToOpen(l, r, given).size === 0) return first;
   // What differs for free names may be equal where they are computed from each other: the numbers say.
-  const points = first.holds === false ? pointsOf(l, r, so, frame) : [];
-  const inNumbers: Truth = { ...first, certainty: "probabilistic" };
+  const points = pointsOf(l, r, so, frame);
+  const inNumbers: Truth =
+    first.holds === undefined ? first : { ...first, certainty: "probabilistic" };
+  // Where they tell the sides apart, opening names would never make them equal.
   if (differsAt(points, l, r)) return inNumbers;
   const found = inRounds({ ...equation, left: l, right: r }, frame, conditions);
   // Sides that agree where indices are apart may differ where two of them meet, or one meets a label.
@@ -266,6 +273,14 @@ const differsAt = (points: readonly Point[], l: Expr, r: Expr): boolean =>
     const size = Math.max(Math.abs(a.value), Math.abs(b.value));
     return Number.isFinite(gap) && gap > errors * (a.error + b.error) && gap > share * size;
   });
+
+/** Whether the sides of an equation differ in numbers, along the graph. */
+const isApart = (equation: Equation, frame: Frame, so: Given): boolean => {
+  const [left, right] = [equation.left, equation.right].map((side) =>
+    spelledOut(side, frame.given),
+  ) as [Expr, Expr];
+  return differsAt(pointsOf(left, right, so, frame), left, right);
+};
 
 /** Opens the names that were computed last, again and again, until the sides are seen to be equal. */
 const inRounds = (equation: Equation, frame: Frame, conditions: Conditions): Truth => {

@@ -25,7 +25,7 @@ import { distinct, subjectOf } from "./prepared.ts";
 import type { PlacedSection } from "./reading.ts";
 import { settledIn } from "./settled.ts";
 import { type Side, sideIn } from "./sides.ts";
-import { ancestors, type Equation, truthOf } from "./truth.ts";
+import { ancestors, type Equation, truthUnlessApart } from "./truth.ts";
 import { type ValueClaim, valueClaims } from "./values.ts";
 
 /* The verdict on every link of a copy, chain by chain, in the light of what stands before it. */
@@ -406,7 +406,8 @@ class Walk {
       head && head !== link ? this.#apart(head, link, scene) : found;
     if (!equation || !frame) return undefined;
     return this.#factors.find(
-      ({ factor }) => truthOf(scaledBy(factor, equation), frame, conditions).holds === true,
+      ({ factor }) =>
+        truthUnlessApart(scaledBy(factor, equation), frame, conditions).holds === true,
     )?.by;
   }
 
@@ -414,7 +415,7 @@ class Walk {
   #off({ equation, frame, conditions }: Judgement, by: number): void {
     if (!equation || !frame) return;
     const factor = factors.find(
-      (each) => truthOf(scaledBy(each, equation), frame, conditions).holds === true,
+      (each) => truthUnlessApart(scaledBy(each, equation), frame, conditions).holds === true,
     );
     if (factor) this.#factors.push({ factor, by });
   }
