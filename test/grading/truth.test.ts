@@ -46,3 +46,32 @@ describe("a network with two classes", () => {
     expect(causesOf(label, line)).toEqual([cause]);
   });
 });
+
+describe("a network whose examples are columns", () => {
+  const homework = homeworkIn("exercises/002-reseau-relu/exercise.yaml");
+  const marksOf = (label: string, line: string): readonly string[] =>
+    judgedText(`## ${label}\n\n$$${line}$$\n`, homework).links.map(({ mark }) => mark);
+
+  test.each([
+    [
+      "s is a unit and t an example",
+      "4",
+      tex`\frac{\partial \mathcal{L}}{\partial a_{l,st}} = \sum_{r=1}^{n_{l+1}} W_{l+1,rs} \frac{\partial \mathcal{L}}{\partial z_{l+1,rt}}`,
+      ["right"],
+    ],
+    [
+      "s is a unit of the layer before",
+      "5",
+      tex`\frac{\partial \mathcal{L}}{\partial W_{l,rs}} = \sum_{p=1}^{m} a_{l-1,sp} \frac{\partial \mathcal{L}}{\partial z_{l,rp}}`,
+      ["right"],
+    ],
+    [
+      "a sign lost before names are opened, and kept after",
+      "5",
+      tex`\frac{\partial \mathcal{L}}{\partial W_{l,rs}} = -\sum_{k=1}^{n_l} \sum_{p=1}^{m} \frac{\partial \mathcal{L}}{\partial z_{l,kp}} \frac{\partial z_{l,kp}}{\partial W_{l,rs}} = -\sum_{p=1}^{m} a_{l-1,sp} \frac{\partial \mathcal{L}}{\partial z_{l,rp}}`,
+      ["wrong", "follows"],
+    ],
+  ])("%s", (_, label, line, marks) => {
+    expect(marksOf(label, line)).toEqual(marks);
+  });
+});
