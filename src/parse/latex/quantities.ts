@@ -113,7 +113,7 @@ const withArguments = (reader: Reader, cursor: Cursor, leaf: Leaf, name: string)
   if (!fence || !next) return leaf;
   if (!dependsOn(reader, name, fence)) {
     const isFactor = next.kind === "scripts" && next.sup !== undefined && transposes(next.sup);
-    if (!isFactor && reader.notation.dependencies.get(name)?.length && isCall(reader, fence)) {
+    if (!isFactor && reader.notation.dependencies.get(name)?.length && isCall(reader, name, next, fence)) {
       return reader.refuse(
         "E-TYPE",
         { first: leaf.first, last: fence.last },
@@ -134,13 +134,25 @@ const isLiteral = ({ open, of }: Fence): boolean => {
 };
 
 /** Whether a parenthesis behind a quantity can only be its arguments: a list, or the bare name of a quantity. */
-const isCall = (reader: Reader, fence: Fence): boolean => {
+const isCall = (reader: Reader, of: string, behind: Layout, fence: Fence): boolean => {
   const [only = [], ...more] = listed(fence.of);
   if (more.length > 0) return true;
   const [name, ...rest] = solid(only);
-  const spelled = name && rest.length === 0 ? spelledOf(name) : undefined;
-  return (spelled ? matching(reader, spelled) : []).some(({ meaning }) => meaning.is === "symbol");
+  if (!name || rest.length > 0 || isForPower(behind, name)) return false;
+  const spelled = spelledOf(name);
+  return (spelled ? matching(reader, spelled) : []).some(
+    // No quantity is a function of itself: p_i (p_j) is a product.
+    ({ meaning }) => meaning.is === "symbol" && meaning.name !== of,
+  );
 };
+
+/** Whether a parenthesis is there for an exponent: (o_k^s)², of an entry whose name has a superscript. */
+const isForPower = (behind: Layout, name: Layout): boolean =>
+  behind.kind === "scripts" &&
+  behind.sup !== undefined &&
+  name.kind === "scripts" &&
+  name.sub !== undefined &&
+  name.sup !== undefined;
 
 /** L(x^{(i)}, y^{(i)}): what a quantity is for the example that its arguments belong to. */
 const ofExample = (reader: Reader, leaf: Leaf, behind: Fence, part: Layout): Leaf => {

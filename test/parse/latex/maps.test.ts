@@ -123,6 +123,21 @@ describe("quantities that depend on others", () => {
     expect(first("h(s)")).toBe("E-TYPE");
     expect(first("a(s)")).toBe("a*s");
   });
+
+  test("a parenthesis for an exponent, and the quantity itself, are factors", () => {
+    const layers: NotationSays = {
+      symbols: {
+        oa: { shape: ["n"], latex: ["o^a"] },
+        os: { shape: ["n"], latex: ["o^s"], of: ["oa"] },
+        ys: { shape: ["n"], latex: ["y^s"] },
+      },
+    };
+    const product = (latex: string) => members(latex, layers)[0]?.[0];
+    expect(product("o^s_1 \\, (o^s_2)^2")).toBe("os[1]*os[2]^2");
+    expect(product("o^s_1 (y^s_2)^2")).toBe("os[1]*ys[2]^2");
+    expect(product("o^s_1 (o^s_2)")).toBe("os[1]*os[2]");
+    expect(product("o^s_1 (y^s_2)")).toBe("E-TYPE");
+  });
 });
 
 describe("several things in one formula", () => {
