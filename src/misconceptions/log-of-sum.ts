@@ -1,9 +1,24 @@
-import { over, sum } from "../expr/build.ts";
+import { negate, over, sum } from "../expr/build.ts";
+import type { Expr } from "../expr/node.ts";
 import { exp } from "../functions/elementary/exp.ts";
 import { log } from "../functions/elementary/log.ts";
-import { argumentOf, isSumOver, unrolled } from "../grading/anatomy.ts";
+import { argumentOf, isSumOver, unrolled, unsigned } from "../grading/anatomy.ts";
 import { defineMisconception } from "../grading/misconception.ts";
 import { anywhere, edits } from "../grading/surgery.ts";
+
+/** ln(a + b) for ln a + ln b, and the same where both have a minus. */
+const joined = (terms: readonly Expr[]): readonly Expr[] =>
+  ([1, -1] as const).flatMap((side) => {
+    const insides = terms.flatMap((term) => {
+      const { sign, of } = unsigned(term);
+      const inside = sign === side ? argumentOf(of, log) : undefined;
+      return inside ? [{ term, inside }] : [];
+    });
+    if (insides.length < 2) return [];
+    const one = log(sum(...insides.map(({ inside }) => inside)));
+    const others = terms.filter((each) => !insides.some(({ term }) => term === each));
+    return [sum(side > 0 ? one : negate(one), ...others)];
+  });
 
 export const logOfSum = defineMisconception("log-of-sum", {
   severity: "belief",
@@ -16,7 +31,10 @@ export const logOfSum = defineMisconception("log-of-sum", {
   mends: ({ wrote, indices }) =>
     edits(
       wrote,
-      (part) => (isSumOver(part) ? [log(over("sum", part.by, exp(part.body), part.where))] : []),
+      (part) => {
+        if (isSumOver(part)) return [log(over("sum", part.by, exp(part.body), part.where))];
+        return part.kind === "sum" ? joined(part.args) : [];
+      },
       indices,
     ),
   makes: (right) =>
@@ -46,6 +64,7 @@ export const logOfSum = defineMisconception("log-of-sum", {
       asked: String.raw`-\ln\left(\frac{e^{s_i}}{\sum_k e^{s_k}}\right)`,
       wrote: String.raw`-s_i + \sum_k \ln(e^{s_k})`,
     },
+    { asked: String.raw`\ln(\sigma(x))`, wrote: String.raw`-(\ln(1) + \ln(e^{-x}))` },
   ],
   spared: [
     {

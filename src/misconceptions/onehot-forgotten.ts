@@ -1,7 +1,7 @@
-import { minusOne, one, product, sum } from "../expr/build.ts";
-import type { Expr } from "../expr/node.ts";
+import { minusOne, one, over, product, sum } from "../expr/build.ts";
+import type { Expr, Over } from "../expr/node.ts";
 import { symbolNames } from "../expr/walk.ts";
-import { oneHotsAt } from "../grading/anatomy.ts";
+import { isSumOver, oneHotsAt } from "../grading/anatomy.ts";
 import { type Doubt, defineMisconception } from "../grading/misconception.ts";
 import { edits, exchanged } from "../grading/surgery.ts";
 
@@ -9,25 +9,30 @@ import { edits, exchanged } from "../grading/surgery.ts";
 const isAtLabel = (term: Expr, { assume }: Doubt): boolean =>
   [...symbolNames(term)].some((name) => assume.get(name)?.is === "index");
 
+/** Σ_k y_k u_k for Σ_k u_k: the entry of the true class alone. */
+const pickedOut = ({ by, body, where }: Over, doubt: Doubt): readonly Expr[] =>
+  by.flatMap((k) => oneHotsAt(k, doubt)).map((each) => over("sum", by, product(each, body), where));
+
 export const onehotForgotten = defineMisconception("onehot-forgotten", {
   severity: "belief",
   reach: "narrow",
   about: { fr: "1 pour le vecteur one-hot", en: "1 for the one-hot vector" },
   tells: {
-    fr: "On retire bien 1, mais à une seule composante : celle de la vraie classe.",
-    en: "1 is subtracted indeed, but from one entry only: that of the true class.",
+    fr: "Ce 1 n'est là qu'à une seule composante, celle de la vraie classe : c'est le vecteur one-hot.",
+    en: "That 1 is there in one entry only, that of the true class: it is the one-hot vector.",
   },
   mends: (doubt) =>
     edits(
       doubt.wrote,
-      (part, scope) =>
-        part.kind === "sum"
-          ? part.args.flatMap((term, at) => {
-              if (term !== one && term !== minusOne && !isAtLabel(term, doubt)) return [];
-              const hot = scope.flatMap((k) => oneHotsAt(k, doubt));
-              return hot.map((each) => sum(...exchanged(part.args, at, product(term, each))));
-            })
-          : [],
+      (part, scope) => {
+        if (isSumOver(part)) return pickedOut(part, doubt);
+        if (part.kind !== "sum") return [];
+        return part.args.flatMap((term, at) => {
+          if (term !== one && term !== minusOne && !isAtLabel(term, doubt)) return [];
+          const hot = scope.flatMap((k) => oneHotsAt(k, doubt));
+          return hot.map((each) => sum(...exchanged(part.args, at, product(term, each))));
+        });
+      },
       doubt.indices,
     ),
   caught: [
@@ -52,6 +57,12 @@ export const onehotForgotten = defineMisconception("onehot-forgotten", {
       declare: { s: "3" },
       asked: String.raw`\frac{\partial}{\partial s_k} \left(-\ln \operatorname{softmax}(s)_2\right)`,
       wrote: String.raw`\operatorname{softmax}(s)_k - 1`,
+    },
+    {
+      declare: { s: "n", y: "n" },
+      assume: { y: "onehot" },
+      asked: String.raw`-\sum_k y_k \ln \operatorname{softmax}(s)_k`,
+      wrote: String.raw`-\sum_k \ln \operatorname{softmax}(s)_k`,
     },
   ],
   spared: [
