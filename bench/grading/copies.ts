@@ -120,8 +120,7 @@ const spoiled = (of: Written, random: Random): Written | undefined => {
     const at = between(random, 0, rows.length - 1);
     const truth = rows[at]?.right;
     if (!truth) continue;
-    const sources = [start, ...rows.slice(0, at).map(({ right }) => right)];
-    const found = planted(start, sources, truth, frame);
+    const found = planted(start, rows[at - 1]?.right ?? start, truth, frame);
     const names = [...new Set(found.map(({ name }) => name))];
     if (names.length === 0) continue;
     const name = oneOf(random, names);

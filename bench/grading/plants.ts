@@ -153,7 +153,7 @@ const mostForms = 12;
 /** What believers make of what is right, and what a false rule derives. */
 const believed = function* (
   start: Expr,
-  sources: readonly Expr[],
+  source: Expr,
   right: Expr,
   frame: Frame,
 ): Generator<Planted> {
@@ -174,26 +174,25 @@ const believed = function* (
       if (made > mostForms) break;
       yield { name: misconception, wrote };
     }
-    for (const belief of believes ?? [])
-      for (const source of sources) {
-        let uses = 0;
-        const rule: Schema = {
-          kind: "schema",
-          name: belief.insteadOf,
-          head: "deriv",
-          because: { fr: "", en: "" },
-          examples: [],
-          rewrite: (e) => {
-            if (e.kind !== "deriv" || e.by.kind !== "entry") return undefined;
-            const after = belief.rewrite(e as Slope, given);
-            if (after) uses += 1;
-            return after;
-          },
-        };
-        const wrote = differentiate(source, [rule, ...standardRules], given);
-        if (uses > 0 && [...slopesIn(wrote)].every((slope) => left.has(slope)))
-          yield { name: misconception, wrote: withoutOnes(wrote) };
-      }
+    for (const belief of believes ?? []) {
+      let uses = 0;
+      const rule: Schema = {
+        kind: "schema",
+        name: belief.insteadOf,
+        head: "deriv",
+        because: { fr: "", en: "" },
+        examples: [],
+        rewrite: (e) => {
+          if (e.kind !== "deriv" || e.by.kind !== "entry") return undefined;
+          const after = belief.rewrite(e as Slope, given);
+          if (after) uses += 1;
+          return after;
+        },
+      };
+      const wrote = differentiate(source, [rule, ...standardRules], given);
+      if (uses > 0 && [...slopesIn(wrote)].every((slope) => left.has(slope)))
+        yield { name: misconception, wrote: withoutOnes(wrote) };
+    }
   }
 };
 
@@ -280,19 +279,20 @@ const isWellFormed = (right: Expr, wrote: Expr): boolean => {
 };
 
 /**
- * Errors that can be planted at a line: `sources` are the lines before it that still hold a derivative. Those that a
- * convention of the exercise would accept are left out.
+ * Errors that can be planted at a line: `source` is the line before it, whose derivatives a false rule may speak of;
+ * what is carried out there already, nobody derives anew. Those that a convention of the exercise would accept are
+ * left out.
  */
 export const planted = (
   start: Expr,
-  sources: readonly Expr[],
+  source: Expr,
   right: Expr,
   frame: Frame,
 ): readonly Planted[] => {
   const isFree = frame.conventions.factor === "free";
   const found = [...slipped(right, frame)];
   try {
-    found.push(...believed(start, sources, right, frame));
+    found.push(...believed(start, source, right, frame));
   } catch (stop) {
     if (!(stop instanceof RangeError)) throw stop;
   }
