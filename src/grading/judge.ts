@@ -12,7 +12,7 @@ import { type Claim, withClaims } from "./claims.ts";
 import { counterpoint } from "./counterpoint.ts";
 import { defining, type Frame, sizeInNamesOf } from "./frame.ts";
 import type { Counterpoint, Named } from "./grade.ts";
-import { leaveFor } from "./leave.ts";
+import { leaveFor, type Topic } from "./leave.ts";
 import type { Link, LinkReading, MendedReading } from "./links.ts";
 import { tellsOf } from "./reach.ts";
 import { paired, pointsIn, type Side, sideIn } from "./sides.ts";
@@ -58,15 +58,12 @@ export const unknown: Judgement = {
 const equalities: ReadonlySet<string> = new Set(["=", ":=", "≡", "brace", "→", "↦", "≈"]);
 const comparisons: ReadonlySet<string> = new Set(["<", "≤", ">", "≥", "≠"]);
 
-/**
- * Judges a link where the copy stands, in the first frame in which it holds. `asked` are the letters of the entry that
- * its chain is about: they are given, and no sum over them is implied.
- */
+/** Judges a link where the copy stands, in the first frame in which it holds. */
 export const judged = (
   link: Link,
   frames: readonly Frame[],
   so: Case,
-  asked: ReadonlySet<string> = new Set(),
+  topic: Topic = { letters: new Set(), head: () => undefined },
 ): Judgement => {
   const { relation } = link;
   const [settled] = link.readings;
@@ -79,7 +76,7 @@ export const judged = (
   const found = firstThat(link, frames, (reading, frame) => ofValues(reading, frame, so));
   // « Donc → e » may say what comes next, and not what the formula before is equal to.
   if (relation === "→" && link.across && found.holds === false) return unknown;
-  return granted(found, asked) ?? found;
+  return granted(found, topic) ?? found;
 };
 
 /** The link with the values that the copy gave to quantities before; where it does not hold, that is all that is said. */
@@ -154,10 +151,10 @@ const firstThat = (
 };
 
 /** What is false as it stands, and holds under a convention. */
-const granted = (found: Judgement, asked: ReadonlySet<string>): Judgement | undefined => {
+const granted = (found: Judgement, topic: Topic): Judgement | undefined => {
   const { conditions, equation, frame, holds } = found;
   if (holds !== false || !equation || !frame) return undefined;
-  const convention = leaveFor(equation, frame, conditions, asked);
+  const convention = leaveFor(equation, frame, conditions, topic);
   return convention && { ...found, holds: true, convention, counterexample: undefined };
 };
 

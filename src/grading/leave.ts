@@ -6,7 +6,7 @@ import { plainVar } from "../expr/index-of.ts";
 import { inventoryOf } from "../expr/inventory.ts";
 import type { Expr, IndexVar } from "../expr/node.ts";
 import { size } from "../expr/size.ts";
-import { mentions, parts } from "../expr/walk.ts";
+import { freeIndices, mentions, parts, subterms } from "../expr/walk.ts";
 import { toText } from "../tex/text.ts";
 import type { Frame } from "./frame.ts";
 import type { Named } from "./grade.ts";
@@ -18,14 +18,37 @@ import { type Conditions, carriedOut, type Equation, truthOf } from "./truth.ts"
  * loss where the exercise leaves it open.
  */
 
-/** The convention under which a false equation holds; nothing where it is false under each. No sum runs over `asked`. */
+/** What the chain of an equation is about. */
+export interface Topic {
+  /** The letters of the entry that it begins with: they are given, and no sum over them is implied. */
+  readonly letters: ReadonlySet<string>;
+  /** What it begins with, in the names of a frame. */
+  readonly head: (frame: Frame) => Expr | undefined;
+}
+
+/** The convention under which a false equation holds; nothing where it is false under each. */
 export const leaveFor = (
   equation: Equation,
   frame: Frame,
   conditions: Conditions,
-  asked: ReadonlySet<string>,
+  { letters, head }: Topic,
 ): Named | undefined =>
-  impliedSum(equation, frame, conditions, asked) ?? freeFactor(equation, frame, conditions);
+  impliedSum(equation, frame, conditions, letters) ??
+  (isOfLoss(head(frame) ?? equation.left) ? freeFactor(equation, frame, conditions) : undefined);
+
+/** Whether something is a total over all examples or classes, or the derivative of one: a loss may be scaled. */
+const isOfLoss = (e: Expr): boolean => {
+  const derivatives = [...subterms(e)].filter((part) => part.kind === "deriv");
+  return derivatives.length > 0 ? derivatives.some(({ of }) => isTotal(of)) : isTotal(e);
+};
+
+const isTotal = (e: Expr): boolean =>
+  freeIndices(e).length === 0 &&
+  (e.kind === "entry" ||
+    [...subterms(e)].some(
+      (part) =>
+        part.kind === "over" || (part.kind === "call" && part.args.some(({ by }) => by.length > 0)),
+    ));
 
 /** Σ_j a_j b_j written a_j b_j: an index that one side has alone. */
 const impliedSum = (

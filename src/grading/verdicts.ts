@@ -20,6 +20,7 @@ import {
   tending,
   unknown,
 } from "./judge.ts";
+import type { Topic } from "./leave.ts";
 import { axesOf, type Link, type MendedReading } from "./links.ts";
 import { distinct, subjectOf } from "./prepared.ts";
 import type { PlacedSection } from "./reading.ts";
@@ -211,7 +212,7 @@ class Walk {
       const plain = this.#plainly(link, introduced, scene);
       const compared = plain
         ? unknown
-        : judged(link, scene.frames, scene.so, placesOf(head ?? link));
+        : judged(link, scene.frames, scene.so, topicOf(head ?? link));
       const isRefused = plain
         ? plain === "unreadable" && refusesShape(link)
         : compared.shapes !== undefined && link.relation !== "∈";
@@ -531,13 +532,15 @@ const endsCase = ({ cue }: Link): boolean => cue === "concludes" || cue === "goa
 const isApartness = ({ relation, left, right }: Link): boolean =>
   relation === "≠" && [left, right].every(({ source }) => /^\s*[a-z]\s*$/.test(source));
 
-/** The letters of the entry that a chain is about: i and j, where it starts from ∂L/∂W_ij. */
-const placesOf = ({ readings: [{ left }] }: Link): ReadonlySet<string> =>
-  new Set(
+/** What a chain is about: i and j are the letters of the entry, where it starts from ∂L/∂W_ij. */
+const topicOf = ({ readings: [{ left }] }: Link): Topic => ({
+  letters: new Set(
     left.is === "expression" && subjectOf(left.tensor.body)
       ? axesOf(left).free.map(({ letter }) => letter)
       : [],
-  );
+  ),
+  head: (frame) => sideIn(frame, left)?.body,
+});
 
 /** Under a brace, m × 1, or the m of a vector, says the shape of what stands above, and is no value. */
 const saysShape = ({ relation, right, readings: [{ left, right: meant }] }: Link): boolean =>

@@ -75,3 +75,38 @@ describe("a network whose examples are columns", () => {
     expect(marksOf(label, line)).toEqual(marks);
   });
 });
+
+describe("modules whose loss may be scaled", () => {
+  const homework = homeworkIn("exercises/001-modules/exercise.yaml");
+  const marksOf = (label: string, line: string): readonly string[] =>
+    judgedText(`## ${label}\n\n$$${line}$$\n`, homework).links.map(({ mark }) => mark);
+
+  test.each([
+    [
+      "δ without a superscript is Kronecker's where it takes two indices",
+      "4",
+      tex`\sum_{k=1}^{N}\sum_{l=1}^{d} \frac{\partial z_{kl}^{h}}{\partial a_{ij}^{h}} \frac{\partial \mathrm{Loss}}{\partial z_{kl}^{h}} = \sum_{k=1}^{N} \delta_{ki} (1-\tanh^{2}(a_{kj}^{h})) \frac{\partial \mathrm{Loss}}{\partial z_{kj}^{h}}`,
+      ["right"],
+    ],
+    [
+      "the gradient of a loss may lack its 2",
+      "1",
+      tex`\frac{\partial \mathrm{MSE}}{\partial \hat{y}} = \hat{y} - y`,
+      ["convention"],
+    ],
+    [
+      "the derivative of a function that is no loss may not",
+      "4",
+      tex`\frac{\mathrm{d}\tanh(t)}{\mathrm{d}t} = \frac{1}{2}(1-\tanh(t)^2)`,
+      ["wrong"],
+    ],
+    [
+      "nor may a step on the way to it",
+      "4",
+      tex`\frac{\mathrm{d}\tanh(t)}{\mathrm{d}t} = 1-\tanh(t)^2 = 2(1-\tanh(t)^2)`,
+      ["right", "wrong"],
+    ],
+  ])("%s", (_, label, line, marks) => {
+    expect(marksOf(label, line)).toEqual(marks);
+  });
+});

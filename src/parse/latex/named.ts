@@ -51,11 +51,10 @@ const meeting = (
   const { core, sub, sup, primes } = spelled;
   if (!match || core !== "delta" || sub.length !== 2 || sup || primes > 0) return undefined;
   if (match.indices.length !== 2) return undefined;
-  const ways = [
-    { fr: "une entrée de δ", en: "an entry of δ" },
-    { fr: "δ de Kronecker", en: "Kronecker's δ" },
-  ];
-  return reader.choose("δ", part, ways) > 0 ? kronecker(reader, part, sub) : undefined;
+  const entry = { fr: "une entrée de δ", en: "an entry of δ" };
+  const meets = { fr: "δ de Kronecker", en: "Kronecker's δ" };
+  const chosen = reader.choose("δ", part, [meets, entry]);
+  return chosen === 0 ? kronecker(reader, part, sub) : undefined;
 };
 
 /** Whether a name stands for a matrix or for its transpose, as far as shapes say: a text lays it out in one way. */
