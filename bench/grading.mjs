@@ -1,18 +1,19 @@
 // `npm run bench:grading`: a class of generated copies of the homeworks, half of them with one known error.
 
-import { mkdirSync, readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { cpus, loadavg } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { build } from "esbuild";
+import { bundled } from "./bundled.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const usage =
   "npm run bench:grading -- [--copies 1000] [--seed class] [--only 004] [--questions 2l,2m] [--copy 17] [--seconds 600] [--failures 25] [--json]";
 
 const options = asked();
-const { copyOf, gradeClass, homework, outcomeOf, ranked, tally } = await bundled();
+const { copyOf, gradeClass, homework, outcomeOf, ranked, tally } =
+  await bundled("grading/class.ts");
 
 const folders = readdirSync(join(root, "exercises"))
   .filter((name) => options.only.length === 0 || options.only.some((only) => name.startsWith(only)))
@@ -115,29 +116,6 @@ function report() {
 }
 
 /** The program as it is shipped, in one file; only Node and what the product installs. */
-async function bundled() {
-  const outfile = join(root, "node_modules", ".corrige", "grading.mjs");
-  mkdirSync(join(root, "node_modules", ".corrige"), { recursive: true });
-  await build({
-    absWorkingDir: root,
-    entryPoints: ["bench/grading/class.ts"],
-    outfile,
-    bundle: true,
-    format: "esm",
-    platform: "node",
-    target: "node20.19",
-    external: ["piscina"],
-    banner: {
-      js: [
-        'import { createRequire as __createRequire } from "node:module";',
-        "const require = __createRequire(import.meta.url);",
-      ].join("\n"),
-    },
-    logLevel: "warning",
-  });
-  return import(outfile);
-}
-
 function asked() {
   try {
     const { values } = parseArgs({

@@ -23,6 +23,13 @@ export { functions } from "./functions/index.ts";
 export { lemmaFamilies } from "./lemmas/index.ts";
 export { type ReadError, showError } from "./parse/error.ts";
 export { questionKinds } from "./questions/index.ts";
+export { ProgramError } from "./tensor/lower.ts";
+export {
+  type Numbers,
+  type ProgramOptions,
+  type TensorProgram,
+  tensorProgram,
+} from "./tensor/program.ts";
 export { asciiOfMatrix, toAscii } from "./tex/ascii.ts";
 export { latexOfMatrix, toLatex } from "./tex/latex.ts";
 export { textOfMatrix, toText } from "./tex/text.ts";

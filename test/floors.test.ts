@@ -11,7 +11,7 @@ const floors: readonly (readonly string[])[] = [
   ["rewrite"],
   ["functions"],
   ["lemmas"],
-  ["parse", "diff", "compile", "tex", "decide"],
+  ["parse", "diff", "compile", "tex", "decide", "tensor"],
   ["check", "narrate", "document"],
   ["exercise"],
   ["grading", "questions"],

@@ -102,6 +102,8 @@ const placeOf = (of: Ix, at: Point): number => {
 export const powerOf = (base: number, exponent: number): number => {
   if (exponent === 2) return base * base;
   if (base === 0 && exponent < 0) return Number.NaN;
+  // -∞ to a power that is no whole number is +∞ in JavaScript.
+  if (base < 0 && !Number.isInteger(exponent)) return Number.NaN;
   if (exponent === -1) return 1 / base;
   return base ** exponent;
 };

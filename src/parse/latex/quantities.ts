@@ -113,7 +113,11 @@ const withArguments = (reader: Reader, cursor: Cursor, leaf: Leaf, name: string)
   if (!fence || !next) return leaf;
   if (!dependsOn(reader, name, fence)) {
     const isFactor = next.kind === "scripts" && next.sup !== undefined && transposes(next.sup);
-    if (!isFactor && reader.notation.dependencies.get(name)?.length && isCall(reader, name, next, fence)) {
+    if (
+      !isFactor &&
+      reader.notation.dependencies.get(name)?.length &&
+      isCall(reader, name, next, fence)
+    ) {
       return reader.refuse(
         "E-TYPE",
         { first: leaf.first, last: fence.last },

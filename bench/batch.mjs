@@ -1,0 +1,45 @@
+// `npm run bench:batch`: programs over arrays, a JSON line for each item.
+
+import { performance } from "node:perf_hooks";
+import { bundled } from "./bundled.mjs";
+
+const { item, names } = await bundled("batch/items.ts");
+
+for (const name of names(process.argv.slice(2).filter((each) => !each.startsWith("-")))) {
+  try {
+    const work = item(name);
+    const [ms, best_ms, cpu_ms] = timed(work.run);
+    console.log(JSON.stringify({ item: name, ms, best_ms, cpu_ms, check: work.check() }));
+  } catch (error) {
+    const says = error instanceof Error ? error.message : String(error);
+    console.log(JSON.stringify({ item: name, error: says }));
+  }
+}
+
+/**
+ * The median and the best wall time of one run, and its median processor time, in milliseconds, once warm.
+ * @param {() => void} run
+ */
+function timed(run) {
+  const now = () => performance.now();
+  const used = () => {
+    const { user, system } = process.cpuUsage();
+    return (user + system) / 1000;
+  };
+  const start = now();
+  let count = 0;
+  while (now() - start < 300 || count < 3) {
+    run();
+    count += 1;
+  }
+  const each = (now() - start) / count;
+  const turns = Math.max(1, Math.floor(85 / each));
+  const measured = Array.from({ length: 7 }, () => {
+    const [wall, cpu] = [now(), used()];
+    for (let turn = 0; turn < turns; turn += 1) run();
+    return { wall: (now() - wall) / turns, cpu: (used() - cpu) / turns };
+  });
+  const sorted = (/** @type {"wall" | "cpu"} */ key) =>
+    measured.map((one) => one[key]).sort((a, b) => a - b);
+  return [sorted("wall")[3], sorted("wall")[0], sorted("cpu")[3]];
+}

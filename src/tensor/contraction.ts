@@ -1,0 +1,109 @@
+import type { IndexVar } from "../expr/node.ts";
+import type { Graph } from "./graph.ts";
+import type { Valued } from "./lower.ts";
+
+/*
+ * A product of several arrays summed over some indices is worked out two arrays at a time. The order is found greedily
+ * by what each step costs (opt_einsum; Smith and Gray 2018), sums being taken as soon as an index stands in one array
+ * or two.
+ */
+
+/** What is needed to work out products and sums. */
+export interface Contracting {
+  readonly graph: Graph;
+  readonly size: (k: IndexVar) => number;
+  readonly times: (a: Valued, b: Valued) => Valued;
+}
+
+/** The product of arrays, summed over those of the indices that they have; nothing for no array. */
+export const contraction = (
+  of: readonly Valued[],
+  over: readonly IndexVar[],
+  by: Contracting,
+): Valued | undefined => {
+  const isSummed = (k: IndexVar): boolean => over.some(({ id }) => id === k.id);
+  let open: readonly Valued[] = of;
+  for (;;) {
+    open = open.map((each) =>
+      folded(
+        each,
+        each.axes.filter((k) => isSummed(k) && isAlone(k, open)),
+        by,
+      ),
+    );
+    if (open.length < 2) return open[0];
+    // By their places: one array may stand in a product twice.
+    const pair = cheapest(open, isSummed, by);
+    const [left, right] = pair.map((at) => open[at]) as [Valued, Valued];
+    const others = open.filter((_, at) => !pair.includes(at));
+    const common = left.axes.filter(
+      (k) => isSummed(k) && has(right, k) && !others.some((each) => has(each, k)),
+    );
+    const product = common.length > 0 ? contracted(left, right, common, by) : by.times(left, right);
+    open = [...others, product];
+  }
+};
+
+const has = ({ axes }: Valued, k: IndexVar): boolean => axes.some(({ id }) => id === k.id);
+
+const isAlone = (k: IndexVar, among: readonly Valued[]): boolean =>
+  among.filter((each) => has(each, k)).length === 1;
+
+/** The sum over some of the axes of one array. */
+const folded = (of: Valued, over: readonly IndexVar[], { graph, size }: Contracting): Valued => {
+  if (over.length === 0) return of;
+  const axes = of.axes.filter((k) => !over.includes(k));
+  const all = [...axes, ...over];
+  const operand = { node: of.node, axes: of.axes.map((k) => all.indexOf(k)) };
+  return { node: graph.folded("sum", operand, axes.map(size), over.map(size)), axes };
+};
+
+/** Whether an array comes first in a product: what was worked out before what is given, as examples before weights. */
+const comesFirst = ({ node: a }: Valued, { node: b }: Valued): boolean =>
+  (a.kind === "input") === (b.kind === "input") ? a.id <= b.id : b.kind === "input";
+
+const contracted = (
+  one: Valued,
+  other: Valued,
+  over: readonly IndexVar[],
+  { graph, size }: Contracting,
+): Valued => {
+  // In one order, so that a product and its transpose are one array.
+  const [left, right] = comesFirst(one, other) ? [one, other] : [other, one];
+  const isOver = (k: IndexVar): boolean => over.some(({ id }) => id === k.id);
+  const axes = [
+    ...left.axes.filter((k) => !isOver(k)),
+    ...right.axes.filter((k) => !isOver(k) && !has(left, k)),
+  ];
+  const summed = left.axes.filter(isOver);
+  const all = [...axes, ...summed];
+  const operand = ({ node, axes: own }: Valued) => ({
+    node,
+    axes: own.map((k) => all.findIndex(({ id }) => id === k.id)),
+  });
+  const node = graph.contracted(operand(left), operand(right), axes.map(size), summed.map(size));
+  return { node, axes };
+};
+
+/** The two arrays to be multiplied next, by their places: the fewest products, then the smallest result. */
+const cheapest = (
+  open: readonly Valued[],
+  isSummed: (k: IndexVar) => boolean,
+  { size }: Contracting,
+): readonly number[] => {
+  let best = { pair: [0, 1], work: Number.POSITIVE_INFINITY, room: Number.POSITIVE_INFINITY };
+  for (const [l, left] of open.entries()) {
+    for (const [r, right] of open.entries()) {
+      if (r <= l) continue;
+      const union = [...left.axes, ...right.axes.filter((k) => !has(left, k))];
+      const stays = (k: IndexVar): boolean =>
+        !isSummed(k) || open.some((each, at) => at !== l && at !== r && has(each, k));
+      const product = (so: number, k: IndexVar): number => so * size(k);
+      const work = union.reduce(product, 1);
+      const room = union.filter(stays).reduce(product, 1);
+      if (work < best.work || (work === best.work && room < best.room))
+        best = { pair: [l, r], work, room };
+    }
+  }
+  return best.pair;
+};

@@ -1,0 +1,227 @@
+import { type Operation, operations } from "./operations.ts";
+
+/*
+ * What a tensor program works out: arrays without names, each made once. An operand says which axis of the result each
+ * of its own axes is; axes of the result that it has not, it is constant along.
+ */
+
+/** An array that is read, with the axis of the reader that each of its axes is. */
+export interface Operand {
+  readonly node: Node;
+  readonly axes: readonly number[];
+}
+
+interface Common {
+  readonly id: number;
+  /** The sizes of its axes. */
+  readonly dims: readonly number[];
+}
+
+/** An array that is given; the slot counts the inputs. */
+export interface Input extends Common {
+  readonly kind: "input";
+  readonly slot: number;
+}
+
+export interface Constant extends Common {
+  readonly kind: "constant";
+  readonly value: number;
+}
+
+/** 1, 2, … along its one axis. */
+export interface Count extends Common {
+  readonly kind: "count";
+}
+
+/** An operation, entry by entry. */
+export interface Pointwise extends Common {
+  readonly kind: "pointwise";
+  readonly by: Operation;
+  readonly of: readonly Operand[];
+}
+
+export type Fold = "sum" | "product" | "max" | "min";
+
+/** The sum, product or extremum over the last axes of what is folded, those from `dims.length` on. */
+export interface Folded extends Common {
+  readonly kind: "folded";
+  readonly by: Fold;
+  readonly of: Operand;
+  /** The sizes of the axes that go, in order. */
+  readonly over: readonly number[];
+}
+
+/** The sum of products of two arrays over common axes, those from `dims.length` on: a matrix product, generalised. */
+export interface Contracted extends Common {
+  readonly kind: "contracted";
+  readonly left: Operand;
+  readonly right: Operand;
+  readonly over: readonly number[];
+}
+
+/** Where an axis of an array is read: an affine function of the axes of the result, and of whole numbers read there. */
+export interface Reach {
+  readonly terms: readonly (readonly [coefficient: number, axis: number])[];
+  readonly numbers: readonly (readonly [coefficient: number, of: Operand])[];
+  /** From 0, as axes of the result are counted. */
+  readonly plus: number;
+}
+
+/** Entries of an array at places that are worked out; where a place lies outside, 0 if that may be. */
+export interface Gathered extends Common {
+  readonly kind: "gathered";
+  readonly of: Node;
+  readonly at: readonly Reach[];
+  readonly mayMiss: boolean;
+}
+
+export type Node = Input | Constant | Count | Pointwise | Folded | Contracted | Gathered;
+
+export const volume = (dims: readonly number[]): number => dims.reduce((so, size) => so * size, 1);
+
+const identity = (count: number): readonly number[] => Array.from({ length: count }, (_, at) => at);
+
+/** An array as it stands. */
+export const whole = (node: Node): Operand => ({ node, axes: identity(node.dims.length) });
+
+/** What a node reads. */
+export const operandsOf = (node: Node): readonly Operand[] => {
+  switch (node.kind) {
+    case "pointwise":
+      return node.of;
+    case "folded":
+      return [node.of];
+    case "contracted":
+      return [node.left, node.right];
+    case "gathered":
+      return [
+        { node: node.of, axes: [] },
+        ...node.at.flatMap(({ numbers }) => numbers.map(([, of]) => of)),
+      ];
+    default:
+      return [];
+  }
+};
+
+/** How many additions it takes to make a node from what it reads. */
+export const costOf = (node: Node): number => {
+  switch (node.kind) {
+    case "pointwise":
+      // Each entry is also read and written.
+      return volume(node.dims) * (node.by.cost + 2);
+    case "folded":
+      return volume(node.dims) * volume(node.over);
+    case "contracted":
+      return volume(node.dims) * volume(node.over);
+    case "gathered":
+      return volume(node.dims);
+    default:
+      return 0;
+  }
+};
+
+/** Everything that must be made for some nodes, each after what it reads. */
+export const inOrder = (roots: readonly Node[]): readonly Node[] => {
+  const seen = new Set<Node>();
+  const order: Node[] = [];
+  const visit = (node: Node): void => {
+    if (seen.has(node)) return;
+    seen.add(node);
+    for (const { node: read } of operandsOf(node)) visit(read);
+    order.push(node);
+  };
+  for (const root of roots) visit(root);
+  return order;
+};
+
+/** What it takes to make some nodes. */
+export const totalCost = (roots: readonly Node[]): number =>
+  inOrder(roots).reduce((so, node) => so + costOf(node), 0);
+
+const keyOf = ({ node, axes }: Operand): string => `${node.id}(${axes.join()})`;
+
+/** Makes nodes, each once. */
+export class Graph {
+  readonly #known = new Map<string, Node>();
+
+  #node<N extends Node>(key: string, content: Omit<N, "id">): N {
+    const known = this.#known.get(key);
+    if (known) return known as N;
+    const node = { ...content, id: this.#known.size } as unknown as N;
+    this.#known.set(key, node);
+    return node;
+  }
+
+  input(slot: number, dims: readonly number[]): Input {
+    return this.#node<Input>(`in ${slot}`, { kind: "input", slot, dims });
+  }
+
+  constant(value: number): Constant {
+    const key = Object.is(value, -0) ? "-0" : `${value}`;
+    return this.#node<Constant>(`= ${key}`, { kind: "constant", value, dims: [] });
+  }
+
+  count(size: number): Count {
+    return this.#node<Count>(`count ${size}`, { kind: "count", dims: [size] });
+  }
+
+  /** An operation on arrays; on constants, what comes out. */
+  pointwise(by: Operation, of: readonly Operand[], dims: readonly number[]): Node {
+    const values = of.flatMap(({ node }) => (node.kind === "constant" ? [node.value] : []));
+    if (values.length === of.length && dims.length === 0) return this.constant(by.value(...values));
+    const [a, b] = of as readonly [Operand, Operand | undefined];
+    const isWhole = (each: Operand | undefined): each is Operand =>
+      each !== undefined &&
+      each.axes.length === dims.length &&
+      each.axes.every((at, k) => at === k);
+    const is = (each: Operand | undefined, value: number): boolean =>
+      each?.node.kind === "constant" && each.node.value === value;
+    if (by === operations.multiply) {
+      if (is(a, 1) && isWhole(b)) return b.node;
+      if (is(b, 1) && isWhole(a)) return a.node;
+    }
+    if ((by === operations.divide || by === operations.quotient) && is(b, 1) && isWhole(a))
+      return a.node;
+    return this.#node<Pointwise>(`${by.name} ${of.map(keyOf).join(" ")} [${dims.join()}]`, {
+      kind: "pointwise",
+      by,
+      of,
+      dims,
+    });
+  }
+
+  folded(by: Fold, of: Operand, dims: readonly number[], over: readonly number[]): Node {
+    if (over.length === 0 && of.axes.every((at, k) => at === k)) return of.node;
+    return this.#node<Folded>(`${by} ${keyOf(of)} [${dims.join()}|${over.join()}]`, {
+      kind: "folded",
+      by,
+      of,
+      dims,
+      over,
+    });
+  }
+
+  contracted(
+    left: Operand,
+    right: Operand,
+    dims: readonly number[],
+    over: readonly number[],
+  ): Contracted {
+    const key = `${keyOf(left)} ${keyOf(right)} [${dims.join()}|${over.join()}]`;
+    return this.#node<Contracted>(`dot ${key}`, { kind: "contracted", left, right, dims, over });
+  }
+
+  gathered(of: Node, at: readonly Reach[], dims: readonly number[], mayMiss: boolean): Gathered {
+    const places = at.map(
+      ({ terms, numbers, plus }) =>
+        `${terms.map((term) => term.join("*")).join("+")};${numbers.map(([k, each]) => `${k}*${keyOf(each)}`).join("+")};${plus}`,
+    );
+    return this.#node<Gathered>(`at ${of.id} ${places.join(" ")} [${dims.join()}] ${mayMiss}`, {
+      kind: "gathered",
+      of,
+      at,
+      dims,
+      mayMiss,
+    });
+  }
+}

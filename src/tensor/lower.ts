@@ -1,0 +1,582 @@
+import { product } from "../expr/build.ts";
+import { isIndexVar, ix, plainVar } from "../expr/index-of.ts";
+import { isGuard } from "../expr/interpret.ts";
+import type { Call, Cases, Cond, Entry, Expr, IndexVar, Ix, Over, Product } from "../expr/node.ts";
+import { type Size, sizeAt } from "../expr/size.ts";
+import type { Tensor } from "../expr/tensor.ts";
+import { freeIndices, substitute, unfolded } from "../expr/walk.ts";
+import { doubleOf } from "../numeric/double.ts";
+import { contraction } from "./contraction.ts";
+import { Graph, type Node, type Operand, totalCost, whole } from "./graph.ts";
+import { type Operation, operations, scalarOperations } from "./operations.ts";
+
+/* Expressions in indices become arrays: the value of an expression is an array over the indices it is free in. */
+
+/** An array, and the index that each of its axes is. */
+export interface Valued {
+  readonly node: Node;
+  readonly axes: readonly IndexVar[];
+}
+
+/** Why an expression has no program. */
+export class ProgramError extends Error {
+  readonly code: "E-SHAPE" | "E-NAME" | "E-LIMIT" | "E-TYPE";
+  constructor(code: ProgramError["code"], message: string) {
+    super(message);
+    this.code = code;
+  }
+}
+
+/** How many sums in a product are multiplied out to see whether that is cheaper. */
+const mostSplits = 3;
+
+/** Makes arrays of expressions, in one graph, at given sizes. */
+export class Lowering {
+  readonly graph = new Graph();
+  readonly #sizes: ReadonlyMap<string, number>;
+  readonly #inputs: ReadonlyMap<string, number>;
+  /** What was made, apart from what was made behind a condition, where places may lie outside. */
+  readonly #known = [new Map<Expr, Valued>(), new Map<Expr, Valued>()] as const;
+  /** How many conditions stand around what is being read: what they switch off may lie outside an array. */
+  #guards = 0;
+
+  /** @param inputs the slot of each symbol, by name. */
+  constructor(sizes: ReadonlyMap<string, number>, inputs: ReadonlyMap<string, number>) {
+    this.#sizes = sizes;
+    this.#inputs = inputs;
+  }
+
+  /** The array of a tensor, its axes in order; never one that is given. */
+  tensor({ indices, body }: Tensor): Node {
+    const node = this.#arranged(this.value(body), indices);
+    return node.kind === "input" || node.kind === "count"
+      ? this.graph.pointwise(operations.same, [whole(node)], node.dims)
+      : node;
+  }
+
+  /** With exactly these axes, in this order. */
+  #arranged(of: Valued, axes: readonly IndexVar[]): Node {
+    if (sameAxes(of.axes, axes)) return of.node;
+    const dims = axes.map((k) => this.#size(k.size));
+    const { node } = of;
+    const to = of.axes.map((k) => axes.findIndex(({ id }) => id === k.id));
+    if (node.kind === "contracted" && to.length === axes.length) {
+      const moved = ({ node: read, axes: own }: Operand): Operand => ({
+        node: read,
+        axes: own.map((axis) => to[axis] ?? axis),
+      });
+      return this.graph.contracted(moved(node.left), moved(node.right), dims, node.over);
+    }
+    // An array that lacks an axis, or has them in another order, is written anew.
+    return this.graph.pointwise(operations.same, [{ node, axes: to }], dims);
+  }
+
+  #size(of: Size): number {
+    return sizeAt(of, this.#sizes);
+  }
+
+  #operand({ node, axes }: Valued, within: readonly IndexVar[]): Operand {
+    return { node, axes: axes.map((k) => within.findIndex(({ id }) => id === k.id)) };
+  }
+
+  value(e: Expr): Valued {
+    const known = this.#known[this.#guards === 0 ? 0 : 1];
+    const found = known.get(e) ?? this.#value(e);
+    known.set(e, found);
+    return found;
+  }
+
+  #value(e: Expr): Valued {
+    switch (e.kind) {
+      case "num":
+        return this.#number(doubleOf(e.value));
+      case "constant":
+        return this.#number(Math.PI);
+      case "size":
+        return this.#number(this.#size(e.value));
+      case "index":
+        return this.#place(e.value);
+      case "entry":
+        return this.#entry(e);
+      case "sum":
+        return this.#sum(e.args);
+      case "product":
+        return this.#product(e);
+      case "power":
+        return this.#power(e.base, e.exponent);
+      case "over":
+        return this.#over(e);
+      case "delta":
+        return this.#apply(operations.equals, this.#place(e.left), this.#place(e.right));
+      case "call":
+        return this.#call(e);
+      case "cases":
+        return this.#cases(e);
+      case "deriv":
+        throw new ProgramError("E-TYPE", "a derivative has to be carried out first");
+      case "limit":
+        throw new ProgramError("E-TYPE", "a limit has no program");
+      case "hole":
+        throw new RangeError(`the hole ${e.name} is not filled`);
+    }
+  }
+
+  #number(value: number): Valued {
+    return { node: this.graph.constant(value), axes: [] };
+  }
+
+  #apply(by: Operation, ...of: readonly Valued[]): Valued {
+    // The axes of the largest operand come first, so that it is read as it lies.
+    const axes = unionOf(of.toSorted((a, b) => b.axes.length - a.axes.length));
+    const dims = axes.map((k) => this.#size(k.size));
+    const operands = of.map((each) => this.#operand(each, axes));
+    return { node: this.graph.pointwise(by, operands, dims), axes };
+  }
+
+  // -- arithmetic ----------------------------------------------------------------------------------------
+
+  #sum(terms: readonly Expr[]): Valued {
+    const plus = terms.filter((term) => opposite(term) === undefined);
+    const minus = terms.flatMap((term) => opposite(term) ?? []);
+    const add = (so: Valued | undefined, term: Expr): Valued =>
+      so ? this.#apply(operations.add, so, this.value(term)) : this.value(term);
+    const risen = plus.reduce(add, undefined as Valued | undefined);
+    const [first, ...rest] = minus;
+    if (!risen) return this.#apply(operations.negate, this.#sum([first as Expr, ...rest]));
+    return minus.reduce(
+      (so, term) => this.#apply(operations.subtract, so, this.value(term)),
+      risen,
+    );
+  }
+
+  #product(e: Product): Valued {
+    if (!e.args.some(isGuard)) return this.#times(e.args, []);
+    const test = e.args.filter(isGuard).map((guard) => this.value(guard));
+    const rest = this.#guarded(() =>
+      this.#times(
+        e.args.filter((each) => !isGuard(each)),
+        [],
+      ),
+    );
+    const gate = test.reduce((so, each) => this.#apply(operations.both, so, each));
+    return this.#apply(operations.gate, gate, rest);
+  }
+
+  #guarded<T>(make: () => T): T {
+    this.#guards += 1;
+    try {
+      return make();
+    } finally {
+      this.#guards -= 1;
+    }
+  }
+
+  /** A product of factors, summed over some indices. */
+  #times(factors: readonly Expr[], over: readonly IndexVar[]): Valued {
+    let scale = 1;
+    const above: Valued[] = [];
+    const below: Valued[] = [];
+    for (const expr of factors) {
+      if (expr.kind === "num") scale *= doubleOf(expr.value);
+      else if (expr.kind === "size") scale *= this.#size(expr.value);
+      else {
+        const under = reciprocal(expr);
+        if (under) below.push(this.value(under));
+        else above.push(this.value(expr));
+      }
+    }
+    // What divides and does not vary with what is summed divides the sum.
+    const [inside, bottoms] = parted(below, ({ axes }) =>
+      axes.some((k) => over.some(({ id }) => id === k.id)),
+    );
+    const inner = [
+      ...above,
+      ...inside.map((each) => this.#apply(operations.quotient, this.#number(1), each)),
+    ];
+    const top = contraction(inner, over, {
+      graph: this.graph,
+      size: (k) => this.#size(k.size),
+      times: (a, b) => this.#apply(operations.multiply, a, b),
+    });
+    const divided = bottoms.reduce(
+      (so, each) => this.#apply(operations.quotient, so, each),
+      top ?? this.#number(1),
+    );
+    const missing = over.filter(
+      (k) => !inner.some(({ axes }) => axes.some(({ id }) => id === k.id)),
+    );
+    const times = missing.reduce((so, k) => so * this.#size(k.size), scale);
+    return this.#scaled(divided, times);
+  }
+
+  #scaled(of: Valued, by: number): Valued {
+    if (by === 1) return of;
+    if (by === -1) return this.#apply(operations.negate, of);
+    const inverse = 1 / by;
+    // Dividing by a whole number is exact where multiplying by its inverse is not.
+    return Number.isInteger(inverse) && !Number.isInteger(by)
+      ? this.#apply(operations.divide, of, this.#number(inverse))
+      : this.#apply(operations.multiply, of, this.#number(by));
+  }
+
+  #power(base: Expr, exponent: Expr): Valued {
+    const under = this.value(base);
+    if (exponent.kind === "num") {
+      const power = doubleOf(exponent.value);
+      if (power === 2) return this.#apply(operations.multiply, under, under);
+      if (power === -1) return this.#apply(operations.quotient, this.#number(1), under);
+      if (power === 0.5) return this.#apply(operations.sqrt, under);
+      if (power === -2) {
+        const square = this.#apply(operations.multiply, under, under);
+        return this.#apply(operations.quotient, this.#number(1), square);
+      }
+    }
+    return this.#apply(operations.power, under, this.value(exponent));
+  }
+
+  // -- sums ----------------------------------------------------------------------------------------------
+
+  #over(e: Over): Valued {
+    if (e.op === "sum" && !e.where) return this.#summed(e.by, e.body, 0);
+    const none = {
+      sum: 0,
+      product: 1,
+      max: Number.NEGATIVE_INFINITY,
+      min: Number.POSITIVE_INFINITY,
+    };
+    const body = e.where
+      ? this.#apply(
+          operations.select,
+          this.#condition(e.where),
+          this.#guarded(() => this.value(e.body)),
+          this.#number(none[e.op]),
+        )
+      : this.value(e.body);
+    return this.#folded(e.op, body, e.by);
+  }
+
+  #folded(by: Over["op"], body: Valued, over: readonly IndexVar[]): Valued {
+    const inside = over.filter((k) => has(body, k));
+    const missing = over.filter((k) => !has(body, k)).reduce((so, k) => so * this.#size(k.size), 1);
+    const kept = body.axes.filter((k) => !over.some(({ id }) => id === k.id));
+    const node = this.graph.folded(
+      by,
+      this.#operand(body, [...kept, ...inside]),
+      kept.map((k) => this.#size(k.size)),
+      inside.map((k) => this.#size(k.size)),
+    );
+    const made = { node, axes: kept };
+    if (by === "sum") return this.#scaled(made, missing);
+    return by === "product" && missing !== 1
+      ? this.#apply(operations.power, made, this.#number(missing))
+      : made;
+  }
+
+  /** A sum, in the cheapest of the ways that are tried: as it stands, or with a sum among its factors multiplied out. */
+  #summed(by: readonly IndexVar[], body: Expr, splits: number): Valued {
+    if (body.kind === "sum") {
+      const parts = body.args.map((term) => this.#summed(by, term, splits));
+      return parts.reduce((so, each) => this.#apply(operations.add, so, each));
+    }
+    const { over, factors } = flattened(by, body);
+    const met = factors.find((each) => each.kind === "delta" && collapses(each, over));
+    if (met?.kind === "delta") return this.#collapsed(met, over, factors);
+    if (factors.some(isGuard)) {
+      const inside = this.value(product(...factors));
+      return this.#folded("sum", inside, over);
+    }
+    const plain = this.#times(factors, over);
+    const split = splits < mostSplits ? factors.find((each) => isSplit(each, over)) : undefined;
+    if (split?.kind !== "sum") return plain;
+    const others = factors.filter((each) => each !== split);
+    const apart = split.args
+      .map((term) => this.#summed(over, product(...others, term), splits + 1))
+      .reduce((so, each) => this.#apply(operations.add, so, each));
+    return totalCost([apart.node]) < totalCost([plain.node]) ? apart : plain;
+  }
+
+  /** Σ_k δ_{kj} f(k) is f(j), where j is a place that k comes to. */
+  #collapsed(
+    met: Expr & { readonly kind: "delta" },
+    over: readonly IndexVar[],
+    factors: readonly Expr[],
+  ): Valued {
+    const { k, to } = collapses(met, over) as Collapse;
+    const rest = product(...factors.filter((each) => each !== met));
+    const indices = new Map([[k.id, to]]);
+    const left = over.filter((each) => each !== k);
+    const body = substitute(rest, { indices });
+    return left.length === 0 ? this.value(body) : this.#summed(left, body, 0);
+  }
+
+  // -- entries -------------------------------------------------------------------------------------------
+
+  #entry(e: Entry): Valued {
+    const slot = this.#inputs.get(e.of.name);
+    if (slot === undefined)
+      throw new ProgramError("E-NAME", `${e.of.name} is not among the inputs`);
+    const dims = e.of.axes.map((axis) => this.#size(axis));
+    const node = this.graph.input(slot, dims);
+    return this.#at(node, e.at, e.of.name);
+  }
+
+  /** The entry of an array at a place. */
+  #at(node: Node, at: readonly Ix[], name: string): Valued {
+    const plain = at.map(plainVar);
+    const isWhole = plain.every(
+      (k, axis) =>
+        k !== undefined && plain.indexOf(k) === axis && this.#size(k.size) === node.dims[axis],
+    );
+    if (isWhole) return { node, axes: plain as readonly IndexVar[] };
+    const numbers = at.map(({ terms }) =>
+      terms.flatMap(([coefficient, variable]) =>
+        isIndexVar(variable) ? [] : [[this.#size(coefficient), this.value(variable)] as const],
+      ),
+    );
+    const axes = unionOf([
+      { axes: at.flatMap(({ terms }) => terms.flatMap(([, k]) => (isIndexVar(k) ? [k] : []))) },
+      ...numbers.flat().map(([, value]) => value),
+    ]);
+    const dims = axes.map((k) => this.#size(k.size));
+    const reach = at.map(({ terms, plus }, axis) => ({
+      terms: terms.flatMap(([coefficient, k]) =>
+        isIndexVar(k)
+          ? [[this.#size(coefficient), axes.findIndex(({ id }) => id === k.id)] as const]
+          : [],
+      ),
+      numbers: (numbers[axis] ?? []).map(([k, value]) => [k, this.#operand(value, axes)] as const),
+      // Indices count from 1, axes from 0: Σ c (i + 1) + plus - 1.
+      plus:
+        this.#size(plus) -
+        1 +
+        terms.reduce((so, [c, k]) => (isIndexVar(k) ? so + this.#size(c) : so), 0),
+    }));
+    const misses = reach.some(({ terms, numbers: read, plus }, axis) => {
+      if (read.length > 0) return true;
+      const ends = terms.map(([c, k]) => c * ((dims[k] ?? 1) - 1));
+      const least = ends.reduce((so, end) => so + Math.min(end, 0), plus);
+      const most = ends.reduce((so, end) => so + Math.max(end, 0), plus);
+      return least < 0 || most >= (node.dims[axis] ?? 0);
+    });
+    const isDynamic = reach.some(({ numbers: read }) => read.length > 0);
+    if (misses && !isDynamic && this.#guards === 0)
+      throw new ProgramError("E-SHAPE", `an index leads outside ${name}`);
+    return { node: this.graph.gathered(node, reach, dims, misses), axes };
+  }
+
+  /** An index as a number. */
+  #place({ terms, plus }: Ix): Valued {
+    const parts = terms.map(([coefficient, variable]) => {
+      const value = isIndexVar(variable)
+        ? { node: this.graph.count(this.#size(variable.size)), axes: [variable] }
+        : this.value(variable);
+      return this.#scaled(value, this.#size(coefficient));
+    });
+    const start = this.#size(plus);
+    const all = start === 0 && parts.length > 0 ? parts : [...parts, this.#number(start)];
+    return all.reduce((so, each) => this.#apply(operations.add, so, each));
+  }
+
+  // -- functions -----------------------------------------------------------------------------------------
+
+  #call(e: Call): Valued {
+    const [first] = e.args;
+    const scalar = scalarOperations.get(e.fn.name);
+    if (first && scalar && e.at.length === 0) {
+      if (e.fn.name === "log") {
+        const stable = this.#logOf(first.body);
+        if (stable) return stable;
+      }
+      return this.#apply(scalar, this.value(first.body));
+    }
+    if (first && first.by.length === 1 && e.args.length === 1) {
+      const [k] = first.by as readonly [IndexVar];
+      const [at] = e.at;
+      if (e.fn.name === "softmax" && at)
+        return this.#read(this.#softmax(this.value(first.body), k), k, at);
+      if (e.fn.name === "logsoftmax" && at)
+        return this.#read(this.#logSoftmax(this.value(first.body), k), k, at);
+      if (e.fn.name === "logsumexp") return this.#logSumExp(this.value(first.body), k).sum;
+    }
+    const written = unfolded(e);
+    if (!written) throw new ProgramError("E-TYPE", `${e.fn.name} has no program over arrays`);
+    return this.value(written);
+  }
+
+  /** A logarithm whose argument would underflow: of a probability, it is a difference of scores. */
+  #logOf(e: Expr): Valued | undefined {
+    if (e.kind !== "call") return undefined;
+    const [first] = e.args;
+    if (e.fn.name === "softmax" && first) {
+      const [k, at] = [first.by[0], e.at[0]];
+      return k && at && this.#read(this.#logSoftmax(this.value(first.body), k), k, at);
+    }
+    if (e.fn.name === "sigmoid" && first) {
+      const flipped = this.#apply(operations.negate, this.value(first.body));
+      return this.#apply(operations.negate, this.#apply(operations.softplus, flipped));
+    }
+    return undefined;
+  }
+
+  /** e^{x-m} and its sum over k, where m is the largest x: no exponential is above 1. */
+  #weights(x: Valued, k: IndexVar) {
+    const top = this.#folded("max", x, [k]);
+    const weights = this.#apply(operations.exp, this.#apply(operations.subtract, x, top));
+    return { top, weights, total: this.#folded("sum", weights, [k]) };
+  }
+
+  #softmax(x: Valued, k: IndexVar): Valued {
+    const { weights, total } = this.#weights(x, k);
+    return this.#apply(operations.divide, weights, total);
+  }
+
+  #logSumExp(x: Valued, k: IndexVar) {
+    const { top, total } = this.#weights(x, k);
+    const log = this.#apply(operations.log, total);
+    return { top, log, sum: this.#apply(operations.add, top, log) };
+  }
+
+  /** (x - m) - log Σ e^{x-m}. */
+  #logSoftmax(x: Valued, k: IndexVar): Valued {
+    const { top, log } = this.#logSumExp(x, k);
+    const below = this.#apply(operations.subtract, x, top);
+    return this.#apply(operations.subtract, below, log);
+  }
+
+  /** An array over k, at a place. */
+  #read(of: Valued, k: IndexVar, at: Ix): Valued {
+    const j = plainVar(at);
+    if (j && j.id === k.id) return of;
+    if (!has(of, k)) return of;
+    if (j && !has(of, j) && j.size === k.size)
+      return { node: of.node, axes: of.axes.map((each) => (each.id === k.id ? j : each)) };
+    return this.#at(
+      of.node,
+      of.axes.map((each) => (each.id === k.id ? at : ix(each))),
+      k.letter,
+    );
+  }
+
+  // -- cases ---------------------------------------------------------------------------------------------
+
+  #cases({ arms, otherwise }: Cases): Valued {
+    const rest = otherwise ? this.#guarded(() => this.value(otherwise)) : this.#number(0);
+    return arms.reduceRight(
+      (so, { when, is }) =>
+        this.#apply(
+          operations.select,
+          this.#condition(when),
+          this.#guarded(() => this.value(is)),
+          so,
+        ),
+      rest,
+    );
+  }
+
+  #condition(cond: Cond): Valued {
+    if (cond.kind === "compare") {
+      const [left, right] = [this.value(cond.left), this.value(cond.right)];
+      switch (cond.rel) {
+        case "<":
+          return this.#apply(operations.less, left, right);
+        case ">":
+          return this.#apply(operations.less, right, left);
+        case "≤":
+          return this.#apply(operations.atMost, left, right);
+        case "≥":
+          return this.#apply(operations.atMost, right, left);
+        case "=":
+          return this.#apply(operations.equals, left, right);
+        case "≠":
+          return this.#apply(operations.differs, left, right);
+      }
+    }
+    const parts = this.#guarded(() => cond.of.map((each) => this.#condition(each)));
+    const by = cond.kind === "all" ? operations.both : operations.either;
+    return parts.reduce((so, each) => this.#apply(by, so, each));
+  }
+}
+
+const has = ({ axes }: Pick<Valued, "axes">, k: IndexVar): boolean =>
+  axes.some(({ id }) => id === k.id);
+
+const parted = <T>(of: readonly T[], goes: (each: T) => boolean): readonly [T[], T[]] => [
+  of.filter(goes),
+  of.filter((each) => !goes(each)),
+];
+
+const sameAxes = (a: readonly IndexVar[], b: readonly IndexVar[]): boolean =>
+  a.length === b.length && a.every(({ id }, at) => id === b[at]?.id);
+
+const unionOf = (of: readonly Pick<Valued, "axes">[]): readonly IndexVar[] => {
+  const found = new Map<number, IndexVar>();
+  for (const { axes } of of) for (const k of axes) if (!found.has(k.id)) found.set(k.id, k);
+  return [...found.values()];
+};
+
+/** What a term is the opposite of, where it begins with a minus sign. */
+const opposite = (term: Expr): Expr | undefined => {
+  if (term.kind === "num") return undefined;
+  if (term.kind !== "product") return undefined;
+  const [first, ...rest] = term.args;
+  return first?.kind === "num" && first.value.s < 0n && first.value.abs().equals(1)
+    ? product(...rest)
+    : undefined;
+};
+
+/** What a factor divides by. */
+const reciprocal = (e: Expr): Expr | undefined =>
+  e.kind === "power" && e.exponent.kind === "num" && e.exponent.value.equals(-1)
+    ? e.base
+    : undefined;
+
+interface Collapse {
+  readonly k: IndexVar;
+  readonly to: Ix;
+}
+
+/** The index that a delta settles, and where: another index as long, or a fixed place. */
+const collapses = (
+  { left, right }: Expr & { readonly kind: "delta" },
+  over: readonly IndexVar[],
+): Collapse | undefined => {
+  const [l, r] = [plainVar(left), plainVar(right)];
+  const among = (k: IndexVar | undefined): boolean => over.some(({ id }) => id === k?.id);
+  if (!l || !r || l.id === r.id || l.size !== r.size) return undefined;
+  if (among(l)) return { k: l, to: right };
+  if (among(r)) return { k: r, to: left };
+  return undefined;
+};
+
+/** The factors of what is summed, with those of sums among them, which are summed at once. */
+const flattened = (
+  by: readonly IndexVar[],
+  body: Expr,
+): { readonly over: readonly IndexVar[]; readonly factors: readonly Expr[] } => {
+  const over = [...by];
+  const factors: Expr[] = [];
+  const open = body.kind === "product" ? [...body.args] : [body];
+  for (const factor of open) {
+    const isInner =
+      factor.kind === "over" &&
+      factor.op === "sum" &&
+      !factor.where &&
+      factor.body.kind !== "sum" &&
+      !factor.by.some((k) => over.some(({ id }) => id === k.id));
+    if (isInner && factor.kind === "over") {
+      over.push(...factor.by);
+      open.push(...(factor.body.kind === "product" ? factor.body.args : [factor.body]));
+    } else factors.push(factor);
+  }
+  return { over, factors };
+};
+
+/** Whether a factor is a sum of which some terms vary less than others with what is summed over. */
+const isSplit = (e: Expr, over: readonly IndexVar[]): boolean => {
+  if (e.kind !== "sum") return false;
+  const all = freeIndices(e);
+  return (
+    over.some((k) => all.some(({ id }) => id === k.id)) &&
+    e.args.some((term) => freeIndices(term).length < all.length)
+  );
+};

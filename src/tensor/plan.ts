@@ -1,0 +1,252 @@
+import {
+  type Contracted,
+  type Fold,
+  type Gathered,
+  inOrder,
+  type Node,
+  type Operand,
+  operandsOf,
+  type Pointwise,
+  volume,
+} from "./graph.ts";
+
+/*
+ * A program as steps over one memory. Operations entry by entry over the same axes go through one nest of loops, as
+ * far as none needs what a step in between makes; what a fold alone reads is worked out within it. A value has a place
+ * in memory from the step that stores it to the last that reads it.
+ */
+
+/** Loops over all places of some axes; what is worked out there, in order, and which of it is kept. */
+export interface Nest {
+  readonly kind: "nest";
+  readonly dims: readonly number[];
+  readonly values: Pointwise[];
+  readonly kept: Set<Node>;
+}
+
+/** Loops that fold over their last axes what is worked out there. */
+export interface FoldNest {
+  readonly kind: "fold";
+  readonly by: Fold;
+  readonly dims: readonly number[];
+  readonly over: readonly number[];
+  readonly values: readonly Pointwise[];
+  readonly of: Operand;
+  readonly result: Node;
+}
+
+/** A sum of products, by itself. */
+export interface Contraction {
+  readonly kind: "contraction";
+  readonly of: Contracted;
+}
+
+/** An array written out that the next steps read as it stands. */
+export interface Copy {
+  readonly kind: "copy";
+  readonly of: Gathered;
+}
+
+export type Step = Nest | FoldNest | Contraction | Copy;
+
+/** Where an array lies, in entries. */
+export interface Plan {
+  readonly steps: readonly Step[];
+  /** Where each array that is kept begins, in entries from the start of the memory. */
+  readonly places: ReadonlyMap<Node, number>;
+  /** The room it takes, in entries. */
+  readonly room: number;
+}
+
+/** Arrays begin where whole lines of memory do. */
+const alignment = 8;
+const margin = 4;
+
+const isIdentity = ({ node, axes }: Operand, dims: readonly number[]): boolean =>
+  axes.length === dims.length &&
+  axes.every((axis, at) => axis === at && node.dims[at] === dims[at]);
+
+/** The steps that make the outputs of the inputs, and where in memory everything lies. */
+export const planOf = (inputs: readonly Node[], outputs: readonly Node[]): Plan => {
+  const order = inOrder(outputs);
+  const readers = new Map<Node, Node[]>();
+  for (const node of order)
+    for (const { node: read } of operandsOf(node))
+      readers.set(read, [...(readers.get(read) ?? []), node]);
+  const isOutput = new Set(outputs);
+
+  // What a fold alone reads, place by place, needs no memory.
+  const within = new Map<Node, Node>();
+  for (const node of order.toReversed()) {
+    if (node.kind !== "folded") continue;
+    const dims = [...node.dims, ...node.over];
+    const claim = (operand: Operand): void => {
+      const { node: of } = operand;
+      if (of.kind !== "pointwise" || isOutput.has(of) || within.has(of)) return;
+      const all = readers.get(of) ?? [];
+      const isOwn = all.every((reader) => reader === node || within.get(reader) === node);
+      if (!isOwn || operand.axes.length !== dims.length) return;
+      if (operand !== node.of && !isIdentity(operand, of.dims)) return;
+      within.set(of, node);
+      for (const each of of.of) if (isIdentity(each, of.dims)) claim(each);
+    };
+    claim(node.of);
+  }
+
+  const steps: Step[] = [];
+  /** The step that makes an array. */
+  const made = new Map<Node, number>();
+  const nestOf = new Map<Node, Nest>();
+  const isThere = ({ kind }: Node): boolean =>
+    kind === "input" || kind === "constant" || kind === "count";
+  const readyAfter = (node: Node): number =>
+    isThere(node)
+      ? -1
+      : node.kind === "gathered" && !made.has(node)
+        ? Math.max(-1, ...operandsOf(node).map((each) => readyAfter(each.node)))
+        : (made.get(node) ?? -1);
+
+  for (const node of order) {
+    if (isThere(node) || within.has(node)) continue;
+    switch (node.kind) {
+      case "gathered": {
+        const isRead = (readers.get(node) ?? []).some(({ kind }) => kind === "contracted");
+        if (isRead || isOutput.has(node))
+          made.set(node, steps.push({ kind: "copy", of: node }) - 1);
+        break;
+      }
+      case "contracted":
+        made.set(node, steps.push({ kind: "contraction", of: node }) - 1);
+        break;
+      case "folded": {
+        const values = order.filter(
+          (each): each is Pointwise => each.kind === "pointwise" && within.get(each) === node,
+        );
+        const { by, dims, over, of } = node;
+        made.set(node, steps.push({ kind: "fold", by, dims, over, values, of, result: node }) - 1);
+        break;
+      }
+      case "pointwise": {
+        const host = hostFor(node);
+        if (host) {
+          host.values.push(node);
+          nestOf.set(node, host);
+          made.set(node, steps.indexOf(host));
+        } else {
+          const nest: Nest = { kind: "nest", dims: node.dims, values: [node], kept: new Set() };
+          nestOf.set(node, nest);
+          made.set(node, steps.push(nest) - 1);
+        }
+        break;
+      }
+    }
+  }
+
+  function hostFor(node: Pointwise): Nest | undefined {
+    const isSame = (nest: Nest): boolean =>
+      nest.dims.length === node.dims.length &&
+      nest.dims.every((size, at) => size === node.dims[at]);
+    for (const [at, step] of [...steps.entries()].reverse()) {
+      if (step.kind !== "nest" || !isSame(step)) continue;
+      const meets = node.of.some((operand) => nestOf.get(operand.node) === step);
+      const isReady = node.of.every(
+        (operand) =>
+          (nestOf.get(operand.node) === step && isIdentity(operand, node.dims)) ||
+          readyAfter(operand.node) < at,
+      );
+      if (meets && isReady) return step;
+    }
+    return undefined;
+  }
+
+  for (const node of order) {
+    const nest = nestOf.get(node);
+    if (!nest) continue;
+    const isRead = (readers.get(node) ?? []).some(
+      (reader) => nestOf.get(reader) !== nest || reader.kind !== "pointwise",
+    );
+    if (isOutput.has(node) || isRead) nest.kept.add(node);
+  }
+  return { steps, ...placed(steps, inputs, outputs) };
+};
+
+/** The arrays that a step keeps. */
+export const keptBy = (step: Step): readonly Node[] => {
+  switch (step.kind) {
+    case "nest":
+      return [...step.kept];
+    case "fold":
+      return [step.result];
+    case "contraction":
+    case "copy":
+      return [step.of];
+  }
+};
+
+/** The arrays in memory that a step reads. */
+export const readBy = (step: Step): readonly Node[] => {
+  const found = new Set<Node>();
+  const own = new Set<Node>(step.kind === "nest" || step.kind === "fold" ? step.values : []);
+  const add = (node: Node): void => {
+    if (own.has(node)) return;
+    found.add(node);
+    // Entries that are gathered are read where they lie.
+    if (node.kind === "gathered") for (const each of operandsOf(node)) add(each.node);
+  };
+  switch (step.kind) {
+    case "nest":
+      for (const value of step.values) for (const { node } of value.of) add(node);
+      break;
+    case "fold":
+      for (const value of step.values) for (const { node } of value.of) add(node);
+      add(step.of.node);
+      break;
+    case "contraction":
+      add(step.of.left.node);
+      add(step.of.right.node);
+      break;
+    case "copy":
+      for (const { node } of operandsOf(step.of)) add(node);
+      break;
+  }
+  return [...found];
+};
+
+/** Gives every array its place: inputs and outputs for good, the others for as long as they are read. */
+const placed = (
+  steps: readonly Step[],
+  inputs: readonly Node[],
+  outputs: readonly Node[],
+): Pick<Plan, "places" | "room"> => {
+  const last = new Map<Node, number>();
+  for (const [at, step] of steps.entries()) for (const node of readBy(step)) last.set(node, at);
+  const places = new Map<Node, number>();
+  const free: { start: number; end: number }[] = [];
+  let room = 0;
+  // With a margin, over which a vector may be written.
+  const roomOf = (node: Node): number =>
+    Math.ceil((volume(node.dims) + margin) / alignment) * alignment;
+  const give = (node: Node): void => {
+    if (places.has(node)) return;
+    const size = roomOf(node);
+    const gap = free.find(({ start, end }) => end - start >= size);
+    if (gap) {
+      places.set(node, gap.start);
+      gap.start += size;
+    } else {
+      places.set(node, room);
+      room += size;
+    }
+  };
+  const stays = new Set([...inputs, ...outputs]);
+  for (const node of stays) if (node.kind !== "constant" && node.kind !== "count") give(node);
+  for (const [at, step] of steps.entries()) {
+    for (const node of keptBy(step)) give(node);
+    for (const node of [...readBy(step), ...keptBy(step)]) {
+      const start = places.get(node);
+      if (start === undefined || stays.has(node) || (last.get(node) ?? at) > at) continue;
+      if ((last.get(node) ?? -1) === at) free.push({ start, end: start + roomOf(node) });
+    }
+  }
+  return { places, room };
+};

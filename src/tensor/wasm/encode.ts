@@ -1,0 +1,134 @@
+/*
+ * WebAssembly modules as bytes (WebAssembly Core Specification 2.0, 2022, chapter 5). Code is a list of bytes in
+ * postfix order: what an instruction takes stands before it.
+ */
+
+export type Code = readonly number[];
+
+/** A whole number without sign, seven bits a byte (LEB128). */
+export const unsigned = (value: number): Code => {
+  const bytes: number[] = [];
+  let left = value;
+  do {
+    const low = left % 128;
+    left = Math.floor(left / 128);
+    bytes.push(left > 0 ? low + 128 : low);
+  } while (left > 0);
+  return bytes;
+};
+
+/** A whole number with a sign, seven bits a byte. */
+export const signed = (value: number): Code => {
+  const bytes: number[] = [];
+  let left = value;
+  for (;;) {
+    const low = left & 0x7f;
+    left >>= 7;
+    const isLast = (left === 0 && (low & 0x40) === 0) || (left === -1 && (low & 0x40) !== 0);
+    bytes.push(isLast ? low : low | 0x80);
+    if (isLast) return bytes;
+  }
+};
+
+/** The eight bytes of a double. */
+export const doubleBytes = (value: number): Code => [
+  ...new Uint8Array(Float64Array.of(value).buffer),
+];
+
+export const floatBytes = (value: number): Code => [
+  ...new Uint8Array(Float32Array.of(value).buffer),
+];
+
+export const joined = (parts: readonly Code[]): Code => parts.flat();
+
+const counted = (items: readonly Code[]): Code => [...unsigned(items.length), ...joined(items)];
+
+const section = (id: number, content: Code): Code => [id, ...unsigned(content.length), ...content];
+
+const name = (text: string): Code => {
+  const bytes = [...new TextEncoder().encode(text)];
+  return [...unsigned(bytes.length), ...bytes];
+};
+
+/** The types of values. */
+export const types = { i32: 0x7f, f32: 0x7d, f64: 0x7c, v128: 0x7b } as const;
+export type Type = keyof typeof types;
+
+/** A function: what it takes and gives, what it keeps beside that, and what it does. */
+export interface WasmFunction {
+  readonly takes: readonly Type[];
+  readonly gives: readonly Type[];
+  readonly locals: readonly Type[];
+  readonly body: Code;
+}
+
+const typeCode = ({ takes, gives }: WasmFunction): Code => [
+  0x60,
+  ...counted(takes.map((each) => [types[each]])),
+  ...counted(gives.map((each) => [types[each]])),
+];
+
+const bodyCode = ({ locals, body }: WasmFunction): Code => {
+  const content = [...counted(locals.map((each) => [1, types[each]])), ...body, 0x0b];
+  return [...unsigned(content.length), ...content];
+};
+
+/**
+ * A module of functions over a memory that it is given as `host.memory`. Functions call each other by their number;
+ * those with a name are exported.
+ *
+ * @param pages the size of the memory, in pages of 64 KiB.
+ */
+export const moduleOf = (
+  functions: readonly (WasmFunction & { readonly name?: string })[],
+  pages: number,
+): Uint8Array<ArrayBuffer> => {
+  const memory = [...name("host"), ...name("memory"), 0x02, 0x00, ...unsigned(pages)];
+  return Uint8Array.from([
+    ...[0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00],
+    ...section(1, counted(functions.map(typeCode))),
+    ...section(2, counted([memory])),
+    ...section(3, counted(functions.map((_, at) => unsigned(at)))),
+    ...section(
+      7,
+      counted(
+        functions.flatMap((each, at) =>
+          each.name === undefined ? [] : [[...name(each.name), 0x00, ...unsigned(at)]],
+        ),
+      ),
+    ),
+    ...section(10, counted(functions.map(bodyCode))),
+  ]);
+};
+
+// -- instructions ---------------------------------------------------------------------------------------
+
+export const get = (local: number): Code => [0x20, ...unsigned(local)];
+export const set = (local: number, value: Code): Code => [...value, 0x21, ...unsigned(local)];
+export const tee = (local: number, value: Code): Code => [...value, 0x22, ...unsigned(local)];
+export const i32 = (value: number): Code => [0x41, ...signed(value)];
+export const call = (which: number, ...args: readonly Code[]): Code => [
+  ...joined(args),
+  0x10,
+  ...unsigned(which),
+];
+export const i32add = (a: Code, b: Code): Code => [...a, ...b, 0x6a];
+export const i32sub = (a: Code, b: Code): Code => [...a, ...b, 0x6b];
+export const i32mul = (a: Code, b: Code): Code => [...a, ...b, 0x6c];
+const i32lessUnsigned = (a: Code, b: Code): Code => [...a, ...b, 0x49];
+
+/** What is done as long as a counter is below its end, the counter risen by a step each time; at least once. */
+export const repeated = (counter: number, step: number, end: Code, body: Code): Code => [
+  0x03,
+  0x40,
+  ...body,
+  ...i32lessUnsigned(tee(counter, i32add(get(counter), i32(step))), end),
+  0x0d,
+  0x00,
+  0x0b,
+];
+
+/** What is done only where a number is not 0. */
+export const when = (test: Code, body: Code): Code => [...test, 0x04, 0x40, ...body, 0x0b];
+
+export const isBelow = i32lessUnsigned;

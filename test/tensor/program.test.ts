@@ -1,0 +1,175 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { evaluate, type Value } from "../../src/compile/evaluate.ts";
+import { inventoryOf } from "../../src/expr/inventory.ts";
+import type { IndexVar } from "../../src/expr/node.ts";
+import { sizeAt } from "../../src/expr/size.ts";
+import type { Tensor } from "../../src/expr/tensor.ts";
+import { seeded } from "../../src/numeric/random.ts";
+import { ProgramError } from "../../src/tensor/lower.ts";
+import { type ProgramOptions, tensorProgram } from "../../src/tensor/program.ts";
+import { layers } from "../calculus/layers.ts";
+import { losses } from "../calculus/losses.ts";
+import { expression, outer, points, seeds } from "../compile/random-expression.ts";
+import { reading } from "../decide/ask.ts";
+
+type Sizes = ReadonlyMap<string, number>;
+type Symbols = ReadonlyMap<string, Value>;
+const ways = [
+  ["javascript", "f64"],
+  ["wasm", "f64"],
+  ["javascript", "f32"],
+  ["wasm", "f32"],
+] as const;
+
+/** The entries of a tensor by a program, row by row. */
+const byProgram = (
+  of: Tensor,
+  sizes: Sizes,
+  symbols: Symbols,
+  how: Pick<ProgramOptions, "backend" | "dtype">,
+): readonly number[] => {
+  const inputs = [...inventoryOf(of.body).symbols.values()];
+  const program = tensorProgram([of], { inputs, sizes, ...how });
+  for (const [name, array] of program.inputs) {
+    const value = symbols.get(name);
+    if (typeof value === "number") array[0] = value;
+    else if (typeof value === "object") array.set(value.values);
+  }
+  return [...(program.run()[0] ?? [])];
+};
+
+/** All places of some axes, row by row, counted from 1. */
+const places = (axes: readonly IndexVar[], sizes: Sizes): readonly (readonly number[])[] =>
+  axes.reduce<readonly (readonly number[])[]>(
+    (so, { size }) =>
+      so.flatMap((place) =>
+        Array.from({ length: sizeAt(size, sizes) }, (_, at) => [...place, at + 1]),
+      ),
+    [[]],
+  );
+
+/** The same by the interpreter, entry by entry. */
+const byInterpreter = (
+  { indices, body }: Tensor,
+  sizes: Sizes,
+  symbols: Symbols,
+): readonly number[] =>
+  places(indices, sizes).map((place) =>
+    evaluate(body, {
+      sizes,
+      symbols,
+      indices: new Map(indices.map((k, at) => [k.id, place[at] as number])),
+    }),
+  );
+
+const expectClose = (
+  found: readonly number[],
+  expected: readonly number[],
+  within: number,
+): void => {
+  expect(found).toHaveLength(expected.length);
+  for (const [at, value] of expected.entries()) {
+    const own = found[at] as number;
+    // Where there is no value, none is found.
+    if (!Number.isFinite(value)) expect(own, `entry ${at}`).not.toSatisfy(Number.isFinite);
+    else
+      expect(Math.abs(own - value), `entry ${at}: ${own}, not ${value}`).toBeLessThanOrEqual(
+        within * Math.max(1, Math.abs(value)),
+      );
+  }
+};
+
+/** The same symbols, a little aside. */
+const moved = (symbols: Symbols): Symbols =>
+  new Map(
+    [...symbols].map(([name, value]): [string, Value] => [
+      name,
+      typeof value === "object"
+        ? { ...value, values: value.values.map((each) => each * (1 + 1e-12)) }
+        : value,
+    ]),
+  );
+
+const isSteady = (one: readonly number[], other: readonly number[]): boolean =>
+  one.every((value, at) => {
+    const near = other[at] as number;
+    return Number.isFinite(value)
+      ? Math.abs(value - near) <= 1e-9 * Math.max(1, Math.abs(value))
+      : Object.is(value, near);
+  });
+
+test("a program and the interpreter find the same entries", () => {
+  let carried = 0;
+  let refused = 0;
+  fc.assert(
+    fc.property(seeds, points, (seed, at) => {
+      const of = { indices: [outer], body: expression(seed) };
+      const sizes = at.sizes as Sizes;
+      const symbols = at.symbols as Symbols;
+      let expected: readonly number[];
+      try {
+        expected = byInterpreter(of, sizes, symbols);
+        // Conditions that hang on the last bit of a value say nothing.
+        if (!isSteady(expected, byInterpreter(of, sizes, moved(symbols)))) return;
+      } catch (error) {
+        expect(error).toBeInstanceOf(RangeError);
+        return;
+      }
+      try {
+        for (const backend of ["javascript", "wasm"] as const)
+          expectClose(byProgram(of, sizes, symbols, { backend }), expected, 1e-9);
+        carried += 1;
+      } catch (error) {
+        if (!(error instanceof ProgramError)) throw error;
+        refused += 1;
+      }
+    }),
+    { seed: 1, numRuns: 500 },
+  );
+  expect(refused).toBeLessThan(0.02 * carried);
+});
+
+const near = { f64: 1e-11, f32: 2e-4 } as const;
+
+describe.each(ways)("by %s in %s", (backend, dtype) => {
+  test.each(
+    [...layers, ...losses].flatMap(({ declare, rows }) =>
+      rows
+        .flatMap(({ of, is }) => [of, ...(is === undefined ? [] : [is])])
+        .map((text) => [text, declare] as const),
+    ),
+  )("%s", (text, declare) => {
+    const { tensor } = reading(text, { declare: [declare] });
+    const { labels, sizes: named, symbols: all } = inventoryOf(tensor.body);
+    const names = [
+      ...new Set([
+        ...named,
+        ...[...all.values()].flatMap(({ axes }) =>
+          axes.flatMap(({ terms }) => terms.flatMap((term) => term.names)),
+        ),
+      ]),
+    ];
+    const sizes = new Map(names.sort().map((name, at) => [name, 3 + 2 * at]));
+    const random = seeded(7);
+    const symbols = new Map<string, Value>(
+      [...all].map(([name, { axes }]) => {
+        const dims = axes.map((axis) => sizeAt(axis, sizes));
+        const count = dims.reduce((so, size) => so * size, 1);
+        // Numbers that floats hold, so that both widths are given the same.
+        const draw = (): number =>
+          labels.has(name)
+            ? 1 + Math.floor(3 * random())
+            : Math.round((0.25 + random()) * 4096) / 4096;
+        return [
+          name,
+          dims.length === 0
+            ? draw()
+            : { values: Float64Array.from({ length: count }, draw), sizes: dims },
+        ];
+      }),
+    );
+    const expected = byInterpreter(tensor, sizes, symbols);
+    expectClose(byProgram(tensor, sizes, symbols, { backend, dtype }), expected, near[dtype]);
+  });
+});
