@@ -39,7 +39,7 @@ import {
   size,
   sizeText,
 } from "../expr/size.ts";
-import { freeIndices, nodeCount } from "../expr/walk.ts";
+import { freeIndices, nodeCount, symbolNames } from "../expr/walk.ts";
 import { decimal } from "../numeric/rational.ts";
 import { applyFunction, callTensor } from "./apply.ts";
 import type { Context, DeclaredSymbol } from "./context.ts";
@@ -599,8 +599,12 @@ export class Elaborator {
     const letters = new Set<string>();
     const values = parts.map((part) => {
       const value = this.guarding(letters, [], () => this.value(part));
-      if (sides.has(part) && isScalar(value))
-        for (const k of freeIndices(value.at())) letters.add(k.letter);
+      if (sides.has(part) && isScalar(value)) {
+        const side = value.at();
+        for (const k of freeIndices(side)) letters.add(k.letter);
+        // A label is held back by its name.
+        for (const name of symbolNames(side)) letters.add(name);
+      }
       return value;
     });
     return this.combine(tree, parts, values, (...all) =>
@@ -724,13 +728,13 @@ export class Elaborator {
     );
   }
 
-  /** The label that an index is, and how many classes it may be one of. */
+  /** The label that an index is, and how many classes it may be one of; nothing where a condition holds it back. */
   #labelAt({ terms, plus }: Ix): { readonly letter: string; readonly upTo: Size } | undefined {
     const [[times, label] = [], ...more] = terms;
     if (!label || isIndexVar(label) || label.kind !== "entry" || more.length > 0) return undefined;
     const { name } = label.of;
     const assume = this.context.declared.get(name)?.assume;
-    const isAlone = times === size(1) && plus === size(0);
+    const isAlone = times === size(1) && plus === size(0) && !this.#guarded.has(name);
     return isAlone && assume?.is === "index" ? { letter: name, upTo: assume.upTo } : undefined;
   }
 
