@@ -237,7 +237,11 @@ const formMissed = (
         en: "The result is right entry by entry; matrix notation is asked for.",
       },
     };
-  const states = all.some((other) => other.link.relation === "∈" && other.section === link.section);
+  const states = all.some(
+    (other) =>
+      other.section === link.section &&
+      (other.link.relation === "∈" || other.link.readings[0].right.is === "shape"),
+  );
   return form.shapes === "stated" && !states
     ? {
         name: "shapes",
