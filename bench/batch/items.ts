@@ -94,6 +94,12 @@ const matrices = (rows: number, terms: number, columns: number) => (dtype: Dtype
   return made;
 };
 
+const square = (size: number) => (dtype: Dtype) => {
+  const made = program([expression("A*A", "A: n x n")], { n: size }, dtype);
+  drawn(input(made, "A"), 1, 1);
+  return made;
+};
+
 const network = "-sum(Y .* log(softmax(softplus(X*W1 + ones(B)*b1)*W2 + ones(B)*b2, 2)))/B";
 const shapes = "X: B x d; W1: d x h; b1: 1 x h; W2: h x m; b2: 1 x m; Y: B x m";
 let gradients: readonly Tensor[] | undefined;
@@ -123,7 +129,7 @@ const works: Readonly<
   exp: [points("exp(x)", false), sums],
   scalar: [points("x .* sigmoid(x) .* tanh(softplus(x))", true), sums],
   gemm: [matrices(256, 784, 256), allSquares],
-  gemm1024: [matrices(1024, 1024, 1024), allSquares],
+  gemm1024: [square(1024), allSquares],
   mlp_784_b256: [perceptron(784, 256, 10, 256), lossAndSquares],
   mlp_784_b32: [perceptron(784, 256, 10, 32), lossAndSquares],
   mlp_tiny: [perceptron(4, 5, 3, 8), lossAndSquares],
