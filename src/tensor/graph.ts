@@ -67,7 +67,9 @@ export interface Reach {
   readonly plus: number;
 }
 
-/** Entries of an array at places that are worked out; where a place lies outside, 0 if that may be. */
+/**
+ * Entries of an array at places that are worked out. Where a place may lie outside there is `missingOf` instead.
+ */
 export interface Gathered extends Common {
   readonly kind: "gathered";
   readonly of: Node;
@@ -75,11 +77,30 @@ export interface Gathered extends Common {
   readonly mayMiss: boolean;
 }
 
+/**
+ * What stands for an entry outside: 0, which padding is; but no value where the place was a number that was given, as
+ * a label is, or is no whole number.
+ */
+export const missingOf = ({ at }: Gathered): number =>
+  at.some(({ numbers }) => numbers.length > 0) ? Number.NaN : 0;
+
 export type Node = Input | Constant | Count | Pointwise | Folded | Contracted | Gathered;
 
 export const volume = (dims: readonly number[]): number => dims.reduce((so, size) => so * size, 1);
 
-const identity = (count: number): readonly number[] => Array.from({ length: count }, (_, at) => at);
+/** The first numbers from 0 on. */
+export const identity = (count: number): readonly number[] =>
+  Array.from({ length: count }, (_, at) => at);
+
+/** How far one step along each axis leads in an array that lies row by row, in entries. */
+export const stridesOf = (dims: readonly number[]): readonly number[] => {
+  const strides: number[] = [];
+  for (let [at, so] = [dims.length - 1, 1]; at >= 0; at -= 1) {
+    strides[at] = so;
+    so *= dims[at] as number;
+  }
+  return strides;
+};
 
 /** An array as it stands. */
 export const whole = (node: Node): Operand => ({ node, axes: identity(node.dims.length) });

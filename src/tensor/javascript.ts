@@ -1,10 +1,12 @@
 import {
   type Gathered,
+  identity,
+  missingOf,
   type Node,
   type Operand,
   type Pointwise,
   type Reach,
-  volume,
+  stridesOf,
 } from "./graph.ts";
 import type { Plan, Step } from "./plan.ts";
 
@@ -113,14 +115,18 @@ class StepWriter {
     return `m[${place(start ?? 0, node.dims, axes)}]`;
   }
 
-  #gathered({ of, at, mayMiss }: Gathered, axes: readonly number[]): string {
+  #gathered(node: Gathered, axes: readonly number[]): string {
+    const { of, at, mayMiss } = node;
     const own = at.map((reach) => this.#reach(reach, axes));
     const strides = stridesOf(of.dims);
     const start = this.#plan.places.get(of) ?? 0;
     const entry = `m[${[start, ...own.map((code, axis) => `(${code}) * ${strides[axis]}`)].join(" + ")}]`;
     if (!mayMiss) return entry;
-    const tests = own.map((code, axis) => `(${code}) >= 0 && (${code}) < ${of.dims[axis]}`);
-    return `${tests.join(" && ")} ? ${entry} : 0`;
+    const tests = own.flatMap((code, axis) => [
+      `(${code}) >= 0 && (${code}) < ${of.dims[axis]}`,
+      ...((at[axis]?.numbers.length ?? 0) > 0 ? [`Number.isInteger(${code})`] : []),
+    ]);
+    return `${tests.join(" && ")} ? ${entry} : ${missingOf(node)}`;
   }
 
   #reach({ terms, numbers, plus }: Reach, axes: readonly number[]): string {
@@ -141,11 +147,6 @@ class StepWriter {
     this.#lines.push(`m[${place(start, node.dims, identity(node.dims.length))}] = ${code};`);
   }
 }
-
-const identity = (count: number): readonly number[] => Array.from({ length: count }, (_, at) => at);
-
-const stridesOf = (dims: readonly number[]): readonly number[] =>
-  dims.map((_, at) => volume(dims.slice(at + 1)));
 
 const place = (start: number, dims: readonly number[], axes: readonly number[]): string => {
   const strides = stridesOf(dims);

@@ -2,6 +2,7 @@ import type { Sym } from "../expr/node.ts";
 import { sizeAt } from "../expr/size.ts";
 import type { Tensor } from "../expr/tensor.ts";
 import { totalCost, volume } from "./graph.ts";
+import { interpreted } from "./interpreter.ts";
 import { sourceOf } from "./javascript.ts";
 import { Lowering, ProgramError } from "./lower.ts";
 import { erfOf, sigmoidOf, softplusOf } from "./operations.ts";
@@ -10,14 +11,30 @@ import { abilities, memoryFor, wasmSteps } from "./wasm/backend.ts";
 import { engine } from "./wasm/engine.ts";
 import { lanesOf } from "./wasm/lanes.ts";
 
+/** What a program may make use of; everything, where nothing is said. */
+export interface Allowed {
+  /** Code that is generated while it runs, JavaScript or WebAssembly; without it an interpreter works alone. */
+  readonly codegen?: boolean;
+  /** Vectors of 128 bits. */
+  readonly simd?: boolean;
+  /** a·b + c in one rounding, which changes last bits. */
+  readonly fma?: boolean;
+}
+
+/** What carries a program out. */
+export type Executor = "interpreter" | "javascript" | "wasm";
+
 export interface ProgramOptions {
   /** The symbols that expressions may read, with their axes. */
   readonly inputs: readonly Sym[];
   /** What the sizes are. */
   readonly sizes?: ReadonlyMap<string, number>;
   readonly dtype?: "f64" | "f32";
+  readonly allow?: Allowed;
   /** What carries it out; by how much there is to do, where it is not said. */
-  readonly backend?: "javascript" | "wasm";
+  readonly backend?: Executor;
+  /** More memory than this is refused, in bytes. */
+  readonly mostBytes?: number;
 }
 
 /** Arrays of numbers, row by row. */
@@ -31,14 +48,22 @@ export interface TensorProgram {
   readonly shapes: readonly (readonly number[])[];
   /** Works out all outputs from the inputs; the same arrays each time. */
   readonly run: () => readonly Numbers[];
-  /** The JavaScript that runs. */
-  readonly source: string;
+  /** The whole of it as JavaScript over one memory. */
+  readonly source: () => string;
+  /** What carries out the next run. */
+  readonly executor: () => Executor;
   /** The memory that it takes, in bytes. */
   readonly bytes: number;
 }
 
 /** With less to do, in additions, vectors do not make up for what it costs to prepare them. */
 const worthwhile = 20_000;
+
+/**
+ * How much is interpreted before JavaScript is generated, for each step of a plan and beyond, in additions: what
+ * generating and compiling it costs.
+ */
+const beforeCode = { first: 20_000, step: 5_000 } as const;
 
 /** The steps of a plan: those that vectors carry out, and functions of the others. */
 const stepsOf = (
@@ -65,12 +90,41 @@ const stepsOf = (
   return steps;
 };
 
-/** More memory than this is refused. */
-const mostBytes = 2 ** 31;
+const defaultMost = 2 ** 31;
+
+/** Carries out the steps of a plan over one memory. */
+interface Runner {
+  readonly executor: Executor;
+  readonly steps: readonly (() => void)[];
+}
+
+/**
+ * The interpreter first, and generated code as soon as what was interpreted would have paid for it: `work` is what one
+ * run costs, in additions.
+ */
+const promoting = (first: Runner, work: number, after: number, next: () => Runner) => {
+  let runner = first;
+  let left = after;
+  return {
+    executor: (): Executor => runner.executor,
+    run: (): void => {
+      if (left < 0) {
+        runner = next();
+        left = Number.POSITIVE_INFINITY;
+      }
+      left -= work;
+      for (const step of runner.steps) step();
+    },
+  };
+};
 
 /**
  * The values of some expressions as one program: what they have in common is worked out once, sums of products are
  * taken two arrays at a time, softmax and its logarithm in their stable form.
+ *
+ * It is interpreted until it has run often enough for generated JavaScript, or generated for vectors at once where
+ * there is much to do. The interpreter and JavaScript find the same bits; vectors, with other elementary functions and
+ * sums in another order, the same up to rounding.
  *
  * @throws ProgramError E-NAME for a symbol that is not among the inputs; E-SHAPE for an index that leads outside an
  *   array; E-LIMIT for more memory than is allowed; E-TYPE for what has no program (derivatives that are not carried
@@ -79,7 +133,14 @@ const mostBytes = 2 ** 31;
  */
 export const tensorProgram = (
   outputs: readonly Tensor[],
-  { inputs, sizes = new Map(), dtype = "f64", backend }: ProgramOptions,
+  {
+    inputs,
+    sizes = new Map(),
+    dtype = "f64",
+    allow = {},
+    backend,
+    mostBytes = defaultMost,
+  }: ProgramOptions,
 ): TensorProgram => {
   const slots = new Map(inputs.map(({ name }, slot) => [name, slot]));
   const lowering = new Lowering(sizes, slots);
@@ -93,10 +154,12 @@ export const tensorProgram = (
   const roots = outputs.map((each) => lowering.tensor(each));
   const plan = planOf(given, roots);
   const work = totalCost(roots);
+  const mayGenerate = backend !== "interpreter" && allow.codegen !== false;
   const isLarge = backend === "wasm" || (backend === undefined && work > worthwhile);
-  const lanes = isLarge && abilities().simd ? lanesOf(dtype, abilities().fma) : undefined;
+  const hasVectors = mayGenerate && isLarge && allow.simd !== false && abilities().simd;
+  const lanes = hasVectors ? lanesOf(dtype, allow.fma !== false && abilities().fma) : undefined;
   const bytes = lanes ? memoryFor(plan, lanes) : plan.room * (dtype === "f64" ? 8 : 4);
-  if (bytes > mostBytes)
+  if (!(bytes <= mostBytes))
     throw new ProgramError(
       "E-LIMIT",
       `the program takes ${bytes} bytes, and may take ${mostBytes}`,
@@ -104,9 +167,22 @@ export const tensorProgram = (
   const host = lanes && engine && new engine.Memory({ initial: bytes / 65536 });
   const buffer = host ? host.buffer : new ArrayBuffer(bytes);
   const memory = dtype === "f64" ? new Float64Array(buffer) : new Float32Array(buffer);
-  const source = sourceOf(plan);
-  const vectors = lanes && host ? wasmSteps(plan, lanes, host) : new Map<number, () => void>();
-  const steps = stepsOf(plan, vectors, memory);
+  const generated = (): Runner => ({
+    executor: "javascript",
+    steps: stepsOf(plan, new Map(), memory),
+  });
+  const runner = (): Runner => {
+    if (lanes && host)
+      return { executor: "wasm", steps: stepsOf(plan, wasmSteps(plan, lanes, host), memory) };
+    if (mayGenerate && (isLarge || backend === "javascript")) return generated();
+    return { executor: "interpreter", steps: interpreted(plan, memory) };
+  };
+  const first = runner();
+  const isLasting = first.executor !== "interpreter" || !mayGenerate;
+  const after = isLasting
+    ? Number.POSITIVE_INFINITY
+    : beforeCode.first + beforeCode.step * plan.steps.length;
+  const carried = promoting(first, work, after, generated);
   const at = (node: (typeof roots)[number]): Numbers => {
     if (node.kind === "constant") return memory.slice(0, 1).fill(node.value);
     const start = plan.places.get(node) ?? 0;
@@ -119,10 +195,11 @@ export const tensorProgram = (
     ),
     shapes: roots.map(({ dims }) => dims),
     run: () => {
-      for (const step of steps) step();
+      carried.run();
       return results;
     },
-    source,
+    source: () => sourceOf(plan),
+    executor: carried.executor,
     bytes,
   };
 };

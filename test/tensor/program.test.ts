@@ -16,8 +16,10 @@ import { reading } from "../decide/ask.ts";
 type Sizes = ReadonlyMap<string, number>;
 type Symbols = ReadonlyMap<string, Value>;
 const ways = [
+  ["interpreter", "f64"],
   ["javascript", "f64"],
   ["wasm", "f64"],
+  ["interpreter", "f32"],
   ["javascript", "f32"],
   ["wasm", "f32"],
 ] as const;
@@ -117,7 +119,7 @@ test("a program and the interpreter find the same entries", () => {
         return;
       }
       try {
-        for (const backend of ["javascript", "wasm"] as const)
+        for (const backend of ["interpreter", "javascript", "wasm"] as const)
           expectClose(byProgram(of, sizes, symbols, { backend }), expected, 1e-9);
         carried += 1;
       } catch (error) {

@@ -1,4 +1,4 @@
-import { type Node, volume } from "../graph.ts";
+import { type Node, stridesOf, volume } from "../graph.ts";
 import type { Plan } from "../plan.ts";
 
 /** Where an array is read or written from loops: its start, and how far one turn of each loop leads, in entries. */
@@ -6,9 +6,6 @@ export interface Access {
   readonly start: number;
   readonly strides: readonly number[];
 }
-
-export const stridesOf = (dims: readonly number[]): readonly number[] =>
-  dims.map((_, at) => volume(dims.slice(at + 1)));
 
 /**
  * How an array is reached from loops.
