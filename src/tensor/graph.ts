@@ -49,6 +49,8 @@ export interface Folded extends Common {
   readonly of: Operand;
   /** The sizes of the axes that go, in order. */
   readonly over: readonly number[];
+  /** Whether what it is read for would come out the same with a number near it in its place. */
+  readonly isShift: boolean;
 }
 
 /** The sum of products of two arrays over common axes, those from `dims.length` on: a matrix product, generalised. */
@@ -211,14 +213,22 @@ export class Graph {
     });
   }
 
-  folded(by: Fold, of: Operand, dims: readonly number[], over: readonly number[]): Node {
+  folded(
+    by: Fold,
+    of: Operand,
+    dims: readonly number[],
+    over: readonly number[],
+    isShift = false,
+  ): Node {
     if (over.length === 0 && of.axes.every((at, k) => at === k)) return of.node;
-    return this.#node<Folded>(`${by} ${keyOf(of)} [${dims.join()}|${over.join()}]`, {
+    const name = isShift ? `${by} shift` : by;
+    return this.#node<Folded>(`${name} ${keyOf(of)} [${dims.join()}|${over.join()}]`, {
       kind: "folded",
       by,
       of,
       dims,
       over,
+      isShift,
     });
   }
 

@@ -255,7 +255,7 @@ export class Lowering {
     return this.#folded(e.op, body, e.by);
   }
 
-  #folded(by: Over["op"], body: Valued, over: readonly IndexVar[]): Valued {
+  #folded(by: Over["op"], body: Valued, over: readonly IndexVar[], isShift = false): Valued {
     const inside = over.filter((k) => has(body, k));
     const missing = over.filter((k) => !has(body, k)).reduce((so, k) => so * this.#size(k.size), 1);
     const kept = body.axes.filter((k) => !over.some(({ id }) => id === k.id));
@@ -264,6 +264,7 @@ export class Lowering {
       this.#operand(body, [...kept, ...inside]),
       kept.map((k) => this.#size(k.size)),
       inside.map((k) => this.#size(k.size)),
+      isShift,
     );
     const made = { node, axes: kept };
     if (by === "sum") return this.#scaled(made, missing);
@@ -420,7 +421,7 @@ export class Lowering {
 
   /** e^{x-m} and its sum over k, where m is the largest x: no exponential is above 1. */
   #weights(x: Valued, k: IndexVar) {
-    const top = this.#folded("max", x, [k]);
+    const top = this.#folded("max", x, [k], true);
     const weights = this.#apply(operations.exp, this.#apply(operations.subtract, x, top));
     return { top, weights, total: this.#folded("sum", weights, [k]) };
   }

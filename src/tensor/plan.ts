@@ -110,7 +110,11 @@ export const planOf = (inputs: readonly Node[], outputs: readonly Node[]): Plan 
     if (isThere(node) || within.has(node)) continue;
     switch (node.kind) {
       case "gathered": {
-        const isRead = (readers.get(node) ?? []).some(({ kind }) => kind === "contracted");
+        // Products of matrices read arrays, and entries are gathered from arrays.
+        const isRead = (readers.get(node) ?? []).some(
+          (reader) =>
+            reader.kind === "contracted" || (reader.kind === "gathered" && reader.of === node),
+        );
         if (isRead || isOutput.has(node))
           made.set(node, steps.push({ kind: "copy", of: node }) - 1);
         break;

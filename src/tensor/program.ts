@@ -1,7 +1,8 @@
 import type { Sym } from "../expr/node.ts";
 import { sizeAt } from "../expr/size.ts";
 import type { Tensor } from "../expr/tensor.ts";
-import { totalCost, volume } from "./graph.ts";
+import { Changes } from "./changes.ts";
+import { type Input, type Node, totalCost, volume } from "./graph.ts";
 import { interpreted } from "./interpreter.ts";
 import { sourceOf } from "./javascript.ts";
 import { Lowering, ProgramError } from "./lower.ts";
@@ -35,6 +36,18 @@ export interface ProgramOptions {
   readonly backend?: Executor;
   /** More memory than this is refused, in bytes. */
   readonly mostBytes?: number;
+  /** Changes that are worked out too; they follow the values of the expressions. */
+  readonly changes?: readonly ChangeAsked[];
+}
+
+/** By how much an expression changes when one entry of an input is moved, for each entry: its axes, then the input's. */
+export interface ChangeAsked {
+  /** Which of the expressions. */
+  readonly of: number;
+  /** The input that is moved. */
+  readonly by: string;
+  /** By how much: another input, a number without axes. */
+  readonly step: string;
 }
 
 /** Arrays of numbers, row by row. */
@@ -140,6 +153,7 @@ export const tensorProgram = (
     allow = {},
     backend,
     mostBytes = defaultMost,
+    changes = [],
   }: ProgramOptions,
 ): TensorProgram => {
   const slots = new Map(inputs.map(({ name }, slot) => [name, slot]));
@@ -151,7 +165,18 @@ export const tensorProgram = (
     ),
   );
   // An output is an array of its own, also where it is a number or another one.
-  const roots = outputs.map((each) => lowering.tensor(each));
+  const values = outputs.map((each) => lowering.tensor(each));
+  const inputNamed = (name: string): Input => {
+    const found = given[slots.get(name) ?? -1];
+    if (!found) throw new ProgramError("E-NAME", `${name} is not among the inputs`);
+    return found;
+  };
+  const moving = (by: string, step: string): Changes =>
+    new Changes(lowering.graph, inputNamed(by), inputNamed(step));
+  const roots = [
+    ...values,
+    ...changes.map(({ of, by, step }) => moving(by, step).of(values[of] as Node)),
+  ];
   const plan = planOf(given, roots);
   const work = totalCost(roots);
   const mayGenerate = backend !== "interpreter" && allow.codegen !== false;
