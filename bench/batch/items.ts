@@ -1,12 +1,17 @@
 import { derivative } from "../../src/commands/derive/derivative.ts";
-import { entryAt } from "../../src/expr/build.ts";
+import { entryAt, symbol } from "../../src/expr/build.ts";
 import { ix } from "../../src/expr/index-of.ts";
 import { inventoryOf } from "../../src/expr/inventory.ts";
 import type { Tensor } from "../../src/expr/tensor.ts";
 import { substitute } from "../../src/expr/walk.ts";
 import { functions } from "../../src/functions/index.ts";
 import { read } from "../../src/parse/read.ts";
-import { type Numbers, tensorProgram } from "../../src/tensor/program.ts";
+import {
+  type ChangeAsked,
+  type Numbers,
+  type TensorProgram,
+  tensorProgram,
+} from "../../src/tensor/program.ts";
 
 /* Work for programs over arrays: each item starts from an expression and its derived derivatives. */
 
@@ -48,11 +53,20 @@ const derived = (text: string, wrt: string, declare: string): Tensor => {
   return found.entries;
 };
 
-const program = (outputs: readonly Tensor[], sizes: Record<string, number>, dtype: Dtype) =>
+const program = (
+  outputs: readonly Tensor[],
+  sizes: Record<string, number>,
+  dtype: Dtype,
+  changes: readonly ChangeAsked[] = [],
+) =>
   tensorProgram(outputs, {
-    inputs: [...inventoryOf(...outputs.map(({ body }) => body)).symbols.values()],
+    inputs: [
+      ...inventoryOf(...outputs.map(({ body }) => body)).symbols.values(),
+      ...[...new Set(changes.map(({ step }) => step))].map((name) => symbol(name)),
+    ],
     sizes: new Map(Object.entries(sizes)),
     dtype,
+    changes,
   });
 
 const input = (of: ReturnType<typeof program>, name: string): Numbers => {
@@ -103,10 +117,9 @@ const square = (size: number) => (dtype: Dtype) => {
 const network = "-sum(Y .* log(softmax(softplus(X*W1 + ones(B)*b1)*W2 + ones(B)*b2, 2)))/B";
 const shapes = "X: B x d; W1: d x h; b1: 1 x h; W2: h x m; b2: 1 x m; Y: B x m";
 let gradients: readonly Tensor[] | undefined;
+const parameters = ["W1", "b1", "W2", "b2"] as const;
 
-const perceptron = (d: number, h: number, m: number, B: number) => (dtype: Dtype) => {
-  gradients ??= ["W1", "b1", "W2", "b2"].map((wrt) => derived(network, wrt, shapes));
-  const made = program([expression(network, shapes), ...gradients], { d, h, m, B }, dtype);
+const fill = (made: ReturnType<typeof program>, d: number, h: number, m: number, B: number) => {
   drawn(input(made, "X"), 1, 1);
   drawn(input(made, "W1"), 2, 2 / Math.sqrt(d));
   drawn(input(made, "b1"), 3, 0.1);
@@ -114,7 +127,40 @@ const perceptron = (d: number, h: number, m: number, B: number) => (dtype: Dtype
   drawn(input(made, "b2"), 5, 0.1);
   const labels = input(made, "Y");
   for (let row = 0; row < B; row += 1) labels[row * m + (row % m)] = 1;
+};
+
+const perceptron = (d: number, h: number, m: number, B: number) => (dtype: Dtype) => {
+  gradients ??= parameters.map((wrt) => derived(network, wrt, shapes));
+  const made = program([expression(network, shapes), ...gradients], { d, h, m, B }, dtype);
+  fill(made, d, h, m, B);
   return made;
+};
+
+/** Every entry of every gradient against central differences: the largest gap. */
+const gradcheck = (d: number, h: number, m: number, B: number) => (dtype: Dtype) => {
+  gradients ??= parameters.map((wrt) => derived(network, wrt, shapes));
+  const steps = { up: 1e-5, down: -1e-5 };
+  const changes = parameters.flatMap((by) =>
+    Object.keys(steps).map((step) => ({ of: 0, by, step })),
+  );
+  const made = program([expression(network, shapes), ...gradients], { d, h, m, B }, dtype, changes);
+  fill(made, d, h, m, B);
+  for (const [name, step] of Object.entries(steps)) input(made, name).fill(step);
+  const gap = (outputs: readonly Numbers[]): number => {
+    let worst = 0;
+    for (const at of parameters.keys()) {
+      const claimed = outputs[1 + at] as Numbers;
+      const [up, down] = [outputs[5 + 2 * at] as Numbers, outputs[6 + 2 * at] as Numbers];
+      for (let k = 0; k < claimed.length; k += 1) {
+        const found = ((up[k] as number) - (down[k] as number)) / (steps.up - steps.down);
+        const error = Math.abs(found - (claimed[k] as number));
+        // What is not a number is no small gap.
+        if (!(error <= worst)) worst = error;
+      }
+    }
+    return worst;
+  };
+  return { run: () => [Float64Array.of(gap(made.run()))] };
 };
 
 type Checked = (outputs: readonly Numbers[]) => number;
@@ -124,7 +170,7 @@ const lossAndSquares: Checked = ([loss = new Float64Array(1), ...rest]) =>
 const allSquares: Checked = (outputs) => outputs.reduce((so, each) => so + squares(each), 0);
 
 const works: Readonly<
-  Record<string, readonly [(dtype: Dtype) => ReturnType<typeof program>, Checked]>
+  Record<string, readonly [(dtype: Dtype) => Pick<TensorProgram, "run">, Checked]>
 > = {
   exp: [points("exp(x)", false), sums],
   scalar: [points("x .* sigmoid(x) .* tanh(softplus(x))", true), sums],
@@ -133,12 +179,18 @@ const works: Readonly<
   mlp_784_b256: [perceptron(784, 256, 10, 256), lossAndSquares],
   mlp_784_b32: [perceptron(784, 256, 10, 32), lossAndSquares],
   mlp_tiny: [perceptron(4, 5, 3, 8), lossAndSquares],
+  gradcheck_small: [gradcheck(4, 5, 3, 8), sums],
+  gradcheck_medium: [gradcheck(64, 32, 10, 32), sums],
 };
+
+/** Differences of floats of 32 bits tell little. */
+const dtypes = (name: string): readonly Dtype[] =>
+  name.startsWith("gradcheck") ? ["f64"] : ["f64", "f32"];
 
 /** The items whose name begins with one of these; all of them, if none is named. */
 export const names = (prefixes: readonly string[]): readonly string[] =>
   Object.keys(works)
-    .flatMap((name) => [`${name}_f64`, `${name}_f32`])
+    .flatMap((name) => dtypes(name).map((dtype) => `${name}_${dtype}`))
     .filter((name) => prefixes.length === 0 || prefixes.some((each) => name.startsWith(each)));
 
 export const item = (name: string): Item => {
