@@ -7,6 +7,18 @@ export {
   type EqualResult,
   equal,
 } from "./commands/check/check.ts";
+export type { ArrayOf, Dtype, Given } from "./commands/compile/arrays.ts";
+export {
+  type Bound,
+  type Compiled,
+  type CompileOptions,
+  compile,
+  type NamesOf,
+  type Results,
+} from "./commands/compile/compile.ts";
+export { CompileError } from "./commands/compile/error.ts";
+export type { Fault } from "./commands/compile/faults.ts";
+export type { Expressions, Shapes } from "./commands/compile/quantities.ts";
 export {
   type Derivative,
   type DerivativeOptions,
@@ -23,13 +35,7 @@ export { functions } from "./functions/index.ts";
 export { lemmaFamilies } from "./lemmas/index.ts";
 export { type ReadError, showError } from "./parse/error.ts";
 export { questionKinds } from "./questions/index.ts";
-export { ProgramError } from "./tensor/lower.ts";
-export {
-  type Numbers,
-  type ProgramOptions,
-  type TensorProgram,
-  tensorProgram,
-} from "./tensor/program.ts";
+export type { Allowed, Executor } from "./tensor/program.ts";
 export { asciiOfMatrix, toAscii } from "./tex/ascii.ts";
 export { latexOfMatrix, toLatex } from "./tex/latex.ts";
 export { textOfMatrix, toText } from "./tex/text.ts";

@@ -1,4 +1,5 @@
 import { product } from "../expr/build.ts";
+import type { Bilingual } from "../expr/function.ts";
 import { isIndexVar, ix, plainVar } from "../expr/index-of.ts";
 import { isGuard } from "../expr/interpret.ts";
 import type { Call, Cases, Cond, Entry, Expr, IndexVar, Ix, Over, Product } from "../expr/node.ts";
@@ -21,9 +22,11 @@ export interface Valued {
 /** Why an expression has no program. */
 export class ProgramError extends Error {
   readonly code: "E-SHAPE" | "E-NAME" | "E-LIMIT" | "E-TYPE";
-  constructor(code: ProgramError["code"], message: string) {
-    super(message);
+  readonly says: Bilingual;
+  constructor(code: ProgramError["code"], fr: string, en: string) {
+    super(en);
     this.code = code;
+    this.says = { fr, en };
   }
 }
 
@@ -113,9 +116,17 @@ export class Lowering {
       case "cases":
         return this.#cases(e);
       case "deriv":
-        throw new ProgramError("E-TYPE", "a derivative has to be carried out first");
+        throw new ProgramError(
+          "E-TYPE",
+          "Une dérivée est d'abord à calculer.",
+          "A derivative has to be carried out first.",
+        );
       case "limit":
-        throw new ProgramError("E-TYPE", "a limit has no program");
+        throw new ProgramError(
+          "E-TYPE",
+          "Une limite n'a pas de programme.",
+          "A limit has no program.",
+        );
       case "hole":
         throw new RangeError(`the hole ${e.name} is not filled`);
     }
@@ -315,7 +326,11 @@ export class Lowering {
   #entry(e: Entry): Valued {
     const slot = this.#inputs.get(e.of.name);
     if (slot === undefined)
-      throw new ProgramError("E-NAME", `${e.of.name} is not among the inputs`);
+      throw new ProgramError(
+        "E-NAME",
+        `« ${e.of.name} » n'est pas parmi les entrées.`,
+        `"${e.of.name}" is not among the inputs.`,
+      );
     const dims = e.of.axes.map((axis) => this.#size(axis));
     const node = this.graph.input(slot, dims);
     return this.#at(node, e.at, e.of.name);
@@ -361,7 +376,11 @@ export class Lowering {
     });
     const isDynamic = reach.some(({ numbers: read }) => read.length > 0);
     if (misses && !isDynamic && this.#guards === 0)
-      throw new ProgramError("E-SHAPE", `an index leads outside ${name}`);
+      throw new ProgramError(
+        "E-SHAPE",
+        `Un indice sort de « ${name} ».`,
+        `An index leads outside "${name}".`,
+      );
     return { node: this.graph.gathered(node, reach, dims, misses), axes };
   }
 
@@ -400,7 +419,12 @@ export class Lowering {
       if (e.fn.name === "logsumexp") return this.#logSumExp(this.value(first.body), k).sum;
     }
     const written = unfolded(e);
-    if (!written) throw new ProgramError("E-TYPE", `${e.fn.name} has no program over arrays`);
+    if (!written)
+      throw new ProgramError(
+        "E-TYPE",
+        `${e.fn.name} n'a pas de programme sur des tableaux.`,
+        `${e.fn.name} has no program over arrays.`,
+      );
     return this.value(written);
   }
 

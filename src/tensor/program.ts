@@ -59,6 +59,8 @@ export interface TensorProgram {
   readonly inputs: ReadonlyMap<string, Numbers>;
   /** The sizes of each output. */
   readonly shapes: readonly (readonly number[])[];
+  /** Where the outputs stand after a run. */
+  readonly outputs: readonly Numbers[];
   /** Works out all outputs from the inputs; the same arrays each time. */
   readonly run: () => readonly Numbers[];
   /** The whole of it as JavaScript over one memory. */
@@ -187,11 +189,13 @@ export const tensorProgram = (
   if (!(bytes <= mostBytes))
     throw new ProgramError(
       "E-LIMIT",
-      `the program takes ${bytes} bytes, and may take ${mostBytes}`,
+      `Le programme demande ${bytes} octets, et peut en prendre ${mostBytes}.`,
+      `The program takes ${bytes} bytes, and may take ${mostBytes}.`,
     );
   const host = lanes && engine && new engine.Memory({ initial: bytes / 65536 });
   const buffer = host ? host.buffer : new ArrayBuffer(bytes);
-  const memory = dtype === "f64" ? new Float64Array(buffer) : new Float32Array(buffer);
+  const NumberArray = dtype === "f64" ? Float64Array : Float32Array;
+  const memory: Numbers = new NumberArray(buffer);
   const generated = (): Runner => ({
     executor: "javascript",
     steps: stepsOf(plan, new Map(), memory),
@@ -209,7 +213,7 @@ export const tensorProgram = (
     : beforeCode.first + beforeCode.step * plan.steps.length;
   const carried = promoting(first, work, after, generated);
   const at = (node: (typeof roots)[number]): Numbers => {
-    if (node.kind === "constant") return memory.slice(0, 1).fill(node.value);
+    if (node.kind === "constant") return NumberArray.of(node.value);
     const start = plan.places.get(node) ?? 0;
     return memory.subarray(start, start + volume(node.dims));
   };
@@ -219,6 +223,7 @@ export const tensorProgram = (
       inputs.map(({ name }, slot) => [name, at(given[slot] as (typeof given)[number])]),
     ),
     shapes: roots.map(({ dims }) => dims),
+    outputs: results,
     run: () => {
       carried.run();
       return results;

@@ -1,0 +1,146 @@
+import { inventoryOf } from "../../expr/inventory.ts";
+import type { Sym } from "../../expr/node.ts";
+import type { Tensor } from "../../expr/tensor.ts";
+import { functions } from "../../functions/index.ts";
+import { TimeLimit, withinSeconds } from "../../numeric/deadline.ts";
+import { contextOf, type DeclaredSymbol, type Options } from "../../parse/context.ts";
+import { nearestName } from "../../parse/nearest.ts";
+import { type Reading, read, readDeclaration } from "../../parse/read.ts";
+import { shapeText } from "../../parse/value.ts";
+import { toAscii } from "../../tex/ascii.ts";
+import { derivativeOf } from "../derive/derivative.ts";
+import { CompileError, refuse, refuseText } from "./error.ts";
+
+/** Inputs by name, each with its shape as in a declaration. */
+export type Shapes = Readonly<Record<string, string | readonly (string | number)[]>>;
+
+/** One expression in plain syntax or read already, or several by name. */
+export type Expressions = string | Tensor | Readonly<Record<string, string | Tensor>>;
+
+/** An expression, or its derivative by a variable. */
+export interface Quantity {
+  readonly name: string;
+  readonly by?: string;
+  readonly of: Tensor;
+}
+
+/** What is asked of expressions. */
+export interface Asked {
+  readonly inputs: Shapes;
+  readonly wrt?: readonly string[];
+  readonly assume?: Readonly<Record<string, string>>;
+}
+
+/** What was read and derived. */
+export interface Quantities {
+  /** All inputs, in the order in which they are declared. */
+  readonly symbols: readonly Sym[];
+  /** Each expression with its derivatives after it. */
+  readonly quantities: readonly Quantity[];
+}
+
+/** How many seconds one derivative may take. */
+const longest = 20;
+
+/** The expressions, and their derivatives. @throws CompileError for what cannot be read or derived. */
+export const quantitiesOf = (expressions: Expressions, asked: Asked): Quantities => {
+  for (const [name, shape] of Object.entries(asked.inputs)) {
+    const says = typeof shape === "string" ? shape : shape.join(" x ") || "scalar";
+    const found = readDeclaration(`${name}: ${says}`);
+    if (!found.ok) refuseText({ ...found.error, file: `inputs.${name}` });
+  }
+  const options: Options = {
+    functions,
+    declare: asked.inputs,
+    ...(asked.assume && { assume: asked.assume }),
+  };
+  const { declared } = contextOf(options);
+  const symbols = Object.keys(asked.inputs).map((name) => symbolOf(name, declared));
+  const quantities = Object.entries(byName(expressions)).flatMap(([name, given]) => {
+    const [text, reading] =
+      typeof given === "string"
+        ? [given, readText(given, name, options)]
+        : [toAscii(given), readingOf(given, declared)];
+    checkInputs(reading.tensor, symbols, name);
+    const derived = (asked.wrt ?? []).map((by) => ({
+      name,
+      by,
+      of: derivedBy(reading, text, by, options),
+    }));
+    return [{ name, of: reading.tensor }, ...derived];
+  });
+  return { symbols, quantities };
+};
+
+const byName = (of: Expressions): Readonly<Record<string, string | Tensor>> =>
+  typeof of === "string" || isTensor(of) ? { value: of } : of;
+
+const isTensor = (of: Exclude<Expressions, string>): of is Tensor =>
+  Array.isArray((of as Tensor).indices);
+
+const symbolOf = (name: string, declared: ReadonlyMap<string, DeclaredSymbol>): Sym =>
+  declared.get(name)?.sym ??
+  refuse(
+    "E-TYPE",
+    `« ${name} » est une taille : sa valeur se donne par sizes, ou reste libre par batch.`,
+    `"${name}" is a size: its value is given by sizes, or left open by batch.`,
+  );
+
+const readText = (text: string, name: string, options: Options): Reading => {
+  const found = read(text, { ...options, file: name });
+  return found.ok ? found : refuseText(found.error);
+};
+
+/** An expression that was read already, as if it had been read with these declarations. */
+const readingOf = (tensor: Tensor, declared: ReadonlyMap<string, DeclaredSymbol>): Reading => {
+  const { symbols, sizes, labels } = inventoryOf(tensor.body);
+  const known = new Map(
+    [...symbols].map(([name, sym]): [string, DeclaredSymbol] => [
+      name,
+      {
+        role: labels.has(name) ? "integer" : "real",
+        declared: declared.has(name),
+        ...declared.get(name),
+        sym,
+        usedAsIndex: labels.has(name),
+      },
+    ]),
+  );
+  const variables = [...known].flatMap(([name, { role }]) => (role === "real" ? [name] : []));
+  return { ok: true, tensor, symbols: known, variables, sizes, remarks: [] };
+};
+
+/** Every symbol is an input, and of the shape that was declared. */
+const checkInputs = ({ body }: Tensor, inputs: readonly Sym[], owner: string): void => {
+  const known = new Map(inputs.map((sym) => [sym.name, sym]));
+  for (const [name, sym] of inventoryOf(body).symbols) {
+    const input = known.get(name);
+    if (!input) {
+      const nearest = nearestName(name, known.keys());
+      refuse(
+        "E-NAME",
+        `${owner} : « ${name} » n'est pas parmi les entrées.${nearest ? ` Vouliez-vous dire « ${nearest} » ?` : ""}`,
+        `${owner}: "${name}" is not among the inputs.${nearest ? ` Did you mean "${nearest}"?` : ""}`,
+      );
+    } else if (input.key !== sym.key) {
+      const [own, given] = [sym.axes, input.axes].map((axes) => shapeText(axes) || "ℝ");
+      refuse(
+        "E-SHAPE",
+        `${owner} : « ${name} » est de forme ${own} dans l'expression, de forme ${given} parmi les entrées.`,
+        `${owner}: "${name}" has shape ${own} in the expression, shape ${given} among the inputs.`,
+      );
+    }
+  }
+};
+
+const derivedBy = (reading: Reading, text: string, wrt: string, options: Options): Tensor => {
+  try {
+    const found = withinSeconds(longest, () =>
+      derivativeOf(reading, text, { wrt }, { name: "wrt", read: (by) => read(by, options) }),
+    );
+    return found.ok ? found.entries : refuseText(found.error);
+  } catch (error) {
+    if (error instanceof TimeLimit) throw new CompileError(error.code, error.says);
+    throw error;
+  }
+};
