@@ -225,7 +225,12 @@ export class Changes {
     const isDynamic = node.at.some(({ numbers }) =>
       numbers.some(([, { node: read }]) => this.#terms(read).length > 0),
     );
-    if (isDynamic) throw new ProgramError("E-TYPE", "what is moved is a place in an array");
+    if (isDynamic)
+      throw new ProgramError(
+        "E-TYPE",
+        "Ce qui est déplacé est une place dans un tableau.",
+        "What is moved is a place in an array.",
+      );
     return terms.map((term) => this.#gatheredTerm(node, term));
   }
 

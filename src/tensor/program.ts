@@ -170,7 +170,12 @@ export const tensorProgram = (
   const values = outputs.map((each) => lowering.tensor(each));
   const inputNamed = (name: string): Input => {
     const found = given[slots.get(name) ?? -1];
-    if (!found) throw new ProgramError("E-NAME", `${name} is not among the inputs`);
+    if (!found)
+      throw new ProgramError(
+        "E-NAME",
+        `« ${name} » n'est pas parmi les entrées.`,
+        `"${name}" is not among the inputs.`,
+      );
     return found;
   };
   const moving = (by: string, step: string): Changes =>

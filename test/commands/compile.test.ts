@@ -145,7 +145,7 @@ describe("what does not fit is refused", () => {
   const good = () => ({ X: draw(8), W: draw(12), Y: labels(2) });
   const detached = (): Float64Array => {
     const array = draw(8);
-    structuredClone(array.buffer, { transfer: [array.buffer] });
+    structuredClone(array, { transfer: [array.buffer as ArrayBuffer] });
     return array;
   };
 

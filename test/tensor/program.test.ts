@@ -127,7 +127,7 @@ test("a program and the interpreter find the same entries", () => {
         refused += 1;
       }
     }),
-    { seed: 1, numRuns: 500 },
+    { seed: 1, numRuns: 300 },
   );
   expect(refused).toBeLessThan(0.02 * carried);
 });
