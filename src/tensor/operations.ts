@@ -5,7 +5,7 @@ export interface Operation {
   readonly name: string;
   /** Its value, in doubles. */
   readonly value: (...args: readonly number[]) => number;
-  /** The same in JavaScript, of operands that are names. */
+  /** The same in JavaScript, of operands that are names: as many as it is written with. */
   readonly source: (...args: readonly string[]) => string;
   /** What it costs, in additions. */
   readonly cost: number;
@@ -28,7 +28,10 @@ const comparison = (name: string, sign: string, holds: (a: number, b: number) =>
 
 const mathFunction = (name: keyof typeof Math & string, cost: number): Operation => {
   const value = Math[name] as (...args: readonly number[]) => number;
-  return operation(name, cost, (...args) => `Math.${name}(${args.join(", ")})`, value);
+  // A function of one number, or of two.
+  const source: Operation["source"] =
+    value.length === 1 ? (a) => `Math.${name}(${a})` : (a, b) => `Math.${name}(${a}, ${b})`;
+  return operation(name, cost, source, value);
 };
 
 /**
@@ -88,7 +91,9 @@ export const operations = {
   ),
   sqrt: mathFunction("sqrt", 6),
   exp: mathFunction("exp", 12),
+  expm1: mathFunction("expm1", 14),
   log: mathFunction("log", 12),
+  log1p: mathFunction("log1p", 14),
   sin: mathFunction("sin", 15),
   cos: mathFunction("cos", 15),
   tanh: mathFunction("tanh", 20),

@@ -1,12 +1,13 @@
 import type { Contracted } from "../graph.ts";
+import type { Operation } from "../operations.ts";
 import type { Plan, Step } from "../plan.ts";
 import { type Access, accessTo, merged } from "./access.ts";
-import { elementaryFunctions } from "./elementary.ts";
-import { moduleOf, type WasmFunction } from "./encode.ts";
+import { type Import, moduleOf, type WasmFunction } from "./encode.ts";
 import { engine, type WasmMemory } from "./engine.ts";
 import { type Lanes, lanesOf } from "./lanes.ts";
 import { foldFunction, nestFunction } from "./loops.ts";
 import { packedRoom, productFunctions } from "./product.ts";
+import { foreign } from "./vectors.ts";
 
 /* A plan carried out by WebAssembly: a function for each nest of loops, and one product of matrices for contractions. */
 
@@ -61,17 +62,21 @@ export const wasmSteps = (
   memory: WasmMemory,
 ): ReadonlyMap<number, () => void> => {
   if (!engine) return new Map();
-  const products = productFunctions(lanes, elementaryFunctions.length);
+  const products = plan.steps.some(({ kind }) => kind === "contraction")
+    ? productFunctions(lanes, foreign.length)
+    : [];
   const named = plan.steps.flatMap((step, at) => {
     const made = functionOf(step, plan, lanes);
     return made ? [{ ...made, name: `s${at}` }] : [];
   });
-  const multiply = { ...(products.at(-1) as WasmFunction), name: "multiply" };
   const bytes = moduleOf(
-    [...elementaryFunctions, ...products.slice(0, -1), multiply, ...named],
+    [...products, ...named],
     memory.buffer.byteLength / pageBytes,
+    foreign.map(importOf),
   );
-  const { exports } = new engine.Instance(new engine.Module(bytes), { host: { memory } });
+  const values = foreign.map(({ name, value }) => [name, value] as const);
+  const host = { memory, ...Object.fromEntries(values) };
+  const { exports } = new engine.Instance(new engine.Module(bytes), { host });
   const found = new Map<number, () => void>();
   for (const [at, step] of plan.steps.entries()) {
     const own = exports[`s${at}`];
@@ -88,6 +93,12 @@ export const wasmSteps = (
   }
   return found;
 };
+
+const importOf = ({ name, source }: Operation): Import => ({
+  name,
+  takes: Array.from({ length: source.length }, () => "f64"),
+  gives: ["f64"],
+});
 
 const functionOf = (step: Step, plan: Plan, lanes: Lanes): WasmFunction | undefined => {
   if (step.kind === "nest") return nestFunction(step, plan, lanes);

@@ -10,7 +10,11 @@ interface Engine {
   readonly Module: new (bytes: Uint8Array<ArrayBuffer>) => object;
   readonly Instance: new (
     module: object,
-    imports: { readonly host: { readonly memory: WasmMemory } },
+    imports: {
+      readonly host: Readonly<
+        Record<string, WasmMemory | ((...args: readonly number[]) => number)>
+      >;
+    },
   ) => { readonly exports: Readonly<Record<string, (...args: readonly number[]) => void>> };
   readonly validate: (bytes: Uint8Array<ArrayBuffer>) => boolean;
 }

@@ -1,15 +1,15 @@
-import { type Code, doubleBytes, floatBytes, get, joined, set, unsigned } from "./encode.ts";
+import { type Code, doubleBytes, floatBytes, get, set, unsigned } from "./encode.ts";
 
 /*
  * Arithmetic on vectors of 128 bits: two doubles or four floats. Instructions are those of the SIMD proposal
  * (WebAssembly 2.0) and, for a·b + c in one rounding, of relaxed SIMD.
  */
 
-const vector = (opcode: number, ...args: readonly Code[]): Code => [
-  ...joined(args),
-  0xfd,
-  ...unsigned(opcode),
-];
+/** An instruction on vectors, after what it takes. */
+const instruction = (opcode: number): ((...args: readonly Code[]) => Code) => {
+  const bytes = [0xfd, unsigned(opcode)];
+  return (...args) => [args, bytes];
+};
 
 /** The arithmetic of one type of number. */
 export interface Lanes {
@@ -27,7 +27,10 @@ export interface Lanes {
   /** NaN where either is. */
   readonly min: (a: Code, b: Code) => Code;
   readonly max: (a: Code, b: Code) => Code;
-  readonly nearest: (a: Code) => Code;
+  /** b where b < a, a elsewhere: in one instruction, and NaN where a is. */
+  readonly atMostBy: (a: Code, b: Code) => Code;
+  /** b where a < b, a elsewhere. */
+  readonly atLeastBy: (a: Code, b: Code) => Code;
   readonly equals: (a: Code, b: Code) => Code;
   readonly differs: (a: Code, b: Code) => Code;
   readonly less: (a: Code, b: Code) => Code;
@@ -36,6 +39,18 @@ export interface Lanes {
   readonly madd: (a: Code, b: Code, c: Code) => Code;
   /** c - a·b. */
   readonly nmadd: (a: Code, b: Code, c: Code) => Code;
+  /** Whole numbers as wide as a lane, in the bits of numbers. */
+  readonly integers: {
+    readonly add: (a: Code, b: Code) => Code;
+    readonly subtract: (a: Code, b: Code) => Code;
+    /** Bits moved by a fixed number, zeros behind. */
+    readonly left: (a: Code, by: number) => Code;
+    readonly right: (a: Code, by: number) => Code;
+    /** The same in every lane. */
+    readonly constant: (value: bigint) => Code;
+  };
+  /** A function of single doubles, lane by lane. */
+  readonly eachLane: (of: (...args: readonly Code[]) => Code, ...args: readonly Code[]) => Code;
   /** The same number in every lane. */
   readonly constant: (value: number) => Code;
   readonly load: (at: Code, offset?: number) => Code;
@@ -56,16 +71,24 @@ export interface Lanes {
 const turned = (by: number): readonly number[] =>
   Array.from({ length: 16 }, (_, at) => (at + by) % 16);
 
-const memory = (align: number, offset: number): Code => [align, ...unsigned(offset)];
+const memory = (align: number, offset: number): Code => [align, unsigned(offset)];
 
 /** Doubles or floats. @param fma whether a·b + c may be rounded once. */
-export const lanesOf = (type: "f64" | "f32", fma: boolean): Lanes => {
+export const lanesOf = (type: "f64" | "f32", fma: boolean): Lanes =>
+  lanes[type][fma ? "fused" : "plain"];
+
+const lanesMade = (type: "f64" | "f32", fma: boolean): Lanes => {
   const isDouble = type === "f64";
   const [align, bytes] = isDouble ? [3, 8] : [2, 4];
-  const op =
-    (double: number, float: number) =>
-    (...args: readonly Code[]): Code =>
-      vector(isDouble ? double : float, ...args);
+  const op = (double: number, float: number) => instruction(isDouble ? double : float);
+  /** The same bytes in every lane. */
+  const everywhere = (one: Code): Code => [
+    [0xfd, 0x0c],
+    Array.from({ length: 16 / bytes }, () => one),
+  ];
+  const constants = new Map<number | "-0", Code>();
+  const [moveLeft, moveRight] = [op(0xcb, 0xab), op(0xcd, 0xad)];
+  const [fused, fusedNegative] = [op(0x107, 0x105), op(0x108, 0x106)];
   const add = op(0xf0, 0xe4);
   const subtract = op(0xf1, 0xe5);
   const multiply = op(0xf2, 0xe6);
@@ -82,26 +105,48 @@ export const lanesOf = (type: "f64" | "f32", fma: boolean): Lanes => {
     sqrt: op(0xef, 0xe3),
     min: op(0xf4, 0xe8),
     max: op(0xf5, 0xe9),
-    nearest: op(0x94, 0x6a),
+    atMostBy: op(0xf6, 0xea),
+    atLeastBy: op(0xf7, 0xeb),
     equals: op(0x47, 0x41),
     differs: op(0x48, 0x42),
     less: op(0x49, 0x43),
     atMost: op(0x4b, 0x45),
-    madd: (a, b, c) => (fma ? op(0x107, 0x105)(a, b, c) : add(multiply(a, b), c)),
-    nmadd: (a, b, c) => (fma ? op(0x108, 0x106)(a, b, c) : subtract(c, multiply(a, b))),
-    constant: (value) => {
-      const one = isDouble ? doubleBytes(value) : floatBytes(value);
-      return [0xfd, 0x0c, ...joined(Array.from({ length: 16 / bytes }, () => one))];
+    madd: (a, b, c) => (fma ? fused(a, b, c) : add(multiply(a, b), c)),
+    nmadd: (a, b, c) => (fma ? fusedNegative(a, b, c) : subtract(c, multiply(a, b))),
+    integers: {
+      add: op(0xce, 0xae),
+      subtract: op(0xd1, 0xb1),
+      left: (a, by) => moveLeft(a, [0x41, by]),
+      right: (a, by) => moveRight(a, [0x41, by]),
+      constant: (value) =>
+        everywhere([...new Uint8Array(BigUint64Array.of(value).buffer)].slice(0, bytes)),
     },
-    load: (at, offset = 0) => [...at, 0xfd, 0x00, ...memory(align, offset)],
-    spread: (at, offset = 0) => [...at, 0xfd, isDouble ? 0x0a : 0x09, ...memory(align, offset)],
-    store: (at, value, offset = 0) => [...at, ...value, 0xfd, 0x0b, ...memory(align, offset)],
+    eachLane: (of, ...args) => [
+      [0xfd, 0x0c, Array.from({ length: 16 }, () => 0)],
+      Array.from({ length: 16 / bytes }, (_, lane) => {
+        const [extract, widen] = isDouble ? [0x21, []] : [0x1f, [0xbb]];
+        const [replace, narrow] = isDouble ? [0x22, []] : [0x20, [0xb6]];
+        const taken = args.map((each) => [each, 0xfd, extract, lane, widen]);
+        return [of(...taken), narrow, 0xfd, replace, lane];
+      }),
+    ],
+    constant: (value) => {
+      const key = Object.is(value, -0) ? "-0" : value;
+      const known = constants.get(key);
+      if (known) return known;
+      const made = everywhere(isDouble ? doubleBytes(value) : floatBytes(value));
+      constants.set(key, made);
+      return made;
+    },
+    load: (at, offset = 0) => [at, 0xfd, 0x00, memory(align, offset)],
+    spread: (at, offset = 0) => [at, 0xfd, isDouble ? 0x0a : 0x09, memory(align, offset)],
+    store: (at, value, offset = 0) => [at, value, 0xfd, 0x0b, memory(align, offset)],
     storeLane: (at, value, lane, offset = 0) => [
-      ...at,
-      ...value,
+      at,
+      value,
       0xfd,
       isDouble ? 0x5b : 0x5a,
-      ...memory(align, offset),
+      memory(align, offset),
       lane,
     ],
     mask: (lanes) => [
@@ -111,16 +156,16 @@ export const lanesOf = (type: "f64" | "f32", fma: boolean): Lanes => {
     ],
     across: (local, take) => {
       const halved = [8, 4].filter((distance) => distance >= bytes);
-      return halved.flatMap((distance) =>
+      return halved.map((distance) =>
         set(local, take(get(local), shuffled(get(local), get(local), turned(distance)))),
       );
     },
     loadLane: (at, value, lane, offset = 0) => [
-      ...at,
-      ...value,
+      at,
+      value,
       0xfd,
       isDouble ? 0x57 : 0x56,
-      ...memory(align, offset),
+      memory(align, offset),
       lane,
     ],
   };
@@ -129,46 +174,19 @@ export const lanesOf = (type: "f64" | "f32", fma: boolean): Lanes => {
 // -- bits -----------------------------------------------------------------------------------------------
 
 /** Where the bits of the mask are set, the first; the second elsewhere. */
-export const bitselect = (a: Code, b: Code, mask: Code): Code => vector(0x52, a, b, mask);
-export const and = (a: Code, b: Code): Code => vector(0x4e, a, b);
-export const or = (a: Code, b: Code): Code => vector(0x50, a, b);
-export const add64 = (a: Code, b: Code): Code => vector(0xce, a, b);
-export const subtract64 = (a: Code, b: Code): Code => vector(0xd1, a, b);
-/** Bits moved by a fixed number. */
-export const left64 = (a: Code, by: number): Code => [...a, 0x41, by, 0xfd, ...unsigned(0xcb)];
-export const rightSigned64 = (a: Code, by: number): Code => [
-  ...a,
-  0x41,
-  by,
-  0xfd,
-  ...unsigned(0xcc),
-];
-
-/** Two whole numbers of 64 bits. */
-export const bits64 = (value: bigint): Code => {
-  const one = [...new Uint8Array(BigUint64Array.of(BigInt.asUintN(64, value)).buffer)];
-  return [0xfd, 0x0c, ...one, ...one];
-};
-
-/** The two lower floats as doubles. */
-export const promoted = (a: Code): Code => vector(0x5f, a);
-/** Two doubles as floats in the lower half, 0 above. */
-export const demoted = (a: Code): Code => vector(0x5e, a);
-
+export const bitselect = instruction(0x52);
+export const and = instruction(0x4e);
+export const or = instruction(0x50);
 /** Bytes of two vectors, by number: 0 to 15 of the first, 16 to 31 of the second. */
 export const shuffled = (a: Code, b: Code, bytes: readonly number[]): Code => [
-  ...a,
-  ...b,
+  a,
+  b,
   0xfd,
   0x0d,
-  ...bytes,
+  bytes,
 ];
 
-const range = (from: number, count: number): readonly number[] =>
-  Array.from({ length: count }, (_, at) => from + at);
-
-/** The upper half below, and the lower half of the second above it. */
-export const upperHalf = (a: Code): Code => shuffled(a, a, [...range(8, 8), ...range(8, 8)]);
-/** The lower halves of two vectors side by side. */
-export const lowerHalves = (a: Code, b: Code): Code =>
-  shuffled(a, b, [...range(0, 8), ...range(16, 8)]);
+const lanes = {
+  f64: { plain: lanesMade("f64", false), fused: lanesMade("f64", true) },
+  f32: { plain: lanesMade("f32", false), fused: lanesMade("f32", true) },
+} as const;

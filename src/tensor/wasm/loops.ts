@@ -1,11 +1,8 @@
 import type { Node, Operand, Pointwise } from "../graph.ts";
-import type { Operation } from "../operations.ts";
 import type { FoldNest, Nest, Plan } from "../plan.ts";
 import { type Access, accessTo, merged } from "./access.ts";
-import { functionNumbers } from "./elementary.ts";
 import {
   type Code,
-  call,
   get,
   i32,
   i32add,
@@ -15,77 +12,14 @@ import {
   type Type,
   type WasmFunction,
 } from "./encode.ts";
-import { and, bitselect, type Lanes, or } from "./lanes.ts";
+import { bitselect, type Lanes } from "./lanes.ts";
+import { interleaved, Straight } from "./straight.ts";
+import { vectorOperations } from "./vectors.ts";
 
 /*
  * Loops over arrays, a vector at a time along the innermost. A row whose length is no multiple of the vector's is
  * written a little over its end: what stands there is written later, or is the margin that follows every array.
  */
-
-/** The operations that vectors have. */
-const vectorOf = (
-  by: Operation,
-  lanes: Lanes,
-): ((...args: readonly Code[]) => Code) | undefined => {
-  const { constant } = lanes;
-  const of = (name: keyof typeof functionNumbers) => (a: Code) => call(functionNumbers[name], a);
-  const elementary = (name: "exp" | "log" | "tanh" | "sigmoid" | "softplus") =>
-    of(lanes.type === "f64" ? name : `${name}Float`);
-  const bit = (test: Code): Code => and(test, constant(1));
-  const isValue = (a: Code, value: number): Code => lanes.equals(a, constant(value));
-  /** 1, 0, or NaN where either side is none. */
-  const compared = (test: (a: Code, b: Code) => Code) => (a: Code, b: Code) =>
-    bitselect(constant(Number.NaN), bit(test(a, b)), or(lanes.differs(a, a), lanes.differs(b, b)));
-  switch (by.name) {
-    case "same":
-      return (a) => a;
-    case "add":
-    case "subtract":
-    case "multiply":
-    case "divide":
-    case "max":
-    case "min":
-      return lanes[by.name];
-    case "negate":
-    case "sqrt":
-    case "abs":
-      return lanes[by.name];
-    case "relu":
-      return (a) => lanes.max(a, constant(0));
-    case "exp":
-    case "log":
-    case "tanh":
-    case "sigmoid":
-    case "softplus":
-      return elementary(by.name);
-    case "less":
-      return compared(lanes.less);
-    case "atMost":
-      return compared(lanes.atMost);
-    case "equals":
-      return compared(lanes.equals);
-    case "differs":
-      return compared(lanes.differs);
-    case "quotient":
-      return (a, b) => bitselect(constant(Number.NaN), lanes.divide(a, b), isValue(b, 0));
-    case "both":
-      return (a, b) =>
-        bitselect(constant(0), lanes.multiply(a, b), or(isValue(a, 0), isValue(b, 0)));
-    case "either":
-      return (a, b) => bitselect(constant(1), lanes.max(a, b), or(isValue(a, 1), isValue(b, 1)));
-    case "gate":
-      return (a, b) => bitselect(constant(0), lanes.multiply(a, b), isValue(a, 0));
-    case "select":
-      return (test, a, b) =>
-        bitselect(
-          constant(Number.NaN),
-          bitselect(a, b, lanes.differs(test, constant(0))),
-          lanes.differs(test, test),
-        );
-    default:
-      return undefined;
-  }
-};
 
 /** Writes one function of loops. */
 class LoopWriter {
@@ -125,15 +59,25 @@ class LoopWriter {
     );
   }
 
-  /** A vector along an innermost loop of this stride; `turn` is how far the loop has come, in bytes. */
-  vector(base: number, stride: number, turn: number): Code {
+  /**
+   * A vector along an innermost loop of this stride.
+   *
+   * @param at how far the loop has come, in bytes of a loop of stride 1: in a local, and beyond it.
+   * @param valid how many lanes there are; the others are as the first.
+   */
+  vector(
+    base: Code,
+    stride: number,
+    at: { readonly turn: number; readonly plus: number },
+    valid: number,
+  ): Code {
     const { lanes } = this;
-    if (stride === 0) return lanes.spread(get(base));
-    if (stride === 1) return lanes.load(i32add(get(base), get(turn)));
-    const at = i32add(get(base), i32mul(get(turn), i32(stride)));
-    return Array.from({ length: lanes.count - 1 }, (_, k) => k + 1).reduce<Code>(
-      (so, lane) => lanes.loadLane(i32add(at, i32(stride * lanes.bytes * lane)), so, lane),
-      lanes.spread(at),
+    if (stride === 0) return lanes.spread(base);
+    if (stride === 1) return lanes.load(i32add(base, get(at.turn)), at.plus);
+    const place = i32add(i32add(base, i32mul(get(at.turn), i32(stride))), i32(stride * at.plus));
+    return Array.from({ length: valid - 1 }, (_, k) => k + 1).reduce<Code>(
+      (so, lane) => lanes.loadLane(i32add(place, i32(stride * lanes.bytes * lane)), so, lane),
+      lanes.spread(place),
     );
   }
 }
@@ -190,32 +134,34 @@ const readingOf = (
 
 const identity = (count: number): readonly number[] => Array.from({ length: count }, (_, at) => at);
 
-/** Values worked out from vectors, each kept in a local; nothing where an operation has no vector form. */
-const valuesCode = (
+/** Writes out values worked out from vectors, each kept; what an operand is then. */
+const writeValues = (
   values: readonly Pointwise[],
   reading: Reading,
   vectors: readonly Code[],
-  writer: LoopWriter,
-): { readonly code: Code; readonly of: (operand: Operand) => Code } | undefined => {
-  const locals = new Map<Pointwise, number>();
+  into: Straight,
+  lanes: Lanes,
+): ((operand: Operand) => Code) => {
+  const operation = vectorOperations(lanes, into.keep);
+  const known = new Map<Pointwise, Code>();
   const of = (operand: Operand): Code => {
     const found = reading.of(operand);
-    if ("number" in found) return writer.lanes.constant(found.number);
-    if ("value" in found) return get(locals.get(found.value) ?? 0);
+    if ("number" in found) return lanes.constant(found.number);
+    if ("value" in found) return known.get(found.value) ?? [];
     return vectors[found.array] ?? [];
   };
-  const code: number[] = [];
   for (const value of values) {
-    const operation = vectorOf(value.by, writer.lanes);
-    if (!operation) return undefined;
-    const local = writer.local("v128");
-    code.push(...set(local, operation(...value.of.map((each) => of(reading.moved(each))))));
-    locals.set(value, local);
+    const args = value.of.map((each) => of(reading.moved(each)));
+    known.set(value, into.keep(operation(value.by)(...args)));
   }
-  return { code, of };
+  return of;
 };
 
-/** A nest of loops as a function; nothing where it needs what vectors have not. */
+/** So many statements of a body are under way at once: short bodies are written out several times a turn. */
+const underWay = 96;
+const mostCopies = 4;
+
+/** A nest of loops as a function; nothing where it reads what is not evenly spaced. */
 export const nestFunction = (nest: Nest, plan: Plan, lanes: Lanes): WasmFunction | undefined => {
   const { dims, values } = nest;
   const kept = [...nest.kept];
@@ -232,36 +178,56 @@ export const nestFunction = (nest: Nest, plan: Plan, lanes: Lanes): WasmFunction
   const length = loops.dims[inner] ?? 1;
   const turn = writer.local("i32");
   const bases = loops.accesses.map(() => writer.local("i32"));
+  const base = (slot: number): Code => get(bases[slot] as number);
   const stride = (slot: number): number => loops.accesses[slot]?.strides[inner] ?? 0;
-  const reads = reading.arrays.map((_, slot) => ({ slot, vector: writer.local("v128") }));
-  const done = valuesCode(
-    values,
-    reading,
-    reads.map(({ vector }) => get(vector)),
-    writer,
-  );
-  if (!done) return undefined;
-  const read = ({ slot, vector }: (typeof reads)[number]): Code =>
-    set(vector, writer.vector(bases[slot] as number, stride(slot), turn));
-  const isFixed = ({ slot }: (typeof reads)[number]): boolean => stride(slot) === 0;
-  const body: Code = [
-    ...reads.filter((each) => !isFixed(each)).flatMap(read),
-    ...done.code,
-    ...kept.flatMap((node, at) =>
-      lanes.store(
-        i32add(get(bases[reading.arrays.length + at] as number), get(turn)),
-        done.of({ node, axes: identity(dims.length) }),
-      ),
+  const fixed = new Map(
+    reading.arrays.flatMap((_, slot) =>
+      stride(slot) === 0 ? [[slot, writer.local("v128")] as const] : [],
     ),
+  );
+  /** A vector of all values, from where the loop stands; of the last, only so many lanes. */
+  const vector = (plus: number, valid: number): Straight => {
+    const code = new Straight(() => writer.local("v128"));
+    const vectors = reading.arrays.map((_, slot) => {
+      const local = fixed.get(slot);
+      if (local !== undefined) return get(local);
+      return code.keep(writer.vector(base(slot), stride(slot), { turn, plus }, valid));
+    });
+    const of = writeValues(values, reading, vectors, code, lanes);
+    for (const [at, node] of kept.entries()) {
+      const place = i32add(base(reading.arrays.length + at), get(turn));
+      code.do(lanes.store(place, of({ node, axes: identity(dims.length) }), plus));
+    }
+    return code;
+  };
+  const isSpread = reading.arrays.some((_, slot) => stride(slot) > 1 || stride(slot) < 0);
+  const rest = isSpread ? length % lanes.count : 0;
+  const count = Math.ceil((length - rest) / lanes.count);
+  const single = vector(0, lanes.count);
+  const copies = Math.max(
+    1,
+    Math.min(mostCopies, Math.floor(underWay / single.statements.length), count),
+  );
+  const whole = Math.floor(count / copies) * copies;
+  const copied = [
+    single,
+    ...Array.from({ length: copies - 1 }, (_, at) => vector(16 * (at + 1), lanes.count)),
+  ];
+  const body: Code = [
+    ...(whole > 0 ? repeated(turn, 16 * copies, i32(16 * whole), interleaved(copied)) : []),
+    ...(count > whole ? repeated(turn, 16, i32(16 * count), interleaved([single])) : []),
+    ...(rest > 0 ? interleaved([vector(0, rest)]) : []),
   ];
   return writer.function(
     writer.nested(loops.dims.slice(0, -1), (counters) => [
       ...loops.accesses.flatMap((access, slot) =>
         set(bases[slot] as number, writer.address(access, counters)),
       ),
-      ...reads.filter(isFixed).flatMap(read),
+      ...[...fixed].flatMap(([slot, local]) =>
+        set(local, writer.vector(base(slot), 0, { turn, plus: 0 }, lanes.count)),
+      ),
       ...set(turn, i32(0)),
-      ...repeated(turn, 16, i32(length * lanes.bytes), body),
+      ...body,
     ]),
   );
 };
@@ -318,16 +284,18 @@ export const foldFunction = (
   const total = writer.local("v128");
   const bases = accesses.map(() => writer.local("i32"));
   const starts = accesses.map(() => writer.local("i32"));
-  const reads = slots.map(() => writer.local("v128"));
-  const done = valuesCode(values, reading, reads.map(get), writer);
-  if (!done) return undefined;
-  const value = done.of(of);
-  const step = (stride: (slot: number) => number): Code => [
-    ...slots.flatMap((slot) =>
-      set(reads[slot] as number, writer.vector(bases[slot] as number, stride(slot), turn)),
-    ),
-    ...done.code,
-  ];
+  /** Folds one more vector into the total; of the last, only so many lanes. */
+  const step = (stride: (slot: number) => number, valid = lanes.count): Code => {
+    const code = new Straight(() => writer.local("v128"));
+    const vectors = slots.map((slot) =>
+      code.keep(writer.vector(get(bases[slot] as number), stride(slot), { turn, plus: 0 }, valid)),
+    );
+    const value = writeValues(values, reading, vectors, code, lanes)(of);
+    const all =
+      valid < lanes.count ? bitselect(value, lanes.constant(none), lanes.mask(valid)) : value;
+    code.do(set(total, take(get(total), all)));
+    return interleaved([code]);
+  };
   const stepInto = (counters: readonly number[], from: number): Code =>
     slots.flatMap((slot) =>
       set(
@@ -354,11 +322,7 @@ export const foldFunction = (
         ...set(turn, i32(0)),
         ...repeated(turn, 16, i32(length), [
           ...set(total, lanes.constant(none)),
-          ...writer.nested(inner.dims, (own) => [
-            ...stepInto(own, own.length),
-            ...step(last),
-            ...set(total, take(get(total), value)),
-          ]),
+          ...writer.nested(inner.dims, (own) => [...stepInto(own, own.length), ...step(last)]),
           ...lanes.store(i32add(get(starts[end] as number), get(turn)), get(total)),
         ]),
       ]),
@@ -366,7 +330,6 @@ export const foldFunction = (
   }
   const length = inner.dims[along] ?? 1;
   const rest = length % lanes.count;
-  const mask = lanes.mask(rest);
   const whole = (length - rest) * lanes.bytes;
   return writer.function(
     writer.nested(outer.dims, (counters) => [
@@ -375,18 +338,8 @@ export const foldFunction = (
       ...writer.nested(inner.dims.slice(0, -1), (own) => [
         ...stepInto(own, own.length),
         ...set(turn, i32(0)),
-        ...(whole > 0
-          ? repeated(turn, 16, i32(whole), [
-              ...step(within),
-              ...set(total, take(get(total), value)),
-            ])
-          : []),
-        ...(rest > 0
-          ? [
-              ...step(within),
-              ...set(total, take(get(total), bitselect(value, lanes.constant(none), mask))),
-            ]
-          : []),
+        ...(whole > 0 ? repeated(turn, 16, i32(whole), step(within)) : []),
+        ...(rest > 0 ? step(within, rest) : []),
       ]),
       ...lanes.across(total, take),
       ...lanes.storeLane(get(starts[end] as number), get(total), 0),

@@ -167,7 +167,10 @@ export const productArguments = [
  *
  * @param first the number of the first of them in their module.
  */
-export const productFunctions = (lanes: Lanes, first: number): readonly WasmFunction[] => {
+export const productFunctions = (
+  lanes: Lanes,
+  first: number,
+): readonly (WasmFunction & { readonly name?: string })[] => {
   const wide = columnsOf(lanes);
   const [packRows, packColumns, run] = [first, first + 1, first + 2];
   const taken = Object.fromEntries(productArguments.map((name, at) => [name, at])) as Record<
@@ -223,7 +226,8 @@ export const productFunctions = (lanes: Lanes, first: number): readonly WasmFunc
       ]),
     ]),
   ];
-  const multiply: WasmFunction = {
+  const multiply = {
+    name: "multiply",
     takes: locals(productArguments.length, "i32"),
     gives: [],
     locals: locals(14, "i32"),
