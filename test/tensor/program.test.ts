@@ -101,7 +101,7 @@ const isSteady = (one: readonly number[], other: readonly number[]): boolean =>
       : Object.is(value, near);
   });
 
-test("a program and the interpreter find the same entries", () => {
+test("a program and the interpreter find the same entries", { timeout: 120_000 }, () => {
   let carried = 0;
   let refused = 0;
   fc.assert(
