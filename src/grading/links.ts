@@ -135,7 +135,9 @@ const sectionStatements = (
         const pairs = readings.map((reading): LinkReading => {
           const { points, choices, faults } = reading;
           const before = own?.members.at(-1) ?? (reading.members[at] as Meant);
-          const chosen = choices.filter(({ span }) => touches(span, block.span.start, left, right));
+          const chosen = choices.filter(({ spans }) =>
+            spans.some((span) => touches(span, block.span.start, left, right)),
+          );
           return {
             left: before,
             right: reading.members[at + 1] as Meant,

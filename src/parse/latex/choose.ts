@@ -7,13 +7,16 @@ export interface Choice {
   readonly key: string;
   readonly options: readonly Bilingual[];
   readonly taken: number;
+  /** Where it was first made. */
   readonly span: Span;
+  /** Wherever it bears on what is read, the first place included. */
+  readonly spans: readonly Span[];
 }
 
 /** Answers every question of one reading, and keeps what was asked. */
 export class Choices {
   readonly #fixed: ReadonlyMap<string, number>;
-  readonly made = new Map<string, Choice>();
+  readonly made = new Map<string, Choice & { readonly spans: Span[] }>();
 
   constructor(fixed: ReadonlyMap<string, number>) {
     this.#fixed = fixed;
@@ -22,9 +25,12 @@ export class Choices {
   /** The number of the option to take; the first is the most plausible. */
   take(key: string, span: Span, options: readonly Bilingual[]): number {
     const known = this.made.get(key);
-    if (known) return Math.min(known.taken, options.length - 1);
+    if (known) {
+      known.spans.push(span);
+      return Math.min(known.taken, options.length - 1);
+    }
     const taken = Math.min(this.#fixed.get(key) ?? this.#alike(key), options.length - 1);
-    if (options.length > 1) this.made.set(key, { key, options, taken, span });
+    if (options.length > 1) this.made.set(key, { key, options, taken, span, spans: [span] });
     return taken;
   }
 
