@@ -9,7 +9,7 @@ import type { SymbolSays } from "../../src/parse/latex/notation.ts";
 import { latexOfFormula } from "../../src/sheet/formula.ts";
 import { resultOf } from "../../src/sheet/result.ts";
 import type { LatexStyle } from "../../src/tex/style.ts";
-import { agreeInValues, compare, type Planted, planted } from "./plants.ts";
+import { agreeInValues, type Planted, planted } from "./plants.ts";
 import { rewritten } from "./rewrites.ts";
 import type { Answered, AnsweredPart, Homework, Way } from "./ways.ts";
 
@@ -162,7 +162,7 @@ const alike = (
 
 /** Whether what is planted is false, and in every layout. */
 const isWrong = (truth: Expr, wrote: Expr, { part: { frame } }: Written): boolean => {
-  if (compare(truth, wrote, frame) !== "different") return false;
+  if (agreeInValues(truth, wrote, frame) !== false) return false;
   const [i, j, ...more] = freeIndices(truth);
   if (!i || !j || more.length > 0 || i.size !== j.size) return true;
   const turned = substitute(wrote, {
@@ -171,7 +171,7 @@ const isWrong = (truth: Expr, wrote: Expr, { part: { frame } }: Written): boolea
       [j.id, ix(i)],
     ]),
   });
-  return compare(truth, turned, frame) === "different";
+  return agreeInValues(truth, turned, frame) === false;
 };
 
 // -- spellings ------------------------------------------------------------------------------------------

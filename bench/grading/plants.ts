@@ -1,6 +1,5 @@
 import { pointsFor } from "../../src/check/witness.ts";
-import { evaluate } from "../../src/compile/evaluate.ts";
-import { equal } from "../../src/decide/equal.ts";
+import { evaluateWithError, type Point } from "../../src/compile/evaluate.ts";
 import { differentiate, standardRules } from "../../src/diff/differentiate.ts";
 import {
   call,
@@ -20,9 +19,9 @@ import { isCount, isSumOver, unsigned } from "../../src/grading/anatomy.ts";
 import type { Frame } from "../../src/grading/frame.ts";
 import type { Doubt, Misconception, Slope } from "../../src/grading/misconception.ts";
 import { edits, exchanged, likeIt, linearEdits, without } from "../../src/grading/surgery.ts";
-import { carriedOut } from "../../src/grading/truth.ts";
+import { carriedOut, spelledOut } from "../../src/grading/truth.ts";
 import { misconceptions } from "../../src/misconceptions/index.ts";
-import { definedAt } from "../../src/rewrite/graph.ts";
+import type { Estimate } from "../../src/numeric/estimate.ts";
 import type { Schema } from "../../src/rewrite/lemma.ts";
 
 /* Errors that are planted: what a misconception makes of a right line, or a slip done on purpose. */
@@ -210,56 +209,45 @@ const slopesIn = (e: Expr): ReadonlySet<string> =>
     ),
   );
 
-/** Everything that is computed from something else, put for its name. */
-export const opened = (e: Expr, frame: Frame): Expr => {
-  const image = mapBottomUp(e, (part) => {
-    if (part.kind !== "entry") return part;
-    const definition = frame.given.definitions.get(part.of.name);
-    return definition ? definedAt(definition, part.at) : part;
-  });
-  return image === e ? e : opened(image, frame);
-};
+/** How many times their errors two values are apart that differ, and by what share of them. */
+const [errors, share] = [64, 1e-6];
 
-/** Whether two lines are equal in the graph of the exercise: decided without the judge. */
-export const compare = (a: Expr, b: Expr, frame: Frame): "equal" | "different" | "undecided" => {
-  const { assume, given } = frame;
-  const [l, r] = [opened(a, frame), opened(b, frame)];
-  const spoken = new Map([...freeIndices(l), ...freeIndices(r)].map((k) => [k.id, k]));
-  const indices = [...spoken.values()];
-  try {
-    return equal(
-      { indices, body: l },
-      { indices, body: r },
-      {
-        assume,
-        conditions: given.conditions,
-        dependencies: given.dependencies,
-        offBorders: true,
-        seconds: 2,
-      },
-    ).verdict;
-  } catch (stop) {
-    if (stop instanceof RangeError) return "undecided";
-    throw stop;
-  }
-};
-
-/** Whether two lines have the same values at a few points: what is planted at one is then planted at the other. */
-export const agreeInValues = (a: Expr, b: Expr, frame: Frame): boolean => {
-  const [l, r] = [opened(a, frame), opened(b, frame)];
+/**
+ * Whether two lines have the same values wherever both have one, measured along the graph of the exercise: told
+ * without the judge. Nothing where no point tells.
+ */
+export const agreeInValues = (a: Expr, b: Expr, frame: Frame): boolean | undefined => {
+  const [l, r] = [a, b].map((side) => spelledOut(side, frame.given)) as [Expr, Expr];
   if (l === r) return true;
+  const gaps = pointsOf([l, r], frame).flatMap((point): readonly boolean[] => {
+    const [x, y] = [valueAt(l, point), valueAt(r, point)];
+    if (!x || !y) return [];
+    const size = Math.max(Math.abs(x.value), Math.abs(y.value));
+    const gap = Math.abs(x.value - y.value);
+    return [gap > errors * (x.error + y.error) && gap > share * size];
+  });
+  return gaps.length === 0 ? undefined : !gaps.includes(true);
+};
+
+const pointsOf = (of: readonly Expr[], { given, vocabulary }: Frame): readonly Point[] => {
   try {
-    return pointsFor([l, r], frame.given, frame.vocabulary.kinds)
-      .slice(0, 4)
-      .every((point) => isClose(evaluate(l, point), evaluate(r, point)));
+    return pointsFor(of, given, vocabulary.kinds).slice(0, 8);
   } catch (stop) {
-    if (stop instanceof RangeError) return false;
+    if (stop instanceof RangeError) return [];
     throw stop;
   }
 };
 
-const isClose = (a: number, b: number): boolean =>
-  a === b || Math.abs(a - b) <= 1e-8 * Math.max(Math.abs(a), Math.abs(b));
+/** A number; nothing where an index is beyond its axis, or a function has no value. */
+const valueAt = (e: Expr, point: Point): Estimate | undefined => {
+  try {
+    const found = evaluateWithError(e, point);
+    return Number.isFinite(found.value) ? found : undefined;
+  } catch (stop) {
+    if (stop instanceof RangeError) return undefined;
+    throw stop;
+  }
+};
 
 /** Nobody writes the factors 1 that a rule leaves. */
 const withoutOnes = (e: Expr): Expr =>
