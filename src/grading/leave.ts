@@ -11,7 +11,7 @@ import { toText } from "../tex/text.ts";
 import type { Frame } from "./frame.ts";
 import type { Named } from "./grade.ts";
 import { valueAt } from "./points.ts";
-import { type Conditions, carriedOut, type Equation, truthOf } from "./truth.ts";
+import { type Conditions, carriedOut, type Equation, spelledOut, truthOf } from "./truth.ts";
 
 /*
  * What an equation may be granted beside the layout: a sum that a repeated index stands for, a constant factor of a
@@ -34,13 +34,34 @@ export const leaveFor = (
   { letters, head }: Topic,
 ): Named | undefined =>
   impliedSum(equation, frame, conditions, letters) ??
-  (isOfLoss(head(frame) ?? equation.left) ? freeFactor(equation, frame, conditions) : undefined);
+  (isOfLoss(head(frame) ?? equation.left) && !sharesLoss(equation, frame)
+    ? freeFactor(equation, frame, conditions)
+    : undefined);
 
 /** Whether something is a total over all examples or classes, or the derivative of one: a loss may be scaled. */
 const isOfLoss = (e: Expr): boolean => {
   const derivatives = [...subterms(e)].filter((part) => part.kind === "deriv");
   return derivatives.length > 0 ? derivatives.some(({ of }) => isTotal(of)) : isTotal(e);
 };
+
+/** Whether both sides differentiate one loss: scaled, it would scale them alike. */
+const sharesLoss = ({ left, right }: Equation, { given }: Frame): boolean => {
+  const [l, r] = [left, right].map((side) => lossesIn(spelledOut(side, given))) as [
+    ReadonlySet<string>,
+    ReadonlySet<string>,
+  ];
+  return [...l].some((name) => r.has(name));
+};
+
+/** The losses that are differentiated, by their names. */
+const lossesIn = (e: Expr): ReadonlySet<string> =>
+  new Set(
+    [...subterms(e)].flatMap((part) =>
+      part.kind === "deriv" && part.of.kind === "entry" && isTotal(part.of)
+        ? [part.of.of.name]
+        : [],
+    ),
+  );
 
 const isTotal = (e: Expr): boolean =>
   freeIndices(e).length === 0 &&
