@@ -13,6 +13,9 @@ export interface Choice {
   readonly spans: readonly Span[];
 }
 
+/** Whether it is chosen which of two quantities a name stands for: one example, or all of them. */
+export const isWhich = (key: string): boolean => key.startsWith("which ");
+
 /** Answers every question of one reading, and keeps what was asked. */
 export class Choices {
   readonly #fixed: ReadonlyMap<string, number>;
@@ -36,8 +39,8 @@ export class Choices {
 
   /** Names that each stand for two quantities, one example or all of them, are first read alike. */
   #alike(key: string): number {
-    if (!key.startsWith("which ")) return 0;
-    const [first] = [...this.made.values()].filter((other) => other.key.startsWith("which "));
+    if (!isWhich(key)) return 0;
+    const first = [...this.made.values()].find((other) => isWhich(other.key));
     return first?.taken ?? 0;
   }
 }

@@ -74,6 +74,8 @@ export const attemptOf = (
     if (shape) cost += 10;
     if (value) strangers += strangersIn(tensorOf(value).body, notation);
   }
+  // Who writes a transpose has an array in mind.
+  if (reader.turnedNumbers > 0) cost += 100;
   const members = result.map(({ meant }) => meant);
   const { points, remarks } = reader;
   const misfits = [...reader.misfits.values()];

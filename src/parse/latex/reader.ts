@@ -1,6 +1,7 @@
 import type { Bilingual } from "../../expr/function.ts";
 import type { Expr, IndexVar, Ix } from "../../expr/node.ts";
 import type { Size } from "../../expr/size.ts";
+import { subterms } from "../../expr/walk.ts";
 import { Elaborator, type Found } from "../elaborate.ts";
 import { type Remark, refuse, type Span } from "../error.ts";
 import { spanOf, type Token } from "../scan.ts";
@@ -100,6 +101,8 @@ export class Reader {
   readonly misfits = new Map<string, Misfit>();
   /** What a transpose is the transpose of. */
   readonly turned = new WeakMap<Value, Value>();
+  /** How many transposes are of numbers. */
+  turnedNumbers = 0;
   readonly #tokens: readonly TexToken[];
   readonly #bound = new Map<string, Binding>();
   /** Whether an index was met whose size did not show yet: with the hints, a second pass knows it. */
@@ -235,6 +238,7 @@ export class Reader {
     const { first, last } = part;
     const value = this.plain.value({ kind: "transpose", of, first, last });
     this.turned.set(value, of.value);
+    if (isScalar(of.value) && isOfNumbers(of.value.at())) this.turnedNumbers += 1;
     return this.leaf(value, part);
   }
 
@@ -268,3 +272,9 @@ export class Reader {
     return this.#bound.get(letter);
   }
 }
+
+/** Whether an expression names numbers only, and no entry of an array. */
+const isOfNumbers = (e: Expr): boolean => {
+  const entries = [...subterms(e)].filter((part) => part.kind === "entry");
+  return entries.length > 0 && entries.every(({ of }) => of.axes.length === 0);
+};

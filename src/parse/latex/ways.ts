@@ -1,6 +1,6 @@
 import { sizeText } from "../../expr/size.ts";
 import type { Found } from "../elaborate.ts";
-import { everyWay } from "./choose.ts";
+import { type Choice, everyWay, isWhich } from "./choose.ts";
 import type { ChainReading, Meant } from "./formula.ts";
 import { attemptOf, type Reading } from "./members.ts";
 import type { Statement } from "./statements.ts";
@@ -23,10 +23,18 @@ export const rankedWays = (
     .map(({ value, choices }, order) => ({
       ...value,
       reading: { ...value.reading, choices, faults: value.cost },
+      kinds: kindsIn(choices),
       order,
     }))
-    .sort((a, b) => a.cost - b.cost || a.strangers - b.strangers || a.order - b.order)
+    .sort(
+      (a, b) =>
+        a.cost - b.cost || a.strangers - b.strangers || a.kinds - b.kinds || a.order - b.order,
+    )
     .map(({ reading }) => reading);
+
+/** In how many ways names are taken that stand for two quantities each: who writes of one example does so throughout. */
+const kindsIn = (choices: readonly Choice[]): number =>
+  new Set(choices.flatMap(({ key, taken }) => (isWhich(key) ? [taken] : []))).size;
 
 /** How many ways are tried to mend one side, and how many are kept. */
 const mostMends = 24;
