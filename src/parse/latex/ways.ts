@@ -3,6 +3,7 @@ import type { Found } from "../elaborate.ts";
 import { type Choice, everyWay, isWhich } from "./choose.ts";
 import type { ChainReading, Meant } from "./formula.ts";
 import { attemptOf, type Reading } from "./members.ts";
+import type { Notation } from "./notation.ts";
 import type { Statement } from "./statements.ts";
 
 /* The ways to read a chain: as it is written, and with one side changed so that its shapes fit. */
@@ -23,18 +24,44 @@ export const rankedWays = (
     .map(({ value, choices }, order) => ({
       ...value,
       reading: { ...value.reading, choices, faults: value.cost },
-      kinds: kindsIn(choices),
+      scenes: scenesIn(choices, context.notation),
       order,
     }))
     .sort(
       (a, b) =>
-        a.cost - b.cost || a.strangers - b.strangers || a.kinds - b.kinds || a.order - b.order,
+        a.cost - b.cost || a.strangers - b.strangers || a.scenes - b.scenes || a.order - b.order,
     )
     .map(({ reading }) => reading);
 
-/** In how many ways names are taken that stand for two quantities each: who writes of one example does so throughout. */
-const kindsIn = (choices: readonly Choice[]): number =>
-  new Set(choices.flatMap(({ key, taken }) => (isWhich(key) ? [taken] : []))).size;
+/**
+ * Of how many scenes the quantities are that were taken where a name stands for several, one example or all of them:
+ * what is computed from each other, or from the same, is one scene.
+ */
+const scenesIn = (choices: readonly Choice[], notation: Notation): number => {
+  const names = choices.flatMap(({ key, options, taken }) =>
+    isWhich(key) ? [options[taken]?.en ?? ""] : [],
+  );
+  if (names.length < 2) return 0;
+  const scenes = scenesOf(notation);
+  return new Set(names.flatMap((name) => scenes.get(name) ?? [])).size;
+};
+
+const known = new WeakMap<Notation, ReadonlyMap<string, number>>();
+
+/** The scene of every quantity that is computed from another, or that another is computed from. */
+const scenesOf = (notation: Notation): ReadonlyMap<string, number> => {
+  const made = known.get(notation);
+  if (made) return made;
+  const found = new Map<string, number>();
+  for (const [own, [name, from]] of [...notation.dependencies].entries()) {
+    const all = [name, ...from];
+    const joined = new Set(all.flatMap((each) => found.get(each) ?? []));
+    for (const each of all) found.set(each, own);
+    for (const [each, scene] of found) if (joined.has(scene)) found.set(each, own);
+  }
+  known.set(notation, found);
+  return found;
+};
 
 /** How many ways are tried to mend one side, and how many are kept. */
 const mostMends = 24;
