@@ -12,7 +12,7 @@ const floors: readonly (readonly string[])[] = [
   ["functions"],
   ["lemmas"],
   ["parse", "diff", "compile", "tex", "decide", "tensor"],
-  ["check", "narrate", "document"],
+  ["check", "validate", "narrate", "document"],
   ["exercise"],
   ["grading", "questions"],
   ["misconceptions", "page"],

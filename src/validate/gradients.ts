@@ -1,0 +1,144 @@
+import type { Sym } from "../expr/node.ts";
+import type { Tensor } from "../expr/tensor.ts";
+import { seedOf } from "../numeric/random.ts";
+import { tensorProgram } from "../tensor/program.ts";
+import { type Comparison, compared, leastScale } from "./compared.ts";
+import {
+  byDirections,
+  byEntries,
+  type Direction,
+  directionsIn,
+  type Place,
+} from "./differences.ts";
+
+/** A derivative that is claimed: its axes are those of what is differentiated, then those of the variable. */
+export interface Claim {
+  readonly by: Sym;
+  readonly is: Tensor;
+}
+
+/** A claim held against values of the function at one place. */
+export interface Validated extends Comparison {
+  /** The variable. */
+  readonly by: string;
+  /** Entry by entry, or along random directions, where there are too many entries. */
+  readonly method: "entries" | "directions";
+}
+
+export interface ValidateOptions {
+  /** Variables with more entries are measured along random directions. */
+  readonly mostEntries?: number;
+  /** How many directions. */
+  readonly directions?: number;
+}
+
+/**
+ * Holds derivatives against values of the function alone: none of its laws, and nothing of the claims, goes into what
+ * is measured.
+ *
+ * @throws ProgramError as `tensorProgram` does.
+ */
+export const validateGradients = (
+  of: Tensor,
+  claims: readonly Claim[],
+  place: Place,
+  { mostEntries = 20_000, directions = 16 }: ValidateOptions = {},
+): readonly Validated[] => {
+  const { inputs, sizes, values } = place;
+  const program = tensorProgram(
+    claims.map(({ is }) => is),
+    { inputs, sizes },
+  );
+  for (const [name, array] of program.inputs) {
+    const own = values.get(name);
+    if (own) array.set(Array.from(own));
+  }
+  const claimed = program.run().map((array) => Float64Array.from(array));
+  const lengthOf = (name: string): number => program.inputs.get(name)?.length ?? 0;
+  const few = claims.map(({ by }) => by.name).filter((name) => lengthOf(name) <= mostEntries);
+  const measured = byEntries(of, few, place);
+  return claims.map(({ by: { name } }, at): Validated => {
+    const own = claimed[at] ?? new Float64Array();
+    const found = measured.get(name);
+    if (!found) return alongDirections(of, name, own, place, directions);
+    const dims = dimsOf(program.shapes[at] ?? [], own.length);
+    return {
+      ...compared(own, found.slopes, dims, leastScale(found.value)),
+      by: name,
+      method: "entries",
+    };
+  });
+};
+
+/** Axes to name places by; one for all, where they do not fit. */
+const dimsOf = (dims: readonly number[], length: number): readonly number[] =>
+  dims.reduce((so, size) => so * size, 1) === length ? dims : [length];
+
+/** What a claim comes to along directions: Σ_p J_p v_p for each row and direction. */
+const along = (
+  claimed: Float64Array,
+  directions: readonly Direction[],
+): { readonly slopes: Float64Array; readonly rounding: number } => {
+  const columns = directions[0]?.length ?? 1;
+  const rows = claimed.length / columns;
+  const slopes = new Float64Array(rows * directions.length);
+  let most = 0;
+  for (let row = 0; row < rows; row += 1) {
+    const own = claimed.subarray(row * columns, (row + 1) * columns);
+    most = Math.max(
+      most,
+      own.reduce((so, value) => so + Math.abs(value), 0),
+    );
+    for (const [at, direction] of directions.entries())
+      slopes[row * directions.length + at] = own.reduce(
+        (so, value, k) => so + value * (direction[k] as number),
+        0,
+      );
+  }
+  return { slopes, rounding: 2 ** -48 * most };
+};
+
+const alongDirections = (
+  of: Tensor,
+  by: string,
+  claimed: Float64Array,
+  place: Place,
+  count: number,
+): Validated => {
+  const length = (place.values.get(by) ?? []).length;
+  const compare = (directions: readonly Direction[], least = 0): Comparison => {
+    const { slopes, rounding } = along(claimed, directions);
+    const measured = byDirections(of, by, directions, place);
+    const widened = measured.slopes.map((each) => ({ ...each, error: each.error + rounding }));
+    const rows = slopes.length / directions.length;
+    const beside = Math.max(least, leastScale(measured.value));
+    return compared(slopes, widened, [rows, directions.length], beside);
+  };
+  const directions = directionsIn(length, count, seedOf(by));
+  const found = compare(directions);
+  const first = directions[(found.worst?.place[1] ?? 1) - 1];
+  const told =
+    found.verdict === "agrees" || !first
+      ? found
+      : (narrowed(first, (of) => compare([of], Math.abs(found.worst?.claimed ?? 0))) ?? found);
+  return { ...told, entries: length, by, method: "directions" };
+};
+
+/** One entry that is wrong, found by halving what is moved: its place stands in the comparison. */
+const narrowed = (
+  direction: Direction,
+  compare: (of: Direction) => Comparison,
+): Comparison | undefined => {
+  let [from, to] = [0, direction.length];
+  const part = (start: number, end: number): Direction =>
+    direction.map((way, at) => (at >= start && at < end ? way : 0));
+  while (to - from > 1) {
+    const middle = (from + to) >> 1;
+    if (compare(part(from, middle)).verdict === "agrees") from = middle;
+    else to = middle;
+  }
+  const found = compare(Int8Array.from(direction, (_, at) => (at === from ? 1 : 0)));
+  const { worst } = found;
+  if (found.verdict === "agrees" || !worst) return undefined;
+  return { ...found, worst: { ...worst, place: [from + 1] } };
+};

@@ -1,0 +1,113 @@
+import { describe, expect, test } from "vitest";
+import { delta, number, product, sum } from "../../src/expr/build.ts";
+import { addIx, ix, negateIx, sizeIx } from "../../src/expr/index-of.ts";
+import type { Expr } from "../../src/expr/node.ts";
+import { sizeAt } from "../../src/expr/size.ts";
+import { substitute } from "../../src/expr/walk.ts";
+import { byEntries, byWholeEvaluations } from "../../src/validate/differences.ts";
+import { type Claim, validateGradients } from "../../src/validate/gradients.ts";
+import { derived, networks, placeOf } from "./networks.ts";
+
+const little = number(1, 2 ** 20);
+
+/** Ways to get a gradient wrong, each of one claim. */
+const slips: Readonly<Record<string, (claim: Claim, body: Expr) => Expr | undefined>> = {
+  "a sign": (_, body) => product(-1, body),
+  "a factor": (_, body) => product(sum(1, little), body),
+  "a missing factor": (_, body) => product(2, body),
+  "an index": ({ is: { indices } }, body) => {
+    const [k] = indices.toReversed();
+    if (!k) return undefined;
+    // Entries in opposite order.
+    const turned = addIx(addIx(sizeIx(k.size), negateIx(ix(k))), ix(1));
+    const other = substitute(body, { indices: new Map([[k.id, turned]]) });
+    return other === body ? undefined : other;
+  },
+  "one entry": ({ is: { indices } }, body) => {
+    const place = indices.map((k) => delta(ix(k), ix(1)));
+    return product(sum(1, product(number(1, 1024), ...place)), body);
+  },
+};
+
+const wrong = (claim: Claim, slip: (typeof slips)[string]): Claim | undefined => {
+  const body = slip(claim, claim.is.body);
+  return body && { ...claim, is: { ...claim.is, body } };
+};
+
+describe.each(networks.map((network) => [network.name, network] as const))("%s", (_, network) => {
+  const { of, claims } = derived(network);
+
+  test.each(network.sizes)("its derived gradients stand at %o", (sizes) => {
+    const place = placeOf(network, of, sizes);
+    for (const method of [{}, { mostEntries: 0 }]) {
+      const found = validateGradients(of, claims, place, method);
+      for (const each of found) expect(each, each.by).toMatchObject({ verdict: "agrees" });
+    }
+  });
+
+  test("moving what moves and evaluating all of it anew come to the same slopes", () => {
+    for (const sizes of network.sizes) {
+      const place = placeOf(network, of, sizes);
+      const [moved, whole] = [byEntries, byWholeEvaluations].map((by) =>
+        by(of, network.parameters, place),
+      );
+      for (const name of network.parameters) {
+        const [one, other] = [moved, whole].map((found) => found?.get(name)?.slopes ?? []);
+        expect(one).toHaveLength(other?.length ?? 0);
+        for (const [at, { value, error }] of (one ?? []).entries()) {
+          const anew = other?.[at];
+          expect(
+            Math.abs(value - (anew?.value ?? Number.NaN)),
+            `${name} ${at}`,
+          ).toBeLessThanOrEqual(error + (anew?.error ?? 0));
+        }
+      }
+    }
+  });
+
+  describe.each(Object.entries(slips))("%s wrong", (_name, slip) => {
+    test.each(claims.map((claim) => [claim.by.name, claim] as const))(
+      "in the gradient of %s",
+      (_by, claim) => {
+        const told = wrong(claim, slip);
+        if (!told) return;
+        for (const sizes of network.sizes.slice(1)) {
+          const place = placeOf(network, of, sizes);
+          const [byEntry] = validateGradients(of, [told], place);
+          expect(byEntry).toMatchObject({ verdict: "differs" });
+          const [alongAll] = validateGradients(of, [told], place, { mostEntries: 0 });
+          expect(alongAll).toMatchObject({ verdict: "differs" });
+        }
+      },
+    );
+  });
+
+  test("the entry that is wrong is named", () => {
+    const [claim] = claims;
+    const told = claim && wrong(claim, (_claim, body) => slips["one entry"]?.(claim, body));
+    const sizes = network.sizes[1] ?? {};
+    const place = placeOf(network, of, sizes);
+    const dims = told?.is.indices.map((k) => sizeAt(k.size, place.sizes)) ?? [];
+    const [found] = validateGradients(of, told ? [told] : [], place);
+    expect(found?.worst?.place).toEqual(dims.map(() => 1));
+    const [along] = validateGradients(of, told ? [told] : [], place, { mostEntries: 0 });
+    expect(along?.worst?.place).toEqual([1]);
+    expect(along?.worst?.claimed).toBeCloseTo(found?.worst?.claimed ?? 0, 12);
+  });
+
+  test("what is no number is named by its place, and never passes", () => {
+    const sizes = network.sizes[1] ?? {};
+    const place = placeOf(network, of, sizes);
+    for (const value of [Number.NaN, Number.POSITIVE_INFINITY]) {
+      const values = new Map([...place.values].map(([name, array]) => [name, array.slice()]));
+      values.get("X")?.fill(value, 2, 3);
+      for (const method of [{}, { mostEntries: 0 }]) {
+        const found = validateGradients(of, claims, { ...place, values }, method);
+        for (const each of found) {
+          expect(each, each.by).toMatchObject({ verdict: "no value" });
+          expect(each.worst?.place.length).toBeGreaterThan(0);
+        }
+      }
+    }
+  });
+});
