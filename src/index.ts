@@ -39,3 +39,11 @@ export type { Allowed, Executor } from "./tensor/program.ts";
 export { asciiOfMatrix, toAscii } from "./tex/ascii.ts";
 export { latexOfMatrix, toLatex } from "./tex/latex.ts";
 export { textOfMatrix, toText } from "./tex/text.ts";
+export type { Comparison, Discrepancy } from "./validate/compared.ts";
+export type { Place } from "./validate/differences.ts";
+export {
+  type Claim,
+  type Validated,
+  type ValidateOptions,
+  validateGradients,
+} from "./validate/gradients.ts";
