@@ -301,14 +301,26 @@ const withIndices = (
     .slice(0, 2);
 };
 
-const holdsThroughout = ({ by, when, but }: Everywhere, at: Point): boolean => {
-  const count = sizeAt(by.size, at.sizes ?? new Map());
-  const left = but && evaluate(indexValue(but), at);
-  for (let k = 1; k <= count; k += 1) {
-    if (k === left) continue;
-    if (!holdsAt(when, { ...at, indices: new Map(at.indices).set(by.id, k) })) return false;
-  }
-  return true;
+/** At how many places of several indices at once a hypothesis is looked at. */
+const mostPlaces = 64;
+
+const holdsThroughout = ({ by, and = [], when, but }: Everywhere, at: Point): boolean => {
+  const all = [...and, by].reduce<readonly ReadonlyMap<number, number>[]>(
+    (so, k) =>
+      so
+        .slice(0, and.length > 0 ? mostPlaces : so.length)
+        .flatMap((place) =>
+          Array.from({ length: sizeAt(k.size, at.sizes ?? new Map()) }, (_, before) =>
+            new Map(place).set(k.id, before + 1),
+          ),
+        ),
+    [new Map(at.indices)],
+  );
+  return all.every((indices) => {
+    const place = { ...at, indices };
+    const isLeftOut = but && evaluate(indexValue(but), place) === indices.get(by.id);
+    return isLeftOut || holdsAt(when, place);
+  });
 };
 
 const holdsAt = (cond: Cond, at: Point): boolean => {

@@ -85,22 +85,37 @@ export const pointsToDraw = (asked: Sampling): PointsToDraw => {
 
 // -- sizes ----------------------------------------------------------------------------------------------
 
+/** With more sizes than this, they are kept small: loops over all of them multiply. */
+const manySizes = 4;
+
 /** Three choices of sizes, different in every size, for which no axis is empty. */
 const sizeInstances = (asked: Sampling): readonly ReadonlyMap<string, number>[] => {
   const names = asked.sizes ?? [];
   const random = seeded(asked.seed ^ 0x51235);
   const axes = asked.symbols.flatMap((of) => of.axes);
-  const largest = asked.mostSize ?? largestSize;
+  const isLarge = names.length > manySizes;
+  const largest = Math.min(asked.mostSize ?? largestSize, isLarge ? leastSize + 2 : largestSize);
   const choices = Array.from({ length: largest - leastSize + 1 }, (_, k) => leastSize + k);
+  const isFilled = (sizes: ReadonlyMap<string, number>): boolean =>
+    axes.every((axis) => sizeAt(axis, sizes) >= 1);
   let made: readonly ReadonlyMap<string, number>[] = [];
-  for (let attempt = 0; attempt < 200; attempt += 1) {
+  for (let attempt = 0; attempt < 200 && !isLarge; attempt += 1) {
     const order = shuffled(random, choices);
     made = Array.from(
       { length: instances },
       (_, turn) =>
         new Map(names.map((name, at) => [name, order[(at + 2 * turn) % order.length] as number])),
     );
-    if (made.every((sizes) => axes.every((axis) => sizeAt(axis, sizes) >= 1))) return made;
+    if (made.every(isFilled)) return made;
+  }
+  // Where sizes are many, or tied to each other, each is drawn by itself; none is the same as another throughout, if that can be.
+  for (let attempt = 0; attempt < 2000; attempt += 1) {
+    const drawn = Array.from(
+      { length: instances },
+      () => new Map(names.map((name) => [name, oneOf(random, choices)])),
+    );
+    const columns = new Set(names.map((name) => drawn.map((sizes) => sizes.get(name)).join()));
+    if (drawn.every(isFilled) && (columns.size === names.length || attempt > 1000)) return drawn;
   }
   return made;
 };

@@ -1,6 +1,7 @@
 import { same } from "../expr/arranged.ts";
 import { deriv, difference, product, rationalNumber, sum, zero } from "../expr/build.ts";
 import type { Bilingual } from "../expr/function.ts";
+import { plainVar } from "../expr/index-of.ts";
 import type { Call, Deriv, Entry, Expr } from "../expr/node.ts";
 import { headsOf, isWithin, nodeCount, parts, subterms, unfolded } from "../expr/walk.ts";
 import { sumLemmas } from "../lemmas/sum.ts";
@@ -505,10 +506,7 @@ const exposeDeltas = (trace: Trace): void => {
 };
 
 const touches = (e: Expr, bound: readonly number[]): boolean =>
-  e.kind === "delta" &&
-  [...e.left.terms, ...e.right.terms].some(
-    ([, variable]) => !("kind" in variable) && bound.includes(variable.id),
-  );
+  e.kind === "delta" && [e.left, e.right].some((side) => bound.includes(plainVar(side)?.id ?? 0));
 
 // -- finishing ----------------------------------------------------------------------------------------
 

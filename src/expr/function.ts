@@ -77,12 +77,14 @@ export interface FunctionLaw {
 }
 
 /**
- * A side condition of a law. `without`: the first does not mention the index that fills the second. `holds`,
+ * A side condition of a law. `without`: the first does not mention the index that fills the second. `stays`: what
+ * fills the index is one of 1 to its size, for all values of the letters in it. `holds`,
  * with `by`: whatever values these indices take, the first one never that of `but`.
  */
 export type LawCondition =
   | { readonly is: "positive" | "nonzero" | "nonnegative"; readonly of: Expr }
   | { readonly is: "without"; readonly of: Expr; readonly index: IndexVar }
+  | { readonly is: "stays"; readonly index: IndexVar }
   | {
       readonly is: "holds";
       readonly cond: Cond;

@@ -115,6 +115,18 @@ export const reachOf = (of: Ix): { readonly from: Size; readonly to: Size } | un
   return { from, to };
 };
 
+/**
+ * Whether an index stays on an axis of this size, whatever values its letters take. A label does, and a number, unless
+ * it is known not to.
+ */
+export const staysOn = (of: Ix, axis: Size): boolean => {
+  const reach = reachOf(of);
+  if (!reach) return !of.terms.some(([, variable]) => isIndexVar(variable));
+  const spare = [addSizes(reach.from, scaleSize(-1, one)), addSizes(axis, scaleSize(-1, reach.to))];
+  if (of.terms.length === 0) return spare.every((each) => (fixedSize(each) ?? 0) >= 0);
+  return spare.every((each) => (leastSize(each) ?? -1) >= 0);
+};
+
 /** Each variable of the index replaced. */
 export const mapIx = (
   of: Ix,

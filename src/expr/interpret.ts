@@ -3,7 +3,7 @@ import type { Rational } from "../numeric/rational.ts";
 import { arranged } from "./arranged.ts";
 import { call } from "./build.ts";
 import type { Bilingual, FunctionDef } from "./function.ts";
-import { isIndexVar } from "./index-of.ts";
+import { isIndexVar, plainVar } from "./index-of.ts";
 import type {
   Arg,
   Call,
@@ -204,6 +204,8 @@ const interpreter = <T>(arithmetic: Arithmetic<T>, at: PointOf<T>) => {
   };
 
   const overOf = (of: Over): T => {
+    const settled = settledBy(of);
+    if (settled) return oneTerm(of, ...settled);
     let total: T | undefined;
     each(of.by, () => {
       const holds = of.where ? condition(of.where) : true;
@@ -220,6 +222,22 @@ const interpreter = <T>(arithmetic: Arithmetic<T>, at: PointOf<T>) => {
     return total ?? arithmetic.from(startOf[of.op]);
   };
 
+  /** Σ_k δ_{k,at} f(k) where `at` does not hang on k: the one term that is not 0. */
+  const oneTerm = (of: Over, k: IndexVar, to: Ix): T => {
+    const here = place(to);
+    const isThere = Number.isInteger(here) && here >= 1 && here <= sizeAt(k.size, sizes);
+    let found = zero;
+    if (isThere)
+      each(
+        [k],
+        () => {
+          found = value(of.body);
+        },
+        here,
+      );
+    return found;
+  };
+
   const combine = (op: Over["op"], left: T, right: T): T =>
     op === "sum"
       ? add(left, right)
@@ -229,8 +247,8 @@ const interpreter = <T>(arithmetic: Arithmetic<T>, at: PointOf<T>) => {
           ? arithmetic.max(left, right)
           : arithmetic.min(left, right);
 
-  /** Runs through all values of the indices, the last one fastest. */
-  const each = (by: readonly IndexVar[], visit: () => void): void => {
+  /** Runs through all values of the indices, the last one fastest; or visits one value of a single index. */
+  const each = (by: readonly IndexVar[], visit: () => void, only?: number): void => {
     const [before, beforeLevels] = [
       by.map((k) => indices.get(k.id)),
       by.map((k) => levels.get(k.id)),
@@ -247,7 +265,7 @@ const interpreter = <T>(arithmetic: Arithmetic<T>, at: PointOf<T>) => {
         return;
       }
       const { id } = by[axis] as IndexVar;
-      for (let k = 1; k <= (lasts[axis] as number); k += 1) {
+      for (let k = only ?? 1; k <= (only ?? (lasts[axis] as number)); k += 1) {
         indices.set(id, k);
         run(axis + 1);
       }
@@ -370,6 +388,37 @@ const startOf = {
   product: 1,
   max: Number.NEGATIVE_INFINITY,
   min: Number.POSITIVE_INFINITY,
+};
+
+const settledSums = new WeakMap<Over, readonly [IndexVar, Ix] | "no">();
+
+/** The index that a δ in a sum settles, and what it is then. */
+const settledBy = (of: Over): readonly [IndexVar, Ix] | undefined => {
+  const known = settledSums.get(of);
+  if (known) return known === "no" ? undefined : known;
+  const found = settledIndex(of);
+  settledSums.set(of, found ?? "no");
+  return found;
+};
+
+const settledIndex = (of: Over): readonly [IndexVar, Ix] | undefined => {
+  const [k, ...more] = of.by;
+  if (!k || more.length > 0 || of.op !== "sum" || of.where) return undefined;
+  const isFree = ({ terms }: Ix): boolean =>
+    terms.every(
+      ([, of]) => !(isIndexVar(of) ? [of] : freeIndices(of)).some(({ id }) => id === k.id),
+    );
+  const factors = of.body.kind === "product" ? of.body.args : [of.body];
+  for (const factor of factors) {
+    if (factor.kind !== "delta") continue;
+    for (const [own, to] of [
+      [factor.left, factor.right],
+      [factor.right, factor.left],
+    ] as const) {
+      if (plainVar(own)?.id === k.id && isFree(to)) return [k, to];
+    }
+  }
+  return undefined;
 };
 
 /** Whether a factor is there to switch the others off. */

@@ -55,6 +55,27 @@ export const multiplySizes = (left: Size, right: Size): Size =>
     ),
   );
 
+/**
+ * ⌊of/by⌋, for a `by` that is one term: nothing where a term with a symbol is no multiple of it, since the floor then
+ * hangs on the value of the symbol. What is left of a number is rounded down only where `by` is a number.
+ */
+export const floorDivided = (of: Size, by: Size): Size | undefined => {
+  const [divisor, ...more] = by.terms;
+  if (!divisor || divisor.coefficient < 1 || more.length > 0) return undefined;
+  const parts = of.terms.map(({ coefficient, names }): SizeTerm | undefined => {
+    const left = [...names];
+    for (const name of divisor.names) {
+      const at = left.indexOf(name);
+      if (at < 0) return undefined;
+      left.splice(at, 1);
+    }
+    const ratio = coefficient / divisor.coefficient;
+    if (!Number.isInteger(ratio) && names.length > 0) return undefined;
+    return { coefficient: Math.floor(ratio), names: left };
+  });
+  return parts.includes(undefined) ? undefined : make(parts as readonly SizeTerm[]);
+};
+
 /** The whole number a size is, when it names no symbol. */
 export const fixedSize = (of: Size): number | undefined => {
   if (of.terms.length === 0) return 0;

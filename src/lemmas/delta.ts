@@ -14,6 +14,7 @@ export const deltaLemmas = lemmas("delta", {
   sum_delta: {
     from: under("sum", k, delta(i, k)),
     to: one,
+    when: [{ is: "stays", index: i }],
     because: {
       fr: "De la somme, seul le terme où les deux indices se rencontrent survit.",
       en: "Only the term where the two indices meet survives the sum.",
@@ -23,6 +24,7 @@ export const deltaLemmas = lemmas("delta", {
   sum_delta_mul: {
     from: under("sum", k, product(delta(i, k), a)),
     to: at(a, k, i),
+    when: [{ is: "stays", index: i }],
     because: {
       fr: "De la somme, seul le terme où les deux indices se rencontrent survit.",
       en: "Only the term where the two indices meet survives the sum.",

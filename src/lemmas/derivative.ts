@@ -1,5 +1,7 @@
 import {
+  apart,
   cases,
+  compare,
   delta,
   deriv,
   difference,
@@ -25,8 +27,8 @@ import type { Call, Cond, Deriv, Entry, Expr, IndexVar, Sym } from "../expr/node
 import { fixedSize, type Size } from "../expr/size.ts";
 import { argEntries, freeIndices, mentions, symbolNames } from "../expr/walk.ts";
 import { log } from "../functions/elementary/log.ts";
-import { kinkGaps } from "../rewrite/domain.ts";
-import { dependsOn, follows } from "../rewrite/given.ts";
+import { kinkGaps, tieOf } from "../rewrite/domain.ts";
+import { assuming, dependsOn, follows } from "../rewrite/given.ts";
 import { definedAt, directly, gateways } from "../rewrite/graph.ts";
 import {
   type Given,
@@ -296,6 +298,26 @@ export const derivativeLemmas = lemmas("derivative", {
       return e.of.by.some((k) => mentions(e.by, k))
         ? undefined
         : over("sum", e.of.by, deriv(e.of.body, e.by), e.of.where);
+    },
+    examples: [],
+  },
+
+  // At a tie of the largest values there is no derivative in general; what is given says that there is none.
+  deriv_over_extreme: {
+    head: "deriv",
+    because: {
+      fr: "Le maximum (ou le minimum) d'une liste varie comme le terme qui l'atteint ; sans ex æquo, il n'y en a qu'un.",
+      en: "The maximum (or minimum) of a list varies as the term that attains it; without ties there is only one.",
+    },
+    rewrite: (e, given) => {
+      if (!isDeriv(e) || e.of.kind !== "over" || e.of.where) return undefined;
+      const { op, by, body } = e.of;
+      const [k, ...more] = by;
+      if ((op !== "max" && op !== "min") || !k || more.length > 0 || mentions(e.by, k))
+        return undefined;
+      const tie = tieOf(e.of);
+      if (tie && !isNonzero(tie.gap, assuming(given, apart(tie.k, tie.other)))) return undefined;
+      return over("sum", [k], product(indicator(compare(body, "=", e.of)), deriv(body, e.by)));
     },
     examples: [],
   },

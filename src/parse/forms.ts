@@ -20,8 +20,10 @@ import { addIx, indexVar, isIndexVar, ix, negateIx, scaleIx } from "../expr/inde
 import type { Cond, Expr, IndexVar, Ix, OverOp } from "../expr/node.ts";
 import { addSizes, fixedSize, multiplySizes, type Size } from "../expr/size.ts";
 import { alongAxis, callTensor } from "./apply.ts";
+import { conv1d, conv2d, convolve, maxpool1d, maxpool2d } from "./convolution.ts";
 import type { Elaborator } from "./elaborate.ts";
 import { refuse } from "./error.ts";
+import type { Form, FormCall } from "./form.ts";
 import { bare, type Tree } from "./tree.ts";
 import {
   arrayOf,
@@ -37,10 +39,7 @@ import {
   valueOfTensor,
 } from "./value.ts";
 
-type Call = Tree & { kind: "call" };
-
-/** Gives a call its meaning, or nothing where the function of that name in the list has to. */
-type Form = (reader: Elaborator, tree: Call) => Value | undefined;
+type Call = FormCall;
 
 // -- reductions ---------------------------------------------------------------------------------------
 
@@ -598,6 +597,11 @@ export const forms: ReadonlyMap<string, Form> = new Map<string, Form>([
   ["mse", paired((left, right) => mean(both(left, right, (a, b) => square(difference(a, b)))))],
   ["ce", crossEntropy],
   ["bce", binaryCrossEntropy],
+  ["conv1d", conv1d],
+  ["conv2d", conv2d],
+  ["maxpool1d", maxpool1d],
+  ["maxpool2d", maxpool2d],
+  ["convolve", convolve],
 ]);
 
 export const formNames: ReadonlySet<string> = new Set(forms.keys());

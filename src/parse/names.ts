@@ -20,6 +20,10 @@ const roles: ReadonlyMap<string, string> = new Map([
   ["unit", "si"],
   ["delta", "ii"],
   ["ce", "pi"],
+  ["conv1d", "pppsss"],
+  ["conv2d", "pppsss"],
+  ["maxpool1d", "pss"],
+  ["maxpool2d", "pss"],
 ]);
 
 const binders = new Set(["sum", "prod", "max", "min"]);

@@ -2,7 +2,7 @@ import { same } from "../expr/arranged.ts";
 import { signOf } from "../expr/bounds.ts";
 import { compare, entryAt, indexValue } from "../expr/build.ts";
 import type { LawCondition } from "../expr/function.ts";
-import { indexVar, ix, plainVar } from "../expr/index-of.ts";
+import { indexVar, ix, plainVar, staysOn } from "../expr/index-of.ts";
 import type { Expr } from "../expr/node.ts";
 import { fillSize } from "../expr/size.ts";
 import { mapCond, mentions, symbolNames } from "../expr/walk.ts";
@@ -24,16 +24,24 @@ export const apply = (law: Lemma, term: Expr, given: Given): Applied | undefined
     const after = law.rewrite(term, given);
     return after && { after, with: noBindings, part: undefined };
   }
-  const found = match(law.from, term, law.symbols ? { symbols: law.symbols } : {});
+  const found = match(law.from, term, {
+    ...(law.symbols && { symbols: law.symbols }),
+    ...(law.when.length > 0 && {
+      accepts: (b: Bindings) => law.when.every((condition) => holds(condition, b, given)),
+    }),
+  });
   if (!found) return undefined;
   if (!meansTheSame(law, given) || !keepsApart(law, found.with, given)) return undefined;
-  if (!law.when.every((condition) => holds(condition, found.with, given))) return undefined;
   return { after: instantiate(law.to, found.with), with: found.with, part: found.part };
 };
 
 /** Whether a side condition of a law holds for what fills its gaps. */
 export const holds = (condition: LawCondition, b: Bindings, given: Given): boolean => {
   if (condition.is === "holds") return isMet(condition, b, given);
+  if (condition.is === "stays") {
+    const filled = b.indices.get(condition.index.id);
+    return filled !== undefined && staysOn(filled, fillSize(condition.index.size, b.sizes));
+  }
   const value = instantiate(condition.of, b);
   switch (condition.is) {
     case "positive":

@@ -1,7 +1,9 @@
 import { compare, difference, zero } from "../expr/build.ts";
 import type { Kink } from "../expr/function.ts";
-import type { Call, Cond, Expr, IndexVar } from "../expr/node.ts";
-import { argEntries, freeIndices, parts, substitute, unfolded } from "../expr/walk.ts";
+import { indexVar, ix } from "../expr/index-of.ts";
+import type { Call, Cond, Expr, IndexVar, Over } from "../expr/node.ts";
+import { fixedSize } from "../expr/size.ts";
+import { argEntries, freeIndices, parts, reindexed, substitute, unfolded } from "../expr/walk.ts";
 import { assuming, given } from "./given.ts";
 import type { Everywhere, Given } from "./lemma.ts";
 
@@ -25,6 +27,19 @@ export const kinkGaps = (of: Call): readonly { readonly kink: Kink; readonly gap
 };
 
 /**
+ * What is zero at a tie: the difference of two terms of a maximum or minimum over an index, and the indices that tell
+ * them apart; nothing for a list of one term.
+ */
+export const tieOf = (
+  of: Over,
+): { readonly gap: Expr; readonly k: IndexVar; readonly other: IndexVar } | undefined => {
+  const [k] = of.by;
+  if (!k || of.by.length > 1 || fixedSize(k.size) === 1) return undefined;
+  const other = indexVar(k.letter, k.size);
+  return { gap: difference(of.body, reindexed(of.body, k, ix(other))), k, other };
+};
+
+/**
  * Where an expression has a value: arguments inside the domains of functions, denominators not zero. With
  * `smooth`, corners and jumps are kept away from too.
  */
@@ -39,6 +54,19 @@ export const domainOf = (e: Expr, smooth = false): Domain => {
     const [by, ...and] = tied;
     if (by) everywhere.push({ by, and, when, but: undefined });
     else conditions.push(when);
+  };
+  const addTie = (of: Over, bound: readonly IndexVar[]): void => {
+    const tie = tieOf(of);
+    if (!tie) return;
+    const { gap, k, other } = tie;
+    const free = freeIndices(gap);
+    const and = [other, ...bound.filter((each) => free.some(({ id }) => id === each.id))];
+    everywhere.push({
+      by: k,
+      and,
+      when: compare(gap, "≠", zero) as Everywhere["when"],
+      but: ix(other),
+    });
   };
   const addBorders = (when: Cond, bound: readonly IndexVar[]): void => {
     if (when.kind !== "compare") for (const inner of when.of) addBorders(inner, bound);
@@ -81,6 +109,8 @@ export const domainOf = (e: Expr, smooth = false): Domain => {
       if (body) visit(body, bound);
       return;
     }
+    if (part.kind === "over" && smooth && (part.op === "max" || part.op === "min"))
+      addTie(part, bound);
     const inner = part.kind === "over" ? [...bound, ...part.by] : bound;
     for (const below of parts(part)) visit(below, inner);
   };

@@ -1,7 +1,7 @@
 import { arranged, compareExpr, definedEverywhere } from "../expr/arranged.ts";
 import { type Knows, type Sign, signOf } from "../expr/bounds.ts";
 import { compare, difference, entryAt, zero } from "../expr/build.ts";
-import { ix } from "../expr/index-of.ts";
+import { ix, mapIx } from "../expr/index-of.ts";
 import type { Cond, Expr, IndexVar, Ix, Limit } from "../expr/node.ts";
 import { fixedSize } from "../expr/size.ts";
 import { freeIndices, mentions, parts, substitute, symbolNames } from "../expr/walk.ts";
@@ -111,11 +111,20 @@ const instanceOf = (
             ? opposite[sign]
             : undefined;
       if (told === undefined) continue;
-      if (but === undefined || apart(k, but, conditions)) return told;
+      if (but === undefined || apart(k, placed(but, at), conditions)) return told;
     }
   }
   return undefined;
 };
+
+/** An index with others put for those in it. */
+const placed = (of: Ix, at: ReadonlyMap<number, Ix>): Ix =>
+  mapIx(
+    of,
+    (k) => at.get(k.id) ?? ix(k),
+    (e) => e,
+    (s) => s,
+  );
 
 /** Every way to put indices of an expression for those of a hypothesis, each of its size. */
 const choices = (

@@ -60,6 +60,7 @@ export const match = (
   options: MatchOptions = {},
 ): Match | undefined => {
   const matcher = new Matcher(options);
+  const accepted: Then = (b) => (options.accepts?.(b) === false ? undefined : b);
   if ((pattern.kind === "sum" || pattern.kind === "product") && pattern.kind === subject.kind) {
     let used: readonly number[] = [];
     const found = matcher.unordered(
@@ -69,7 +70,7 @@ export const match = (
       noBindings,
       (b, taken) => {
         used = taken;
-        return b;
+        return accepted(b);
       },
     );
     if (!found) return undefined;
@@ -78,7 +79,7 @@ export const match = (
       part: used.length === subject.args.length ? undefined : [...used].sort((p, q) => p - q),
     };
   }
-  const found = matcher.match(pattern, subject, noBindings, yes);
+  const found = matcher.match(pattern, subject, noBindings, accepted);
   return found && { with: found, part: undefined };
 };
 
@@ -87,6 +88,8 @@ export interface MatchOptions {
   readonly symbols?: ReadonlySet<string>;
   /** The only indices that are gaps; all, if absent. */
   readonly gaps?: ReadonlySet<number>;
+  /** Whether what fills the gaps will do; if not, another way to match is looked for. */
+  readonly accepts?: (found: Bindings) => boolean;
 }
 
 class Matcher {

@@ -366,6 +366,7 @@ const meets = (condition: LawCondition, value: (e: Expr) => number): boolean => 
     case "holds":
       return condHolds(condition.cond, value);
     case "without":
+    case "stays":
       return true;
   }
 };

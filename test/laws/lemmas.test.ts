@@ -121,6 +121,7 @@ const holdsAt = (condition: LawCondition, at: Point): boolean => {
         )
       );
     case "without":
+    case "stays":
       return true;
   }
 };
