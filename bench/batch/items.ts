@@ -1,11 +1,15 @@
 import { derivative } from "../../src/commands/derive/derivative.ts";
+import { standardTools } from "../../src/commands/tools.ts";
+import { derive } from "../../src/diff/derive.ts";
 import { entryAt, symbol } from "../../src/expr/build.ts";
-import { ix } from "../../src/expr/index-of.ts";
+import { indexVar, ix } from "../../src/expr/index-of.ts";
 import { inventoryOf } from "../../src/expr/inventory.ts";
 import type { Tensor } from "../../src/expr/tensor.ts";
 import { substitute } from "../../src/expr/walk.ts";
 import { functions } from "../../src/functions/index.ts";
 import { read } from "../../src/parse/read.ts";
+import { nothingGiven } from "../../src/rewrite/given.ts";
+import { endOf } from "../../src/rewrite/proof.ts";
 import {
   type ChangeAsked,
   type Numbers,
@@ -51,6 +55,16 @@ const derived = (text: string, wrt: string, declare: string): Tensor => {
   const found = derivative(text, { wrt, declare: [declare] });
   if (!found.ok) throw new Error(found.error.message.en);
   return found.entries;
+};
+
+/** A gradient by the same derivation, which is not evaluated step by step: of a whole network that takes long. */
+const byRules = (text: string, wrt: string, declare: string): Tensor => {
+  const { body } = expression(text, declare);
+  const of = inventoryOf(body).symbols.get(wrt);
+  if (!of) throw new Error(`${wrt} is no variable`);
+  const indices = of.axes.map((size, at) => indexVar("abcd"[at] ?? "a", size));
+  const chain = derive(body, entryAt(of, indices.map(ix)), standardTools(), nothingGiven);
+  return { indices, body: endOf(chain) };
 };
 
 const program = (
@@ -136,6 +150,40 @@ const perceptron = (d: number, h: number, m: number, B: number) => (dtype: Dtype
   return made;
 };
 
+/**
+ * A convolution, a max-pool of 2 × 2 and a convolution of 3 × 3: half the sum of the squares that come out, and its
+ * gradients. The side of an image is such that the first convolution and the pool go into it.
+ */
+const convolutional =
+  (
+    B: number,
+    C: number,
+    side: number,
+    h: number,
+    f: number,
+    stride: number,
+    pad: number,
+    m: number,
+  ) =>
+  (dtype: Dtype) => {
+    const loss = `sum(conv2d(maxpool2d(conv2d(X, k1, c1, ${stride}, ${pad}), 2), k2, c2, 1, 1).^2)/(2*B)`;
+    const beyond = f - stride - 2 * pad;
+    const q = (side - beyond) / (2 * stride);
+    const axis = `${2 * stride}*q ${beyond < 0 ? "-" : "+"} ${Math.abs(beyond)}`;
+    const declare = `X: B x C x ${axis} x ${axis}; k1: h x C x ${f} x ${f}; c1: h; k2: m x h x 3 x 3; c2: m`;
+    const outputs = [
+      expression(loss, declare),
+      ...["k1", "c1", "k2", "c2"].map((wrt) => byRules(loss, wrt, declare)),
+    ];
+    const made = program(outputs, { B, C, h, m, q }, dtype);
+    drawn(input(made, "X"), 11, 1);
+    drawn(input(made, "k1"), 12, 1 / Math.sqrt(C * f * f));
+    drawn(input(made, "c1"), 13, 0.1);
+    drawn(input(made, "k2"), 14, 1 / Math.sqrt(h * 9));
+    drawn(input(made, "c2"), 15, 0.1);
+    return made;
+  };
+
 /** Every entry of every gradient against central differences: the largest gap. */
 const gradcheck = (d: number, h: number, m: number, B: number) => (dtype: Dtype) => {
   gradients ??= parameters.map((wrt) => derived(network, wrt, shapes));
@@ -179,6 +227,9 @@ const works: Readonly<
   mlp_784_b256: [perceptron(784, 256, 10, 256), lossAndSquares],
   mlp_784_b32: [perceptron(784, 256, 10, 32), lossAndSquares],
   mlp_tiny: [perceptron(4, 5, 3, 8), lossAndSquares],
+  cnn_b1: [convolutional(1, 3, 128, 32, 8, 2, 3, 64), lossAndSquares],
+  cnn_b8: [convolutional(8, 3, 128, 32, 8, 2, 3, 64), lossAndSquares],
+  cnn_tiny: [convolutional(2, 1, 12, 4, 3, 1, 1, 8), lossAndSquares],
   gradcheck_small: [gradcheck(4, 5, 3, 8), sums],
   gradcheck_medium: [gradcheck(64, 32, 10, 32), sums],
 };

@@ -1,6 +1,6 @@
 import { tick } from "../numeric/deadline.ts";
 import type { Rational } from "../numeric/rational.ts";
-import { arranged } from "./arranged.ts";
+import { arranged, same } from "./arranged.ts";
 import { call } from "./build.ts";
 import type { Bilingual, FunctionDef } from "./function.ts";
 import { isIndexVar, plainVar } from "./index-of.ts";
@@ -20,7 +20,7 @@ import type {
 } from "./node.ts";
 import { sizeAt } from "./size.ts";
 import type { Tensor } from "./tensor.ts";
-import { freeIndices, nodeCount, unfolded } from "./walk.ts";
+import { freeIndices, nodeCount, reindexed, unfolded } from "./walk.ts";
 
 /** The values of a tensor, row by row, with its sizes. */
 export interface TensorOf<T> {
@@ -292,8 +292,24 @@ const interpreter = <T>(arithmetic: Arithmetic<T>, at: PointOf<T>) => {
     );
   };
 
+  /** Whether a term of a list is its extremum: no other term is beyond it. Nothing where that has to be kept. */
+  const isExtreme = (term: Expr, of: Over): Holds | undefined => {
+    const own = value(term);
+    const beyond = of.op === "max" ? ">" : "<";
+    const found: Holds[] = [];
+    each(of.by, () => found.push(arithmetic.compare(value(of.body), beyond, own)));
+    if (found.some(isGate)) return undefined;
+    if (found.includes("undefined")) return "undefined";
+    if (found.includes(true)) return false;
+    // It cannot be told from itself.
+    return found.filter((holds) => holds === "open").length > 1 ? "open" : true;
+  };
+
   const condition = (cond: Cond): Holds => {
     if (cond.kind === "compare") {
+      const of = extremumIn(cond);
+      const extreme = of && isExtreme(cond.left, of);
+      if (extreme !== undefined) return extreme;
       return arithmetic.compare(value(cond.left), cond.rel, value(cond.right));
     }
     const settles = cond.kind === "any";
@@ -419,6 +435,24 @@ const settledIndex = (of: Over): readonly [IndexVar, Ix] | undefined => {
     }
   }
   return undefined;
+};
+
+const extrema = new WeakMap<Cond, Over | "no">();
+
+/** The list whose extremum the left side of an equation may be, of which it is a term: f(i) = max_k f(k). */
+const extremumIn = (cond: Cond & { readonly kind: "compare" }): Over | undefined => {
+  if (cond.rel !== "=" || cond.right.kind !== "over" || cond.right.where) return undefined;
+  const known = extrema.get(cond);
+  if (known) return known === "no" ? undefined : known;
+  const { left, right } = cond;
+  const [k, ...more] = right.by;
+  const isTerm =
+    k !== undefined &&
+    more.length === 0 &&
+    (right.op === "max" || right.op === "min") &&
+    freeIndices(left).some((i) => i.size === k.size && same(reindexed(right.body, k, i), left));
+  extrema.set(cond, isTerm ? right : "no");
+  return isTerm ? right : undefined;
 };
 
 /** Whether a factor is there to switch the others off. */

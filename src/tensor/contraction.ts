@@ -33,7 +33,7 @@ export const contraction = (
     );
     if (open.length < 2) return open[0];
     // By their places: one array may stand in a product twice.
-    const pair = cheapest(open, isSummed, by);
+    const { pair } = cheapest(open, isSummed, by.size);
     const [left, right] = pair.map((at) => open[at]) as [Valued, Valued];
     const others = open.filter((_, at) => !pair.includes(at));
     const common = left.axes.filter(
@@ -44,9 +44,40 @@ export const contraction = (
   }
 };
 
-const has = ({ axes }: Valued, k: IndexVar): boolean => axes.some(({ id }) => id === k.id);
+/** What it costs to sum a product of arrays, of which only the axes are known, in that order. */
+export const pathCost = (
+  of: readonly HasAxes[],
+  over: readonly IndexVar[],
+  size: (k: IndexVar) => number,
+): number => {
+  const isSummed = (k: IndexVar): boolean => over.some(({ id }) => id === k.id);
+  const volumeOf = (axes: readonly IndexVar[]): number => axes.reduce((so, k) => so * size(k), 1);
+  let cost = 0;
+  let open = of;
+  for (;;) {
+    open = open.map((each) => {
+      const kept = each.axes.filter((k) => !(isSummed(k) && isAlone(k, open)));
+      if (kept.length < each.axes.length) cost += volumeOf(each.axes);
+      return { axes: kept };
+    });
+    if (open.length < 2) return cost;
+    const { pair, work } = cheapest(open, isSummed, size);
+    const [left, right] = pair.map((at) => open[at]) as [HasAxes, HasAxes];
+    const others = open.filter((_, at) => !pair.includes(at));
+    const union = [...left.axes, ...right.axes.filter((k) => !has(left, k))];
+    cost += work;
+    open = [
+      ...others,
+      { axes: union.filter((k) => !isSummed(k) || others.some((each) => has(each, k))) },
+    ];
+  }
+};
 
-const isAlone = (k: IndexVar, among: readonly Valued[]): boolean =>
+type HasAxes = Pick<Valued, "axes">;
+
+const has = ({ axes }: HasAxes, k: IndexVar): boolean => axes.some(({ id }) => id === k.id);
+
+const isAlone = (k: IndexVar, among: readonly HasAxes[]): boolean =>
   among.filter((each) => has(each, k)).length === 1;
 
 /** The sum over some of the axes of one array. */
@@ -87,10 +118,10 @@ const contracted = (
 
 /** The two arrays to be multiplied next, by their places: the fewest products, then the smallest result. */
 const cheapest = (
-  open: readonly Valued[],
+  open: readonly HasAxes[],
   isSummed: (k: IndexVar) => boolean,
-  { size }: Contracting,
-): readonly number[] => {
+  size: (k: IndexVar) => number,
+): { readonly pair: readonly number[]; readonly work: number } => {
   let best = { pair: [0, 1], work: Number.POSITIVE_INFINITY, room: Number.POSITIVE_INFINITY };
   for (const [l, left] of open.entries()) {
     for (const [r, right] of open.entries()) {
@@ -105,5 +136,5 @@ const cheapest = (
         best = { pair: [l, r], work, room };
     }
   }
-  return best.pair;
+  return best;
 };

@@ -107,6 +107,10 @@ export const stridesOf = (dims: readonly number[]): readonly number[] => {
 /** An array as it stands. */
 export const whole = (node: Node): Operand => ({ node, axes: identity(node.dims.length) });
 
+/** Whether entries are evenly spaced and all of them there, so that they are read where they lie. */
+export const isView = (node: Node): node is Gathered =>
+  node.kind === "gathered" && !node.mayMiss && node.at.every(({ numbers }) => numbers.length === 0);
+
 /** What a node reads. */
 export const operandsOf = (node: Node): readonly Operand[] => {
   switch (node.kind) {

@@ -10,6 +10,7 @@ import {
 } from "./graph.ts";
 import type { Operation } from "./operations.ts";
 import type { FoldNest, Nest, Plan, Step } from "./plan.ts";
+import { accessTo } from "./wasm/access.ts";
 
 /*
  * A plan carried out without generated code: each step is a tape of instructions on short vectors that are there
@@ -51,9 +52,12 @@ const stepOf = (step: Step, plan: Plan, memory: Memory): (() => void) => {
     case "contraction": {
       const { left, right, dims, over } = step.of;
       const loops = [...dims, ...over];
-      const sources = [left, right].map((each) =>
-        sourceOf(each.node, each.axes, loops, plan, memory),
-      );
+      const sources = [left, right].map((each): Source => {
+        const view = accessTo(each.node, each.axes, loops.length, plan);
+        return view
+          ? { ...view, data: memory }
+          : sourceOf(each.node, each.axes, loops, plan, memory);
+      });
       const start = plan.places.get(step.of) ?? 0;
       return contraction(sources as [Source, Source], dims, over, memory, start);
     }

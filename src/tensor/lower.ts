@@ -1,3 +1,4 @@
+import { definedEverywhere } from "../expr/arranged.ts";
 import { product } from "../expr/build.ts";
 import type { Bilingual } from "../expr/function.ts";
 import { isIndexVar, ix, plainVar } from "../expr/index-of.ts";
@@ -8,8 +9,17 @@ import type { Tensor } from "../expr/tensor.ts";
 import { freeIndices, substitute, unfolded } from "../expr/walk.ts";
 import { doubleOf } from "../numeric/double.ts";
 import { contraction } from "./contraction.ts";
-import { Graph, type Node, type Operand, totalCost, whole } from "./graph.ts";
+import { Graph, type Node, type Operand, type Reach, totalCost, volume, whole } from "./graph.ts";
 import { type Operation, operations, scalarOperations } from "./operations.ts";
+import {
+  type Affine,
+  added,
+  affineOf,
+  axesAfter,
+  reachOf,
+  type Solved,
+  solved,
+} from "./relations.ts";
 
 /* Expressions in indices become arrays: the value of an expression is an array over the indices it is free in. */
 
@@ -184,8 +194,17 @@ export class Lowering {
 
   /** A product of factors, summed over some indices. */
   #times(factors: readonly Expr[], over: readonly IndexVar[]): Valued {
+    return this.#multiplied(factors, [], over);
+  }
+
+  /** A product of factors and of arrays, summed over some indices. */
+  #multiplied(
+    factors: readonly Expr[],
+    arrays: readonly Valued[],
+    over: readonly IndexVar[],
+  ): Valued {
     let scale = 1;
-    const above: Valued[] = [];
+    const above: Valued[] = [...arrays];
     const below: Valued[] = [];
     for (const expr of factors) {
       if (expr.kind === "num") scale *= doubleOf(expr.value);
@@ -293,18 +312,111 @@ export class Lowering {
     const { over, factors } = flattened(by, body);
     const met = factors.find((each) => each.kind === "delta" && collapses(each, over));
     if (met?.kind === "delta") return this.#collapsed(met, over, factors);
-    if (factors.some(isGuard)) {
+    const others = factors.filter((each) => !isGuard(each));
+    if (factors.some((each) => each.kind === "cases") && !others.every(definedEverywhere)) {
+      // What has no value is switched off before it is summed.
       const inside = this.value(product(...factors));
       return this.#folded("sum", inside, over);
     }
-    const plain = this.#times(factors, over);
+    const plain = factors.some(isGuard)
+      ? this.#guarded(() => this.#related(factors, over))
+      : this.#times(factors, over);
     const split = splits < mostSplits ? factors.find((each) => isSplit(each, over)) : undefined;
     if (split?.kind !== "sum") return plain;
-    const others = factors.filter((each) => each !== split);
+    const beside = factors.filter((each) => each !== split);
     const apart = split.args
-      .map((term) => this.#summed(over, product(...others, term), splits + 1))
+      .map((term) => this.#summed(over, product(...beside, term), splits + 1))
       .reduce((so, each) => this.#apply(operations.add, so, each));
     return totalCost([apart.node]) < totalCost([plain.node]) ? apart : plain;
+  }
+
+  /** A sum of products in which δ ties indices together, or conditions are factors. */
+  #related(factors: readonly Expr[], over: readonly IndexVar[]): Valued {
+    const size = (k: IndexVar): number => this.#size(k.size);
+    const relations: Affine[] = [];
+    const arrays: Valued[] = [];
+    const numbers: Expr[] = [];
+    for (const factor of factors) {
+      const [left, right] =
+        factor.kind === "delta"
+          ? [factor.left, factor.right].map((side) => affineOf(side, (of) => this.#size(of)))
+          : [];
+      if (left && right) relations.push(added(left, right, -1));
+      else if (isNumber(factor)) numbers.push(factor);
+      else arrays.push(this.value(factor));
+    }
+    const way = solved(
+      relations,
+      arrays.map(({ axes }) => axes),
+      over,
+      size,
+    );
+    const tests = way.open.map((each) =>
+      this.#apply(operations.equals, this.#affine(each), this.#number(0)),
+    );
+    // What no array is read at has to be looked at: an index stays on its axis.
+    const bounds = [...way.is]
+      .filter(([k]) => !arrays.some((each) => has(each, k)))
+      .flatMap(([k, is]) => this.#within(is, size(k)));
+    const read = arrays.map((each) => this.#readAt(each, way));
+    const left = over.filter((k) => !way.is.has(k));
+    return this.#multiplied(numbers, [...read, ...tests, ...bounds], left);
+  }
+
+  /** An array with some of its indices said in terms of others; 0 where one leads outside. */
+  #readAt(of: Valued, way: Solved): Valued {
+    if (!of.axes.some((k) => way.is.has(k))) return of;
+    const size = (k: IndexVar): number => this.#size(k.size);
+    const axes = axesAfter(of.axes, way);
+    const at = of.axes.map((k): Affine => way.is.get(k) ?? { terms: new Map([[k, 1]]), plus: 0 });
+    const dims = axes.map(size);
+    const ends = at.map((each) => reachOf(each, size));
+    const reaches = (from: readonly number[]): readonly Reach[] =>
+      at.map(({ terms, plus }, axis) => ({
+        terms: [...terms].map(([k, c]) => [c, axes.indexOf(k)] as const),
+        numbers: [],
+        plus: [...terms.values()].reduce((so, c) => so + c, plus) - (from[axis] ?? 1),
+      }));
+    const node =
+      of.node.kind === "count"
+        ? this.graph.pointwise(operations.same, [whole(of.node)], of.node.dims)
+        : of.node;
+    const misses = ends.some(([least, most], axis) => least < 1 || most > (node.dims[axis] ?? 0));
+    const atOnce = {
+      node: this.graph.gathered(node, reaches(ends.map(() => 1)), dims, misses),
+      axes,
+    };
+    const wide = ends.map(([least, most]) => most - least + 1);
+    if (!misses || volume(wide) > volume(dims)) return atOnce;
+    // With a margin of zeros around it an array is read without a look at where its entries end.
+    const starts = ends.map(([least]) => least);
+    const margin = this.graph.gathered(
+      node,
+      starts.map((from, axis) => ({ terms: [[1, axis]], numbers: [], plus: from - 1 })),
+      wide,
+      true,
+    );
+    return { node: this.graph.gathered(margin, reaches(starts), dims, false), axes };
+  }
+
+  /** A sum of indices as an array. */
+  #affine({ terms, plus }: Affine): Valued {
+    const parts = [...terms].map(([k, c]) =>
+      this.#scaled({ node: this.graph.count(this.#size(k.size)), axes: [k] }, c),
+    );
+    return [...parts, ...(plus === 0 && parts.length > 0 ? [] : [this.#number(plus)])].reduce(
+      (so, each) => this.#apply(operations.add, so, each),
+    );
+  }
+
+  /** Whether a sum of indices stays on an axis, as 1 or 0, where that hangs on the indices. */
+  #within(of: Affine, length: number): readonly Valued[] {
+    const [least, most] = reachOf(of, (k) => this.#size(k.size));
+    const value = this.#affine(of);
+    return [
+      ...(least < 1 ? [this.#apply(operations.atMost, this.#number(1), value)] : []),
+      ...(most > length ? [this.#apply(operations.atMost, value, this.#number(length))] : []),
+    ];
   }
 
   /** Σ_k δ_{kj} f(k) is f(j), where j is a place that k comes to. */
@@ -521,6 +633,9 @@ export class Lowering {
     return parts.reduce((so, each) => this.#apply(by, so, each));
   }
 }
+
+/** Whether a factor hangs on no index: it is best multiplied last. */
+const isNumber = (e: Expr): boolean => freeIndices(e).length === 0;
 
 const has = ({ axes }: Pick<Valued, "axes">, k: IndexVar): boolean =>
   axes.some(({ id }) => id === k.id);

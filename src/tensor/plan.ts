@@ -3,6 +3,7 @@ import {
   type Fold,
   type Gathered,
   inOrder,
+  isView,
   type Node,
   type Operand,
   operandsOf,
@@ -110,10 +111,11 @@ export const planOf = (inputs: readonly Node[], outputs: readonly Node[]): Plan 
     if (isThere(node) || within.has(node)) continue;
     switch (node.kind) {
       case "gathered": {
-        // Products of matrices read arrays, and entries are gathered from arrays.
+        // Products of matrices read arrays or views of them, and entries are gathered from arrays.
         const isRead = (readers.get(node) ?? []).some(
           (reader) =>
-            reader.kind === "contracted" || (reader.kind === "gathered" && reader.of === node),
+            (reader.kind === "contracted" && !isView(node)) ||
+            (reader.kind === "gathered" && reader.of === node),
         );
         if (isRead || isOutput.has(node))
           made.set(node, steps.push({ kind: "copy", of: node }) - 1);

@@ -290,6 +290,12 @@ const p = kOf();
 const functionNamed = (name: string): FunctionDef =>
   (functions.find(({ def }) => def.name === name) as Builder).def;
 
+/** A derivative where the terms of an extremum differ. */
+const withoutTies = (subject: Expr & { kind: "deriv" }): readonly [Expr, Given] => [
+  subject,
+  onDomain(subject.of, nothingGiven, true),
+];
+
 /** Subjects beyond the examples that the laws give of themselves. */
 const more: Readonly<Record<string, readonly (readonly [Expr, Given?])[]>> = {
   deriv_const: [
@@ -348,6 +354,11 @@ const more: Readonly<Record<string, readonly (readonly [Expr, Given?])[]>> = {
       given({ conditions: [compare(x, "≠", 0)] }),
     ],
     [deriv(cases([{ when: compare(x, "<", 0), is: exp(x) }]), x), positive(x)],
+  ],
+  deriv_over_extreme: [
+    withoutTies(deriv(over("max", [p], product(exp(x), entry(a, p))), x)),
+    withoutTies(deriv(over("min", [p], sum(x, product(x, entry(a, p)))), x)),
+    withoutTies(deriv(over("max", [p], square(entry(a, p))), entry(a, j))),
   ],
   limit_const: [[limit(exp(x), t.of, zero)]],
   limit_end: [

@@ -1,4 +1,4 @@
-import { type Node, stridesOf, volume } from "../graph.ts";
+import { isView, type Node, stridesOf, volume } from "../graph.ts";
 import type { Plan } from "../plan.ts";
 
 /** Where an array is read or written from loops: its start, and how far one turn of each loop leads, in entries. */
@@ -27,9 +27,9 @@ export const accessTo = (
       if (node.dims[at] !== 1) strides[axis] = (strides[axis] ?? 0) + (own[at] ?? 0);
     return { start, strides };
   }
-  if (node.kind !== "gathered" || node.mayMiss) return undefined;
+  if (!isView(node)) return undefined;
   const base = places.get(node.of);
-  if (base === undefined || node.at.some(({ numbers }) => numbers.length > 0)) return undefined;
+  if (base === undefined) return undefined;
   const inner = stridesOf(node.of.dims);
   const strides = Array.from({ length: loops }, () => 0);
   let from = base;
