@@ -10,6 +10,7 @@ import type { Meant } from "../parse/latex/formula.ts";
 import { type Case, inCase } from "./cases.ts";
 import { type Claim, withClaims } from "./claims.ts";
 import { counterpoint } from "./counterpoint.ts";
+import { isDiagonal, readsEntrywise } from "./entrywise.ts";
 import { defining, type Frame, sizeInNamesOf } from "./frame.ts";
 import type { Counterpoint, Named } from "./grade.ts";
 import { leaveFor, type Topic } from "./leave.ts";
@@ -254,6 +255,9 @@ const inOneCase = (
     letters: indices.filter((k) => equation.indices.indexOf(k) < letters).length,
   };
   const truth = truthIn(under, frame, conditions);
+  // Entry by entry is a layout only where entries act on no others.
+  if (truth.holds && readsEntrywise(reading) && !isDiagonal(under, frame, conditions))
+    return unknown;
   return { ...concluded(truth, { ...found, equation: under }, reading), conditions };
 };
 

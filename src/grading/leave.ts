@@ -6,7 +6,7 @@ import { plainVar } from "../expr/index-of.ts";
 import { inventoryOf } from "../expr/inventory.ts";
 import type { Expr, IndexVar } from "../expr/node.ts";
 import { size } from "../expr/size.ts";
-import { freeIndices, mentions, parts, subterms } from "../expr/walk.ts";
+import { freeIndices, mentions, parts, subterms, symbolNames } from "../expr/walk.ts";
 import { toText } from "../tex/text.ts";
 import type { Frame } from "./frame.ts";
 import type { Named } from "./grade.ts";
@@ -65,6 +65,7 @@ const lossesIn = (e: Expr): ReadonlySet<string> =>
 
 const isTotal = (e: Expr): boolean =>
   freeIndices(e).length === 0 &&
+  symbolNames(e).size > 0 &&
   (e.kind === "entry" ||
     [...subterms(e)].some(
       (part) =>
