@@ -26,7 +26,25 @@ describe.concurrent("corrige verify", () => {
     expect(out).toMatch(/question +part +kind +steps +values +shapes +worst gap +verdict/);
     expect(out).toMatch(/ a +jacobian +\d+ +\d+ +n = \d, \d, \d +\S+ +proved\n/);
     expect(out).toContain("1 of 1 answers proved");
+    expect(out).toMatch(
+      /question +function +with respect to +shapes +method +entries +worst error/,
+    );
+    expect(out).toMatch(
+      / a +softmax\(x\)ᵢ +x +n = \d, \d, \d +complex step, central differences +\d+ +\S+ +0\S* +confirmed\n/,
+    );
+    expect(out).toMatch(/1 of 1 derivatives confirmed by values, \d+ entries compared/);
     expect(code).toBe(0);
+  });
+
+  test("tells scripts about derivatives", async () => {
+    const { out } = await corrige(["verify", await write("json", right), "--format", "json"]);
+    const [{ derivatives }] = JSON.parse(out).exercises;
+    expect(derivatives).toMatchObject([
+      { question: "a", part: null, of: "softmax(x)ᵢ", by: "x", kinks: 0, verdict: "agrees" },
+    ]);
+    expect(derivatives[0].shapes).toHaveLength(3);
+    expect(derivatives[0].methods).toEqual(["complex step", "changes"]);
+    expect(derivatives[0].worst.error).toBeLessThanOrEqual(derivatives[0].worst.bound);
   });
 
   test("takes the exercises of the folder when none is named, in French too", async () => {

@@ -4,6 +4,7 @@ import { exerciseFiles } from "../sheet/find.ts";
 import { loaded, solve } from "../sheet/load.ts";
 import { type ExitCode, exit, type Terminal } from "../verb.ts";
 import { reportJson } from "./json.ts";
+import { type VerifiedSlope, verifySlopes } from "./slopes.ts";
 import { reportText } from "./text.ts";
 import { type VerifiedPart, verifyAll } from "./verify.ts";
 
@@ -11,7 +12,14 @@ import { type VerifiedPart, verifyAll } from "./verify.ts";
 export interface Report {
   readonly exercise: string;
   readonly parts: readonly VerifiedPart[];
+  /** The derivatives in its answers, held against values. */
+  readonly slopes: readonly VerifiedSlope[];
 }
+
+/** Whether something in it does not stand. */
+export const isFailed = ({ parts, slopes }: Report): boolean =>
+  parts.some(({ verdict }) => verdict === "failed") ||
+  slopes.some(({ verdict }) => verdict !== "agrees");
 
 /** Verifies every exercise named; one that cannot be read leaves the others to be verified. */
 export const verifyExercises = async (
@@ -33,8 +41,7 @@ export const verifyExercises = async (
   }
   if (format === "json") terminal.say(JSON.stringify(reportJson(reports), undefined, 2));
   if (unread) return exit.input;
-  const failed = reports.some(({ parts }) => parts.some(({ verdict }) => verdict === "failed"));
-  return failed ? exit.failed : exit.good;
+  return reports.some(isFailed) ? exit.failed : exit.good;
 };
 
 const verified = async (file: string, terminal: Terminal): Promise<Report | undefined> => {
@@ -43,7 +50,9 @@ const verified = async (file: string, terminal: Terminal): Promise<Report | unde
   const solved = solve(exercise);
   const malformed = malformedIn(solved);
   for (const { at } of malformed) terminal.note(showError(at, terminal.lang));
-  return malformed.length > 0 ? undefined : { exercise: exercise.id, parts: verifyAll(solved) };
+  return malformed.length > 0
+    ? undefined
+    : { exercise: exercise.id, parts: verifyAll(solved), slopes: verifySlopes(solved) };
 };
 
 /** What was only seen to be wrong with the file when its questions were answered. */

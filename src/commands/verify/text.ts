@@ -1,34 +1,28 @@
-import { withLabels } from "../../exercise/family.ts";
 import type { Bilingual } from "../../expr/function.ts";
 import { tickText } from "../../page/plot.ts";
 import { showError } from "../../parse/error.ts";
 import { type Paint, painter } from "../paint.ts";
 import type { Lang, Terminal } from "../verb.ts";
 import type { Report } from "./run.ts";
+import { slopesText } from "./slopes-text.ts";
+import { shapesText, table } from "./table.ts";
 import type { VerifiedPart } from "./verify.ts";
 
 /** A report as a table for the terminal, with what failed and why below it. */
-export const reportText = ({ exercise, parts }: Report, terminal: Terminal): string => {
+export const reportText = ({ exercise, parts, slopes }: Report, terminal: Terminal): string => {
   const { lang } = terminal;
   const paint = painter(terminal.colour);
-  const rows = parts.map((part) => cells(part, lang));
-  const widths = titles.map((title, column) =>
-    Math.max(title[lang].length, ...rows.map((row) => row[column]?.length ?? 0)),
+  const [head = "", ...lines] = table(
+    [titles.map((title) => title[lang]), ...parts.map((part) => cells(part, lang))],
+    numeric,
   );
-  const line = (row: readonly string[]): string =>
-    row
-      .map((cell, column) => {
-        const width = widths[column] ?? 0;
-        return numeric.has(column) ? cell.padStart(width) : cell.padEnd(width);
-      })
-      .join("  ")
-      .trimEnd();
   return [
     paint.strong(exercise),
-    paint.faint(`  ${line(titles.map((title) => title[lang]))}`),
-    ...rows.map((row, at) => `  ${painted(line(row), parts[at], paint)}`),
+    paint.faint(`  ${head}`),
+    ...lines.map((line, at) => `  ${painted(line, parts[at], paint)}`),
     ...parts.flatMap((part) => reason(part, lang)),
     summary(parts, lang),
+    ...slopesText(slopes, lang, paint),
   ].join("\n");
 };
 
@@ -66,24 +60,6 @@ const verdicts: Readonly<Record<VerifiedPart["verdict"], Bilingual>> = {
   declared: { fr: "lu dans l'énoncé", en: "as declared" },
   failed: { fr: "ÉCHEC", en: "FAILED" },
 };
-
-/** The longest list of sizes that a line of the table holds. */
-const longestShapes = 36;
-
-/** The sizes that were tried: n = 2, 3, 5, or (d, n) = (2, 3), (5, 4); in short where there are many. */
-const shapesText = (shapes: VerifiedPart["shapes"]): string => {
-  const names = [...new Set(shapes.flatMap((tried) => Object.keys(tried)))].sort();
-  const printed = names.map(withLabels);
-  if (names.length === 0) return "";
-  const group = (values: readonly (string | number)[]): string =>
-    names.length === 1 ? `${values[0]}` : `(${values.join(", ")})`;
-  const tried = [...new Set(shapes.map((sizes) => group(names.map((name) => sizes[name] ?? "·"))))];
-  const whole = `${group(printed)} = ${tried.join(", ")}`;
-  return whole.length <= longestShapes ? whole : `${tried.length} × (${short(printed)})`;
-};
-
-const short = (names: readonly string[]): string =>
-  names.length <= 8 ? names.join(", ") : `${names.slice(0, 7).join(", ")}, …`;
 
 const painted = (row: string, part: VerifiedPart | undefined, paint: Paint): string =>
   part?.verdict === "failed"
