@@ -157,6 +157,11 @@ export class Lowering {
   // -- arithmetic ----------------------------------------------------------------------------------------
 
   #sum(terms: readonly Expr[]): Valued {
+    const beside = without(terms, -1);
+    const [power] = beside?.length === 1 ? beside : [];
+    // eˣ - 1 next to 0 is x, not what is left of 1.
+    if (power?.kind === "call" && power.fn.name === "exp" && power.args[0])
+      return this.#apply(operations.expm1, this.value(power.args[0].body));
     const plus = terms.filter((term) => opposite(term) === undefined);
     const minus = terms.flatMap((term) => opposite(term) ?? []);
     const add = (so: Valued | undefined, term: Expr): Valued =>
@@ -303,7 +308,10 @@ export class Lowering {
       : made;
   }
 
-  /** A sum, in the cheapest of the ways that are tried: as it stands, or with a sum among its factors multiplied out. */
+  /**
+   * A sum, in the cheapest of the ways that are tried: as it stands, with a sum among its factors multiplied out, or
+   * over one index first.
+   */
   #summed(by: readonly IndexVar[], body: Expr, splits: number): Valued {
     if (body.kind === "sum") {
       const parts = body.args.map((term) => this.#summed(by, term, splits));
@@ -327,7 +335,26 @@ export class Lowering {
     const apart = split.args
       .map((term) => this.#summed(over, product(...beside, term), splits + 1))
       .reduce((so, each) => this.#apply(operations.add, so, each));
-    return totalCost([apart.node]) < totalCost([plain.node]) ? apart : plain;
+    const nested = over.length === 1 ? [] : over.filter((k) => varies(split, k));
+    const inner = nested.map((k) => this.#nested(k, over, factors, splits + 1));
+    return [plain, apart, ...inner].reduce((so, each) =>
+      totalCost([each.node]) < totalCost([so.node]) ? each : so,
+    );
+  }
+
+  /** A sum over several indices, that over one of them taken first. */
+  #nested(
+    first: IndexVar,
+    over: readonly IndexVar[],
+    factors: readonly Expr[],
+    splits: number,
+  ): Valued {
+    const [inside, outside] = parted(factors, (each) =>
+      freeIndices(each).some(({ id }) => id === first.id),
+    );
+    const inner = this.#summed([first], product(...inside), splits);
+    const rest = over.filter(({ id }) => id !== first.id);
+    return this.#multiplied(outside, [inner], rest);
   }
 
   /** A sum of products in which δ ties indices together, or conditions are factors. */
@@ -540,8 +567,13 @@ export class Lowering {
     return this.value(written);
   }
 
-  /** A logarithm whose argument would underflow: of a probability, it is a difference of scores. */
+  /**
+   * A logarithm whose argument would underflow: of a probability, it is a difference of scores. Of 1 + x, it is that
+   * of what x is next to 0.
+   */
   #logOf(e: Expr): Valued | undefined {
+    const more = e.kind === "sum" && without(e.args, 1);
+    if (more) return this.#apply(operations.log1p, this.#sum(more));
     if (e.kind !== "call") return undefined;
     const [first] = e.args;
     if (e.fn.name === "softmax" && first) {
@@ -664,6 +696,12 @@ const opposite = (term: Expr): Expr | undefined => {
     : undefined;
 };
 
+/** The terms of a sum beside a number that is one of them. */
+const without = (terms: readonly Expr[], number: 1 | -1): readonly Expr[] | undefined => {
+  const at = terms.findIndex((term) => term.kind === "num" && term.value.equals(number));
+  return at < 0 || terms.length === 1 ? undefined : terms.toSpliced(at, 1);
+};
+
 /** What a factor divides by. */
 const reciprocal = (e: Expr): Expr | undefined =>
   e.kind === "power" && e.exponent.kind === "num" && e.exponent.value.equals(-1)
@@ -709,6 +747,12 @@ const flattened = (
     } else factors.push(factor);
   }
   return { over, factors };
+};
+
+/** Whether some terms of a sum vary with an index, and some do not. */
+const varies = ({ args }: Expr & { readonly kind: "sum" }, { id }: IndexVar): boolean => {
+  const vary = args.filter((term) => freeIndices(term).some((each) => each.id === id));
+  return vary.length > 0 && vary.length < args.length;
 };
 
 /** Whether a factor is a sum of which some terms vary less than others with what is summed over. */

@@ -3,7 +3,7 @@ import type { Operation } from "../operations.ts";
 import type { Plan, Step } from "../plan.ts";
 import { type Access, accessTo, merged } from "./access.ts";
 import { type Import, moduleOf, type WasmFunction } from "./encode.ts";
-import { engine, type WasmMemory } from "./engine.ts";
+import { askForRelaxed, engine, type WasmMemory } from "./engine.ts";
 import { type Lanes, lanesOf } from "./lanes.ts";
 import { foldFunction, nestFunction } from "./loops.ts";
 import { packedRoom, productFunctions } from "./product.ts";
@@ -30,10 +30,18 @@ const works = (lanes: Lanes): boolean => {
 
 let known: Abilities | undefined;
 
-/** What this engine allows, found out once. */
+/** What this engine allows, found out once, when it is first needed. */
 export const abilities = (): Abilities => {
-  known ??= { simd: works(lanesOf("f64", false)), fma: works(lanesOf("f64", true)) };
+  known ??= found();
   return known;
+};
+
+const found = (): Abilities => {
+  const simd = works(lanesOf("f64", false));
+  const fused = lanesOf("f64", true);
+  if (!simd || works(fused)) return { simd, fma: simd };
+  askForRelaxed();
+  return { simd, fma: works(fused) };
 };
 
 const pageBytes = 65536;

@@ -258,11 +258,13 @@ export const elementary = (lanes: Lanes, keep: (value: Code) => Code): Elementar
     return withEnds(value, u, x, isOwn);
   };
 
-  /** By e^{2|x|} - 1 over itself plus 2. */
+  /** t = e / (1 + e) with e = (e^{2|x|} - 1) / 2; next to 0, where 1 + e loses too much, as e - e t. */
   const tanh = (x: Code): Code => {
     const size = keep(atMostBy(abs(x), constant(format.tanhEnd)));
     const growth = halfGrowth(keep(add(size, size)));
-    return or(divide(growth, add(growth, one)), and(x, sign));
+    const far = keep(divide(growth, add(one, growth)));
+    const near = subtract(growth, multiply(growth, far));
+    return or(bitselect(near, far, less(growth, half)), and(x, sign));
   };
 
   /**

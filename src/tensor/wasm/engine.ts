@@ -21,3 +21,20 @@ interface Engine {
 
 /** Nothing where the engine has none, or it may not be used. */
 export const engine = (globalThis as { readonly WebAssembly?: Engine }).WebAssembly;
+
+interface Host {
+  readonly process?: {
+    readonly getBuiltinModule?: (
+      name: "node:v8",
+    ) => { readonly setFlagsFromString: (flags: string) => void } | undefined;
+  };
+}
+
+/**
+ * Asks for relaxed SIMD where the engine has it behind a flag, as that of Node 20. It holds for modules that are
+ * compiled from then on, in this process.
+ */
+export const askForRelaxed = (): void => {
+  const { process } = globalThis as Host;
+  process?.getBuiltinModule?.("node:v8")?.setFlagsFromString("--experimental-wasm-relaxed-simd");
+};
