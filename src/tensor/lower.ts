@@ -335,7 +335,8 @@ export class Lowering {
     const apart = split.args
       .map((term) => this.#summed(over, product(...beside, term), splits + 1))
       .reduce((so, each) => this.#apply(operations.add, so, each));
-    const nested = over.length === 1 ? [] : over.filter((k) => varies(split, k));
+    const isSingle = over.length === 1 || factors.some(isGuard);
+    const nested = isSingle ? [] : over.filter((k) => varies(split, k));
     const inner = nested.map((k) => this.#nested(k, over, factors, splits + 1));
     return [plain, apart, ...inner].reduce((so, each) =>
       totalCost([each.node]) < totalCost([so.node]) ? each : so,

@@ -89,7 +89,9 @@ const expectSame = ({ before, changes, anew }: Seen, within: number, mayLack = f
   }
 };
 
-test("what changes in random expressions is what evaluating them anew says", () => {
+test("what changes in random expressions is what evaluating them anew says", {
+  timeout: 120_000,
+}, () => {
   let carried = 0;
   fc.assert(
     fc.property(seeds, points, (seed, at) => {
