@@ -45,45 +45,71 @@ const least = (a: Code, b: Code): Code => either(a, b, isBelow(a, b));
 const locals = (count: number, type: Type): readonly Type[] =>
   Array.from({ length: count }, () => type);
 
+const number32 = (at: Code): Code => [at, 0x28, 2, 0];
+const isEqual = (a: Code, b: Code): Code => [a, b, 0x46];
+
 /**
  * Packs a matrix into panels so many columns wide, the columns of a panel side by side for each of the terms. The last
  * panel is filled up with its last column.
  *
- * Takes: target, source, columns, terms, and how far the next column and the next term lie, in bytes.
+ * Takes: target, source, columns, terms, and the tables of how far each column and each term lies, in bytes.
  */
 const pack = (lanes: Lanes, wide: number): WasmFunction => {
   const [target, source, columns, terms, across, down] = [0, 1, 2, 3, 4, 5];
-  const [panel, term, column, from] = [6, 7, 8, 9];
-  const size = i32(lanes.bytes);
-  const scalar = (at: Code): Code =>
-    lanes.type === "f64" ? [...at, 0x2b, 3, 0] : [...at, 0x2a, 2, 0];
-  const store = (at: Code, value: Code): Code =>
-    lanes.type === "f64" ? [...at, ...value, 0x39, 3, 0] : [...at, ...value, 0x38, 2, 0];
+  const [panel, term, from, isLine] = [6, 7, 8, 9];
+  const offset = (column: number): number => 10 + column;
+  const all = Array.from({ length: wide }, (_, column) => column);
+  const starts = all.filter((column) => column % lanes.count === 0);
   const last = i32sub(get(columns), i32(1));
+  /** Each term of a panel, as vectors. */
+  const copied = (vector: (first: number) => Code): Code => [
+    set(term, i32(0)),
+    repeated(term, 1, get(terms), [
+      set(from, i32add(get(source), number32(i32add(get(down), i32mul(get(term), i32(4)))))),
+      starts.map((first) => lanes.store(get(target), vector(first), first * lanes.bytes)),
+      set(target, i32add(get(target), i32(wide * lanes.bytes))),
+    ]),
+  ];
+  const entry = (column: number): Code => i32add(get(from), get(offset(column)));
+  const gathered = (first: number): Code =>
+    all
+      .slice(1, lanes.count)
+      .reduce<Code>(
+        (so, lane) => lanes.loadLane(entry(first + lane), so, lane),
+        lanes.spread(entry(first)),
+      );
   return {
     takes: locals(6, "i32"),
     gives: [],
-    locals: locals(4, "i32"),
+    locals: locals(4 + wide, "i32"),
     body: [
-      ...set(panel, i32(0)),
-      ...repeated(panel, wide, get(columns), [
-        ...set(term, i32(0)),
-        ...repeated(term, 1, get(terms), [
-          ...set(from, i32add(get(source), i32mul(get(term), get(down)))),
-          ...set(column, i32(0)),
-          ...repeated(column, 1, i32(wide), [
-            ...store(
-              get(target),
-              scalar(
-                i32add(
-                  get(from),
-                  i32mul(least(i32add(get(panel), get(column)), last), get(across)),
-                ),
-              ),
+      set(panel, i32(0)),
+      repeated(panel, wide, get(columns), [
+        all.map((column) =>
+          set(
+            offset(column),
+            number32(
+              i32add(get(across), i32mul(least(i32add(get(panel), i32(column)), last), i32(4))),
             ),
-            ...set(target, i32add(get(target), size)),
-          ]),
-        ]),
+          ),
+        ),
+        set(isLine, i32(1)),
+        all
+          .slice(1)
+          .map((column) =>
+            set(isLine, [
+              get(isLine),
+              isEqual(i32sub(get(offset(column)), get(offset(0))), i32(column * lanes.bytes)),
+              0x71,
+            ]),
+          ),
+        get(isLine),
+        0x04,
+        0x40,
+        copied((first) => lanes.load(entry(0), first * lanes.bytes)),
+        0x05,
+        copied(gathered),
+        0x0b,
       ]),
     ],
   };
@@ -144,21 +170,23 @@ const block = (lanes: Lanes): WasmFunction => {
   };
 };
 
-/** What `multiply` takes, all of it whole numbers; distances in bytes. */
+/**
+ * What `multiply` takes, all of it whole numbers. Distances are in bytes; of the rows, columns and terms of A and B
+ * they stand in tables.
+ */
 export const productArguments = [
   "rows",
   "columns",
   "terms",
   "a",
-  "aRow",
-  "aTerm",
+  "aRows",
+  "aTerms",
   "b",
-  "bTerm",
-  "bColumn",
+  "bTerms",
+  "bColumns",
   "c",
   "cRow",
   "cColumn",
-  "adds",
   "scratch",
 ] as const;
 
@@ -232,7 +260,7 @@ export const productFunctions = (
     gives: [],
     locals: locals(14, "i32"),
     body: [
-      ...set(adding, arg("adds")),
+      ...set(adding, i32(0)),
       ...set(packedB, arg("scratch")),
       ...set(term, i32(0)),
       ...repeated(term, depth, arg("terms"), [
@@ -245,11 +273,11 @@ export const productFunctions = (
         ...call(
           packColumns,
           get(packedB),
-          i32add(arg("b"), i32mul(get(term), arg("bTerm"))),
+          arg("b"),
           arg("columns"),
           get(count),
-          arg("bColumn"),
-          arg("bTerm"),
+          arg("bColumns"),
+          i32add(arg("bTerms"), i32mul(get(term), i32(4))),
         ),
         ...set(row, i32(0)),
         ...repeated(row, tall, arg("rows"), [
@@ -257,14 +285,11 @@ export const productFunctions = (
           ...call(
             packRows,
             get(packedA),
-            i32add(
-              arg("a"),
-              i32add(i32mul(get(row), arg("aRow")), i32mul(get(term), arg("aTerm"))),
-            ),
+            arg("a"),
             get(height),
             get(count),
-            arg("aRow"),
-            arg("aTerm"),
+            i32add(arg("aRows"), i32mul(get(row), i32(4))),
+            i32add(arg("aTerms"), i32mul(get(term), i32(4))),
           ),
           ...set(column, i32(0)),
           ...set(bPanel, get(packedB)),
