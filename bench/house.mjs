@@ -12,7 +12,7 @@ export { loadExercise } from "../src/exercise/load.ts";
 export { solveExercise } from "../src/exercise/solve.ts";
 export { same } from "../src/expr/arranged.ts";
 export { deriv, entryAt } from "../src/expr/build.ts";
-export { dropInterned } from "../src/expr/node.ts";
+export { forgetUnused } from "../src/expr/node.ts";
 export { functions } from "../src/functions/index.ts";
 export { readLatex } from "../src/parse/latex/read.ts";
 export { read } from "../src/parse/read.ts";

@@ -1,12 +1,12 @@
 import * as house from "../node_modules/.corrige/house.mjs";
 
-const { dropInterned, equal, functions, read } = house;
+const { forgetUnused, equal, functions, read } = house;
 
 /** @type {import("../decider.mjs").Decider} */
 export default {
   prepared: ({ left, right, assume }) => {
     // It keeps equal expressions once, with what it has worked out about them.
-    dropInterned();
+    forgetUnused();
     const sides = [left, right].map((text) => {
       const reading = read(text, { functions, assume });
       if (!reading.ok) throw new SyntaxError(reading.error.message.en);

@@ -1,6 +1,6 @@
 import * as house from "../node_modules/.corrige/house.mjs";
 
-const { dropInterned, evaluateTensor, latexOptions, readLatex } = house;
+const { forgetUnused, evaluateTensor, latexOptions, readLatex } = house;
 
 /** @type {import("../reader.mjs").Reader} */
 export default {
@@ -8,7 +8,7 @@ export default {
   prepared: latexOptions,
   read: readLatex,
   // What an earlier sweep built would be found again, as in a document that repeats itself.
-  settle: dropInterned,
+  settle: forgetUnused,
   refused: (reading) => (reading.ok ? undefined : reading.error.message.en),
   valued: ({ latex, ...given }, points) => {
     const { tensor } = readLatex(latex, latexOptions(given));

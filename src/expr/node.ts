@@ -195,10 +195,13 @@ export interface Sym {
   readonly key: string;
 }
 
-const nodes = new Map<string, Expr>();
+/** The nodes that are held on to, by their keys. */
+const lately = new Map<string, Expr>();
+/** Those that were forgotten: while one is in use elsewhere, it is found here. */
+const earlier = new Map<string, WeakRef<Expr>>();
 let created = 0;
 
-/** How many nodes the table may hold before it is dropped; equality never relies on the table. */
+/** How many nodes the table holds on to at most. */
 const tableLimit = 1_000_000;
 
 /** The node with this key, made if it is not there. */
@@ -207,18 +210,43 @@ export const intern = <E extends Expr>(
   hash: number,
   content: Omit<E, "id" | "hash" | "memo">,
 ): E => {
-  const known = nodes.get(key);
+  const known = lately.get(key) ?? metAgain(key);
   if (known) return known as E;
   tick();
-  if (nodes.size >= tableLimit) nodes.clear();
   created += 1;
   const node = { ...content, id: created, hash: hash | 0, memo: {} } as unknown as E;
-  nodes.set(key, node);
+  remember(key, node);
   return node;
 };
 
-/** Forgets every interned node: those in use stay good, new equal ones are new objects. */
-export const dropInterned = (): void => nodes.clear();
+const metAgain = (key: string): Expr | undefined => {
+  const known = earlier.size > 0 ? earlier.get(key)?.deref() : undefined;
+  if (known) remember(key, known);
+  return known;
+};
+
+const remember = (key: string, node: Expr): void => {
+  if (lately.size >= tableLimit) forgetUnused();
+  lately.set(key, node);
+};
+
+/**
+ * Holds on to no node any longer, where it did to more than so many. One that is in use is still found: equal nodes
+ * are one object whatever was forgotten, and nothing that is worked out depends on when that was. What was forgotten
+ * is freed once the task that runs has ended.
+ */
+export const forgetUnused = (most = 0): void => {
+  if (lately.size <= most) return;
+  for (const [key, node] of earlier) if (!node.deref()) earlier.delete(key);
+  for (const [key, node] of lately) if (!earlier.has(key)) earlier.set(key, new WeakRef(node));
+  lately.clear();
+};
+
+/** Forgets nodes in use too, so that equal ones may be two objects: equality does not rely on the table. */
+export const dropInterned = (): void => {
+  lately.clear();
+  earlier.clear();
+};
 
 /** FNV-1a over a text. */
 export const hashText = (text: string): number => {

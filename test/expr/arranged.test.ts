@@ -37,6 +37,7 @@ import {
   type Cond,
   dropInterned,
   type Expr,
+  forgetUnused,
   type IndexVar,
 } from "../../src/expr/node.ts";
 import { addSizes, size } from "../../src/expr/size.ts";
@@ -245,6 +246,19 @@ describe("for any expression", () => {
       runs(150),
     );
   });
+});
+
+test("an expression in use is the same object when it is built again after others were forgotten", () => {
+  fc.assert(
+    fc.property(seeds, (seed) => {
+      const before = expression(seed);
+      const form = arranged(before);
+      forgetUnused();
+      expect(rebuilt(before)).toBe(before);
+      expect(arranged(rebuilt(form))).toBe(form);
+    }),
+    runs(150),
+  );
 });
 
 describe("the examples of the decisions", () => {

@@ -1,5 +1,6 @@
+import { setImmediate } from "node:timers/promises";
 import { parentPort } from "node:worker_threads";
-import { dropInterned } from "../../expr/node.ts";
+import { forgetUnused } from "../../expr/node.ts";
 import type { Lang } from "../verb.ts";
 import { Desk } from "./desk.ts";
 import type { Line } from "./lines.ts";
@@ -43,7 +44,11 @@ export const answering = (answerTo: Answering): ((round: Round) => Promise<numbe
     let at = 0;
     for (const { line, lang, afresh } of questions) {
       if (desk.recalled) break;
-      if (afresh) dropInterned();
+      if (afresh) {
+        forgetUnused();
+        // Freed is what was forgotten in an earlier task.
+        await setImmediate();
+      }
       desk.begin(at);
       const answer = await answerTo(line, lang, (timeoutMs) => desk.allow(timeoutMs));
       if (!desk.end()) break;
@@ -52,7 +57,7 @@ export const answering = (answerTo: Answering): ((round: Round) => Promise<numbe
       if (full) parentPort?.postMessage([id, answer] satisfies Posted);
       at += 1;
       answered += 1;
-      if (answered % season === 0) dropInterned();
+      if (answered % season === 0) forgetUnused();
     }
     return at;
   };

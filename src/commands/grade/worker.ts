@@ -1,5 +1,6 @@
 import { parentPort } from "node:worker_threads";
 import { loadExercise } from "../../exercise/load.ts";
+import { forgetUnused } from "../../expr/node.ts";
 import { functions } from "../../functions/index.ts";
 import { type Prepared, prepared } from "../../grading/prepared.ts";
 import { questionKinds } from "../../questions/index.ts";
@@ -20,6 +21,9 @@ export interface Task {
   readonly readAs: ReadAs;
 }
 
+/** How many expressions are held on to from one copy to the next. */
+const mostHeld = 50_000;
+
 let ready: { readonly text: string; readonly prepared: Prepared } | undefined;
 
 /** The exercise made ready once for all copies that a thread is given. */
@@ -39,5 +43,7 @@ export interface Begun {
 export const judgeTask = ({ id, copy, exercise, how, readAs }: Task): Outcome => {
   const ready = readied(exercise);
   parentPort?.postMessage({ begun: id } satisfies Begun);
-  return judgeFiles(copy, ready, how, readAs);
+  const outcome = judgeFiles(copy, ready, how, readAs);
+  forgetUnused(mostHeld);
+  return outcome;
 };
