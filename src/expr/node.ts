@@ -232,8 +232,7 @@ const remember = (key: string, node: Expr): void => {
 
 /**
  * Holds on to no node any longer, where it did to more than so many. One that is in use is still found: equal nodes
- * are one object whatever was forgotten, and nothing that is worked out depends on when that was. What was forgotten
- * is freed once the task that runs has ended.
+ * are one object whatever was forgotten, and nothing that is worked out depends on when that was.
  */
 export const forgetUnused = (most = 0): void => {
   if (lately.size <= most) return;

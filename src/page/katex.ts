@@ -30,8 +30,29 @@ const depthOf = (latex: string): number => {
   return most;
 };
 
+/** Formulas that were set last, the latest at the end. */
 const settled = new Map<string, string>();
-const limit = 5000;
+/** How many letters they may have together, set. */
+const mostLetters = 2_000_000;
+let letters = 0;
+
+const settledBefore = (key: string): string | undefined => {
+  const known = settled.get(key);
+  if (known === undefined) return undefined;
+  settled.delete(key);
+  settled.set(key, known);
+  return known;
+};
+
+const settle = (key: string, html: string): void => {
+  settled.set(key, html);
+  letters += html.length;
+  for (const [oldest, { length }] of settled) {
+    if (letters <= mostLetters) break;
+    settled.delete(oldest);
+    letters -= length;
+  }
+};
 
 /**
  * The formula in HTML, with MathML for those who listen.
@@ -40,7 +61,7 @@ const limit = 5000;
  */
 export const mathHtml = (latex: string, display = false): string => {
   const key = (display ? "d" : "i") + latex;
-  const known = settled.get(key);
+  const known = settledBefore(key);
   if (known !== undefined) return known;
   if (depthOf(latex) > deepest) throw new FormulaError(latex.slice(0, 80), "nested too deeply");
   const reach = reaching.exec(latex);
@@ -61,15 +82,14 @@ export const mathHtml = (latex: string, display = false): string => {
       throw new FormulaError(latex.slice(0, 80), "nested too deeply");
     throw error;
   }
-  if (settled.size >= limit) settled.clear();
-  settled.set(key, html);
+  settle(key, html);
   return html;
 };
 
-/** Whether a formula that somebody typed can be set. */
-export const isSettable = (latex: string): boolean => {
+/** Whether a formula that somebody typed can be set, in a line of words or by itself: as it is to be shown. */
+export const isSettable = (latex: string, display = false): boolean => {
   try {
-    mathHtml(latex);
+    mathHtml(latex, display);
     return true;
   } catch (error) {
     if (error instanceof FormulaError) return false;

@@ -13,7 +13,7 @@ export const runsHtml = (of: readonly Run[], language: Language): string =>
     .map((run, at) => {
       if (run.kind === "words")
         return escaped(typeset(run.text, language, of[at - 1]?.kind === "math"));
-      if (run.typed !== undefined && !isSettable(run.latex))
+      if (run.typed !== undefined && !isSettable(run.latex, run.display))
         return `<code class="unset">${escaped(run.typed)}</code>`;
       if (run.display) return `<span class="display">${mathHtml(run.latex, true)}</span>`;
       const html = mathHtml(run.latex);

@@ -2,15 +2,20 @@ import { mkdir, rename, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, isAbsolute, join, normalize, resolve, sep } from "node:path";
 import type { Bilingual } from "../expr/function.ts";
 
+/** What a file says, in one piece or in several, or what writes it under a name. */
+export type Content = string | Uint8Array | Iterable<string> | ((path: string) => Promise<void>);
+
 /**
  * Writes files below a folder, all or nothing: each goes to a temporary name first, and only when every one
  * is written are they renamed. Returns their paths.
  *
+ * @param atOnce how many files are written side by side
  * @throws RangeError for a path that leaves the folder.
  */
 export const writeAll = async (
-  files: ReadonlyMap<string, string | Uint8Array>,
+  files: ReadonlyMap<string, Content>,
   outDir: string,
+  atOnce = 1,
 ): Promise<readonly string[]> => {
   const arriving = [...files].map(([path, content]) => {
     const inside = normalize(path);
@@ -19,11 +24,17 @@ export const writeAll = async (
     const to = join(outDir, inside);
     return { content, to, part: `${to}.${process.pid}.part` };
   });
-  try {
-    for (const { content, to, part } of arriving) {
+  const waiting = arriving.values();
+  const lane = async (): Promise<void> => {
+    for (const { content, to, part } of waiting) {
       await makeFolder(dirname(to));
-      await writeFile(part, content);
+      await (typeof content === "function" ? content(part) : writeFile(part, content));
     }
+  };
+  try {
+    // No lane writes any more when what was written is taken away.
+    const ended = await Promise.allSettled(Array.from({ length: atOnce }, lane));
+    for (const each of ended) if (each.status === "rejected") throw each.reason;
     // A folder in the way is seen before the first file takes its place.
     for (const { to } of arriving) {
       const there = await stat(to).catch(() => undefined);

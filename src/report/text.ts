@@ -58,22 +58,24 @@ const unaligned = (latex: string): string =>
     ? latex
     : latex.replace(/(?<!\\)&|\\\\(?:\[[^\]]*\])?\s*$/g, "");
 
-export const quoteOf = (typed: string): Quote => {
-  const source = cut(cleaned(typed).replace(/\s+/g, " ").trim(), limits.source);
-  return { latex: settable(typed), source };
-};
+export const quoteOf = (typed: string): Quote => ({
+  latex: settable(typed),
+  source: sourceOf(typed),
+});
+
+const sourceOf = (typed: string): string =>
+  cut(cleaned(typed).replace(/\s+/g, " ").trim(), limits.source);
 
 /** A line with one part of it underlined, where it can be set like that. */
 export const quoteWith = (typed: string, part: Span): Quote => {
-  const plain = quoteOf(typed);
-  const latex = plain.latex === undefined ? undefined : settable(underlined(typed, part));
-  return latex === undefined ? plain : { ...plain, latex };
+  const latex = settable(underlined(typed, part));
+  return latex === undefined ? quoteOf(typed) : { latex, source: sourceOf(typed) };
 };
 
 const settable = (typed: string): string | undefined => {
   if (typed.length > limits.formula) return undefined;
   const latex = unaligned(cleaned(typed)).replace(/\s+/g, " ").trim();
-  return latex !== "" && isSettable(latex) ? latex : undefined;
+  return latex !== "" && isSettable(latex, true) ? latex : undefined;
 };
 
 /** A sign alone keeps the space around it, and one that begins what is underlined the space behind it. */

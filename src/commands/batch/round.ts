@@ -1,6 +1,5 @@
-import { setImmediate } from "node:timers/promises";
 import { parentPort } from "node:worker_threads";
-import { forgetUnused } from "../../expr/node.ts";
+import { forget } from "../forget.ts";
 import type { Lang } from "../verb.ts";
 import { Desk } from "./desk.ts";
 import type { Line } from "./lines.ts";
@@ -44,11 +43,7 @@ export const answering = (answerTo: Answering): ((round: Round) => Promise<numbe
     let at = 0;
     for (const { line, lang, afresh } of questions) {
       if (desk.recalled) break;
-      if (afresh) {
-        forgetUnused();
-        // Freed is what was forgotten in an earlier task.
-        await setImmediate();
-      }
+      if (afresh) await forget();
       desk.begin(at);
       const answer = await answerTo(line, lang, (timeoutMs) => desk.allow(timeoutMs));
       if (!desk.end()) break;
@@ -57,7 +52,7 @@ export const answering = (answerTo: Answering): ((round: Round) => Promise<numbe
       if (full) parentPort?.postMessage([id, answer] satisfies Posted);
       at += 1;
       answered += 1;
-      if (answered % season === 0) forgetUnused();
+      if (answered % season === 0) await forget();
     }
     return at;
   };

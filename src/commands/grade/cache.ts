@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { writeAll } from "../../page/write.ts";
 import { type CopyFiles, filesBelow } from "./copies.ts";
 import type { HowToJudge, Outcome, ReadAs } from "./judged.ts";
-import { workerFile } from "./together.ts";
+import { workerFile } from "./threads.ts";
 
 /*
  * What was judged is kept beside the grades, so that a run that was interrupted goes on, and that grading again after a

@@ -30,6 +30,7 @@ import type { HowToJudge, Outcome, ReadAs } from "./judged.ts";
 import { type Naming, namesOf, renamed, rosterText } from "./naming.ts";
 import { solutionsOf } from "./solutions.ts";
 import { tableOf } from "./table.ts";
+import { Threads } from "./threads.ts";
 import { judgeTogether } from "./together.ts";
 
 /** What `corrige grade` is asked, as it is typed. */
@@ -90,7 +91,7 @@ export const exerciseAt = async (
 };
 
 interface Limits {
-  readonly jobs: number;
+  readonly threads: Threads;
   readonly seconds: number;
 }
 
@@ -110,7 +111,6 @@ class Grading {
   }
 
   async run(paths: readonly string[]): Promise<ExitCode> {
-    const { lang, note } = this.#terminal;
     const formats = formatsFrom(this.#asked.format);
     const jobs = threadsFrom(this.#asked.jobs);
     const seconds = wholeFrom(this.#asked.limit, "--limit", longestSeconds);
@@ -118,15 +118,31 @@ class Grading {
     const decided = await this.#decisions();
     if (!gradebooks || !decided) return exit.input;
     const copies = await this.#copies(paths);
+    const threads = new Threads(Math.min(jobs, copies.length));
+    try {
+      return await this.#graded(copies, { threads, seconds }, formats, gradebooks, decided);
+    } finally {
+      await threads.close();
+    }
+  }
+
+  async #graded(
+    copies: readonly CopyFiles[],
+    limits: Limits,
+    formats: readonly GradeFormat[],
+    gradebooks: Gradebooks,
+    decided: DecidedFile,
+  ): Promise<ExitCode> {
+    const { lang, note } = this.#terminal;
     const names = namesOf(copies, this.#asked.hash);
-    const plain = await this.#judge(names, new Map(), { jobs, seconds });
+    const plain = await this.#judge(names, new Map(), limits);
     const readAs = new Map(
       names.map(({ copy, shown }, at) => [
         copy,
         this.#readAs(plain[at] as Outcome, shown, decided),
       ]),
     );
-    const outcomes = await this.#judgeAgain(names, plain, readAs, { jobs, seconds });
+    const outcomes = await this.#judgeAgain(names, plain, readAs, limits);
     const regraded = names.map(({ shown }, at) =>
       this.#regrade(outcomes[at] as Outcome, plain[at] as Outcome, shown, decided),
     );
@@ -135,11 +151,13 @@ class Grading {
     const filled = this.#gradebooks(gradebooks, grades, names);
     if (!filled) return exit.input;
     const files = new Map([
-      ...reportFiles(this.#exercise, reports, this.#howToReport(formats)),
+      ...reportFiles(this.#exercise, reports, this.#howToReport(formats), (task) =>
+        limits.threads.report(task),
+      ),
       ...(this.#asked.hash === undefined ? [] : [["roster.csv", rosterText(names)] as const]),
       ...filled,
     ]);
-    const written = await writeAll(files, this.#out);
+    const written = await writeAll(files, this.#out, limits.threads.count);
     await this.#forOne(grades);
 
     const about = this.#about(regraded, decided);

@@ -1,16 +1,9 @@
 import { SingleBar } from "cli-progress";
-import { Piscina } from "piscina";
 import type { Exercise } from "../../exercise/exercise.ts";
 import type { CopyFiles } from "./copies.ts";
 import { failedCopy, failureOf, type HowToJudge, type Outcome, type ReadAs } from "./judged.ts";
 import type { Failure } from "./open.ts";
-import type { Begun, Task } from "./worker.ts";
-
-/** Where threads find their program; its text changes whenever what it loads does. */
-export const workerFile = (): URL => new URL("./grade-worker.js", import.meta.url);
-
-/** How many megabytes a thread may take. */
-const memoryMb = 3072;
+import type { Threads } from "./threads.ts";
 
 /** How many seconds a thread has to start and to make the exercise ready. */
 const preparing = 300;
@@ -61,18 +54,9 @@ export const judgeTogether = async (
   exercise: Exercise,
   how: HowToJudge,
   readAs: (copy: CopyFiles) => ReadAs,
-  { jobs, seconds }: { readonly jobs: number; readonly seconds: number },
+  { threads, seconds }: { readonly threads: Threads; readonly seconds: number },
   done: (copy: CopyFiles, outcome: Outcome) => Promise<void>,
 ): Promise<void> => {
-  const threads = new Piscina({
-    filename: workerFile().href,
-    name: "judgeTask",
-    // All of them stay: a new thread would make the exercise ready anew, which takes longer than many copies.
-    minThreads: Math.min(jobs, copies.length),
-    maxThreads: Math.min(jobs, copies.length),
-    resourceLimits: { maxOldGenerationSizeMb: memoryMb },
-    recordTiming: false,
-  });
   const bar = new SingleBar({
     format: "{bar} {value}/{total} {copy}",
     stream: process.stderr,
@@ -83,22 +67,17 @@ export const judgeTogether = async (
   });
   const { text, file } = exercise.source;
   const waiting = [...copies];
-  const watched = new Map<number, Watch>();
-  threads.on("message", ({ begun }: Begun) => watched.get(begun)?.within(seconds));
   const judge = async (copy: CopyFiles): Promise<Outcome> => {
     const id = copies.indexOf(copy);
     const watch = new Watch(preparing);
-    watched.set(id, watch);
     try {
-      const task: Task = { id, copy, exercise: { text, file }, how, readAs: readAs(copy) };
-      return (await threads.run(task, { signal: watch.signal })) as Outcome;
+      const task = { id, copy, exercise: { text, file }, how, readAs: readAs(copy) };
+      return await threads.judge(task, watch.signal, () => watch.within(seconds));
     } catch (thrown) {
       const lang = how.lang === "auto" ? how.otherwise : how.lang;
       const failure = watch.signal.aborted ? tooLong(watch.seconds) : failureOf(thrown);
       return failedCopy(exercise, copy, lang, failure);
     } finally {
-      // What a thread says may arrive after its outcome.
-      watched.delete(id);
       watch.end();
     }
   };
@@ -110,9 +89,8 @@ export const judgeTogether = async (
   };
   bar.start(copies.length, 0, { copy: "" });
   try {
-    await Promise.all(Array.from({ length: Math.min(jobs, copies.length) }, lane));
+    await Promise.all(Array.from({ length: threads.count }, lane));
   } finally {
     bar.stop();
-    await threads.destroy();
   }
 };

@@ -1,9 +1,13 @@
+import { writeFile } from "node:fs/promises";
 import { parentPort } from "node:worker_threads";
 import { loadExercise } from "../../exercise/load.ts";
-import { forgetUnused } from "../../expr/node.ts";
 import { functions } from "../../functions/index.ts";
+import type { Grade } from "../../grading/grade.ts";
 import { type Prepared, prepared } from "../../grading/prepared.ts";
 import { questionKinds } from "../../questions/index.ts";
+import { type StudentPage, studentHtml } from "../../report/student-html.ts";
+import { studentMarkdown } from "../../report/student-markdown.ts";
+import { forget } from "../forget.ts";
 import { standardTools } from "../tools.ts";
 import type { CopyFiles } from "./copies.ts";
 import { type HowToJudge, judgeFiles, type Outcome, type ReadAs } from "./judged.ts";
@@ -22,7 +26,7 @@ export interface Task {
 }
 
 /** How many expressions are held on to from one copy to the next. */
-const mostHeld = 50_000;
+const mostHeld = 30_000;
 
 let ready: { readonly text: string; readonly prepared: Prepared } | undefined;
 
@@ -40,10 +44,26 @@ export interface Begun {
   readonly begun: number;
 }
 
-export const judgeTask = ({ id, copy, exercise, how, readAs }: Task): Outcome => {
+export const judgeTask = async ({ id, copy, exercise, how, readAs }: Task): Promise<Outcome> => {
   const ready = readied(exercise);
   parentPort?.postMessage({ begun: id } satisfies Begun);
   const outcome = judgeFiles(copy, ready, how, readAs);
-  forgetUnused(mostHeld);
+  await forget(mostHeld);
   return outcome;
 };
+
+/** One report for a thread. */
+export interface ReportTask {
+  /** Where it is written. */
+  readonly path: string;
+  readonly grade: Grade;
+  readonly form: ReportForm;
+  readonly page: StudentPage;
+}
+
+const forms = { html: studentHtml, markdown: studentMarkdown } as const;
+
+export type ReportForm = keyof typeof forms;
+
+export const reportTask = ({ path, grade, form, page }: ReportTask): Promise<void> =>
+  writeFile(path, forms[form](grade, page));
