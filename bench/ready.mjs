@@ -2,38 +2,17 @@
 
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { build } from "esbuild";
+import { bundle } from "./bundled.mjs";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
 const stamp = join(here, "node_modules", ".ready");
 
-/** The bundle is ESM, while yaml and katex still call `require`. */
-const banner = [
-  'import { createRequire as __createRequire } from "node:module";',
-  "const require = __createRequire(import.meta.url);",
-].join("\n");
-
 export async function ready() {
   if (!installed()) install();
-  // Beside the peers, where neither git nor the linter looks.
-  const outfile = join(here, "node_modules", ".corrige", "house.mjs");
-  mkdirSync(join(here, "node_modules", ".corrige"), { recursive: true });
-  await build({
-    absWorkingDir: here,
-    entryPoints: ["house.mjs"],
-    outfile,
-    bundle: true,
-    format: "esm",
-    platform: "node",
-    target: "node20.19",
-    external: ["piscina"],
-    banner: { js: banner },
-    logLevel: "warning",
-  });
-  return outfile;
+  return bundle("house.mjs", join(here, "node_modules"));
 }
 
 function fingerprint() {

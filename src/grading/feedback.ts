@@ -40,6 +40,9 @@ const doubtful: Bilingual = {
   en: "It is not sure that these lines answer this question; a person will look.",
 };
 
+/** Whether that is all that it says: that nothing answers the question, or that it is not sure what does. */
+export const isAboutPlace = ({ fr }: Bilingual): boolean => fr === missing.fr || fr === doubtful.fr;
+
 /** Wrong links, the first of each cause. */
 const revised = (links: readonly JudgedLink[]): readonly JudgedLink[] => {
   const wrong = links.filter(({ mark }) => mark === "wrong");

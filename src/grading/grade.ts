@@ -95,6 +95,8 @@ export interface Counterpoint {
 /** Points that a question holds, and what became of them. */
 export interface Item {
   readonly item: string;
+  /** The part it belongs to, in what it asks or by its name, where the question has several. */
+  readonly part?: Named;
   readonly says: Bilingual;
   readonly points: number;
   readonly earned: number;

@@ -6,7 +6,7 @@ import { because } from "./because.ts";
 import { type Chargeable, type Cost, costsOf } from "./charges.ts";
 import { type Earned, earnedOf } from "./earning.ts";
 import { feedbackOf } from "./feedback.ts";
-import type { Charge, Grade, Item, MarkedQuestion } from "./grade.ts";
+import type { Charge, Grade, Item, MarkedQuestion, Named } from "./grade.ts";
 import type { JudgedCopy, JudgedLink, JudgedPart, JudgedQuestion } from "./judged.ts";
 import { pointsOfParts, rubricOf } from "./rubric.ts";
 import { counts } from "./standing.ts";
@@ -210,9 +210,8 @@ const scorePart = (
   ruled: ReadonlyMap<string, number>,
 ): ScoredPart => {
   const { question } = answer;
-  const prefix =
-    part.part.id === question.id ? "" : `${part.part.id.slice(question.id.length + 1)}.`;
-  const named = (item: Earned): string => `${prefix}${item.item.name}`;
+  const own = partOf(part.part, question);
+  const named = ({ item: { name } }: Earned): string => (own ? `${own.name}.${name}` : name);
   const earned = itemsOf(part, answer).map((item) => {
     const points = ruled.get(`${question.id}/${named(item)}`);
     return points === undefined
@@ -232,6 +231,7 @@ const scorePart = (
   return {
     items: earned.map((item) => ({
       item: named(item),
+      ...(own && { part: own }),
       says: item.item.says,
       points: numberOf(item.item.points),
       earned: numberOf(item.earned),
@@ -242,6 +242,13 @@ const scorePart = (
     sure: left(earned.map((item) => item.earned)),
     hoped: left(earned.map((item) => sumOf([item.earned, item.pending]))),
   };
+};
+
+/** What a part of a question of several is called, and what it asks. */
+const partOf = ({ id, ask }: Part, question: Question): Named | undefined => {
+  if (id === question.id) return undefined;
+  const name = id.slice(question.id.length + 1);
+  return { name, says: ask ?? { fr: name, en: name } };
 };
 
 const itemsOf = (part: AnsweredPart, { judged, isOpen }: Answer): readonly Earned[] => {

@@ -1,4 +1,5 @@
 import type { Place } from "../document/document.ts";
+import { isAboutPlace } from "../grading/feedback.ts";
 import type { Grade, Mark, MarkedLink, MarkedQuestion, Stage } from "../grading/grade.ts";
 import { escaped } from "../page/escape.ts";
 import { isSettable } from "../page/katex.ts";
@@ -72,6 +73,10 @@ const lineSaid = (link: MarkedLink, stage: Stage, language: Language): Text => {
   ];
 };
 
+/** What a fair assistant would write, beyond what is said of every answer that is missing or hard to place. */
+export const toldOf = ({ feedback }: MarkedQuestion, language: Language): readonly Text[] =>
+  feedback.filter((says) => !isAboutPlace(says)).map((says) => saidIn(says, language));
+
 /** What is said under one question, a paragraph each. */
 export const feedbackOf = (
   question: MarkedQuestion,
@@ -86,8 +91,8 @@ export const feedbackOf = (
   const isTold = stage === "verdicts" || stage === "solutions";
   return [
     ...(question.isMissing ? [words(say.noAnswer)] : []),
-    ...(question.isDoubtful ? [words(doubt)] : []),
-    ...(isTold ? question.feedback.map((says) => saidIn(says, language)) : []),
+    ...(question.isDoubtful && !question.isMissing ? [words(doubt)] : []),
+    ...(isTold ? toldOf(question, language) : []),
     ...shown.slice(0, mostLines).map((link) => lineSaid(link, stage, language)),
     ...(shown.length > mostLines ? [words(`… (+ ${shown.length - mostLines})`)] : []),
   ];

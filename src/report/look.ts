@@ -55,6 +55,7 @@ export const reportLook = `
 .items { margin: .7rem 0 .3rem; font-size: .93rem; color: var(--soft); border-collapse: collapse; width: 100%; max-width: 46rem; break-inside: avoid; }
 .items caption { text-align: left; font-weight: 600; padding-bottom: .15rem; }
 .items td { padding: .12rem 0; vertical-align: baseline; border-top: 1px solid color-mix(in srgb, var(--line) 60%, transparent); }
+.items th { padding: .3rem 0 .05rem; text-align: left; font-weight: 600; }
 .items td:last-child { text-align: right; white-space: nowrap; padding-left: 1.2rem; }
 .feedback { margin: .6rem 0; }
 .solution { margin: .9rem 0 .3rem; }

@@ -157,11 +157,14 @@ class StudentPageWriter {
     ].join("\n");
   }
 
-  #items(items: QuestionReport["items"]): readonly string[] {
-    if (items.length === 0) return [];
-    const rows = items.map(
-      ({ text, points }) => `<tr><td>${this.#set(text)}</td><td>${this.#words(points)}</td></tr>`,
-    );
+  #items(parts: QuestionReport["items"]): readonly string[] {
+    if (parts.length === 0) return [];
+    const rows = parts.flatMap(({ part, items }) => [
+      ...(part ? [`<tr><th colspan="2" scope="rowgroup">${this.#set(part)}</th></tr>`] : []),
+      ...items.map(
+        ({ text, points }) => `<tr><td>${this.#set(text)}</td><td>${this.#words(points)}</td></tr>`,
+      ),
+    ]);
     return [
       `<table class="items"><caption>${this.#say.points}</caption><tbody>\n${rows.join("\n")}\n</tbody></table>`,
     ];

@@ -4,7 +4,12 @@ import { escapedMarkdown, formulaMarkdown, runsMarkdown } from "../page/markdown
 import { typeset } from "../page/typography.ts";
 import type { Line, Note } from "./lines.ts";
 import { type Phrases, phrases } from "./phrases.ts";
-import { type QuestionReport, type StudentReport, studentReport } from "./student.ts";
+import {
+  type PartItems,
+  type QuestionReport,
+  type StudentReport,
+  studentReport,
+} from "./student.ts";
 import type { Quote, Text } from "./text.ts";
 
 export interface StudentText {
@@ -110,11 +115,19 @@ class StudentTextWriter {
       ...this.#lines(lines),
       ...(items.length > 0
         ? [
-            `**${this.#words(this.#say.points)}${this.#say.colon}**\n\n${items.map(({ text, points }) => `- ${this.#set(text)} – ${this.#words(points)}`).join("\n")}`,
+            `**${this.#words(this.#say.points)}${this.#say.colon}**\n\n${items.flatMap((part) => this.#items(part)).join("\n")}`,
           ]
         : []),
       ...feedback.map((text) => this.#set(text)),
       ...(solution === undefined ? [] : [this.#folded(this.#say.solution, solution)]),
+    ];
+  }
+
+  #items({ part, items }: PartItems): readonly string[] {
+    const indent = part ? "  " : "";
+    return [
+      ...(part ? [`- ${this.#set(part)}`] : []),
+      ...items.map(({ text, points }) => `${indent}- ${this.#set(text)} – ${this.#words(points)}`),
     ];
   }
 

@@ -1,5 +1,6 @@
-import type { Grade, MarkedLink, MarkedQuestion, Stage } from "../grading/grade.ts";
+import type { Grade, MarkedLink, MarkedQuestion, Named, Stage } from "../grading/grade.ts";
 import { type Language, labelled } from "../page/typography.ts";
+import { toldOf } from "./feedback.ts";
 import { type Line, LineTeller } from "./lines.ts";
 import { isRight, isScored, type Tone } from "./marks.ts";
 import { phrases } from "./phrases.ts";
@@ -57,8 +58,15 @@ export interface QuestionReport {
   /** What is right, before any error is. */
   readonly lead: Text | undefined;
   readonly lines: readonly Line[];
-  readonly items: readonly { readonly text: Text; readonly points: string }[];
+  readonly items: readonly PartItems[];
   readonly feedback: readonly Text[];
+}
+
+/** What became of the points of a part of a question. */
+export interface PartItems {
+  /** What the part asks, or what the others have in common; nothing where the question is one. */
+  readonly part: Text | undefined;
+  readonly items: readonly { readonly text: Text; readonly points: string }[];
 }
 
 /** What the author of a copy is told of it at a stage. */
@@ -240,7 +248,7 @@ const questionReport = (
     lead: stage === "reading" ? undefined : leadOf(question, links, language),
     lines: links.map((link) => teller.line(link, question)),
     items: graded && hasLost(question) ? itemsOf(question, language) : [],
-    feedback: graded ? question.feedback.map((says) => saidIn(says, language)) : [],
+    feedback: graded ? toldOf(question, language) : [],
   };
 };
 
@@ -268,7 +276,7 @@ const leadOf = (
 const hasLost = (question: MarkedQuestion): boolean =>
   !question.isMissing && !isUnharmed({ score: question.score, pending: 0 }, question.maxScore);
 
-const itemsOf = (question: MarkedQuestion, language: Language): QuestionReport["items"] => {
+const itemsOf = (question: MarkedQuestion, language: Language): readonly PartItems[] => {
   const say = phrases[language];
   const items = question.items.map((item) => {
     const because = wordsIn(item.because, language);
@@ -280,11 +288,30 @@ const itemsOf = (question: MarkedQuestion, language: Language): QuestionReport["
       points: pending > 0 ? `${earned}, ${say.pending(pending)}` : earned,
     };
   });
+  const parts = [...new Set(question.items.map(({ part }) => part?.name))].map(
+    (name): PartItems => {
+      const own = [...question.items.keys()].filter(
+        (at) => question.items[at]?.part?.name === name,
+      );
+      const part = question.items[own[0] ?? 0]?.part;
+      return {
+        part: part && textOf(partSaid(part, language)),
+        items: own.flatMap((at) => items[at] ?? []),
+      };
+    },
+  );
   const charges = question.charges
     .filter(({ points }) => hundredths(points) > 0)
     .map(({ says, points }) => ({
       text: saidIn(says, language),
       points: say.signed(-hundredths(points)),
     }));
-  return [...items, ...charges];
+  const off = parts.some(({ part }) => part) ? textOf(say.takenOff) : undefined;
+  return [...parts, ...(charges.length > 0 ? [{ part: off, items: charges }] : [])];
+};
+
+/** What a part is called, and what it asks where that is said. */
+const partSaid = ({ name, says }: Named, language: Language): string => {
+  const asks = wordsIn(says, language);
+  return asks === name ? nameOf(name) : `${nameOf(name)} – ${asks}`;
 };

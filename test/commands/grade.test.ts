@@ -137,6 +137,26 @@ describe("a class", () => {
     expect(await gradesIn(of.out)).toEqual(grades);
   });
 
+  test("gives the same bytes in any order, alone, and with any number of threads", async () => {
+    const paths = ["ada", "bob"].map((name) => join(of.copies, `${name}.md`));
+    const reports = async (
+      jobs: string,
+      ...some: readonly string[]
+    ): Promise<readonly string[]> => {
+      const out = `${of.out}-${jobs}-${some.length}`;
+      await corrige(["grade", exercise, ...some, "--out", out, "--jobs", jobs, "--anew"]);
+      const names = (await readdir(out)).filter((name) => /^(?:ada|bob)\./.test(name));
+      const kept = (await readdir(join(out, ".judged"))).map((name) => join(".judged", name));
+      const files = [...names, ...kept].toSorted().map((name) => readFile(join(out, name), "utf8"));
+      return (await Promise.all(files)).map((text) => text.replace(/"key":"[^"]*"/, ""));
+    };
+    const [first = "", second = ""] = paths;
+    const two = await reports("1", first, second);
+    expect(await reports("2", second, first)).toEqual(two);
+    const alone = [...(await reports("1", first)), ...(await reports("2", second))];
+    expect(alone.toSorted()).toEqual(two.toSorted());
+  });
+
   test("goes on where it stopped, and judges anew what changed or was damaged", async () => {
     const kept = join(of.out, ".judged");
     await rm(join(kept, "ada.json"));

@@ -334,6 +334,25 @@ describe("hints", () => {
   });
 });
 
+test.each(forms)("the %s says once that nothing answers a question", (_, write) => {
+  const nothing = "Rien dans la copie ne répond à cette question.";
+  const [missing] = example.questions;
+  const questions = missing ? [{ ...missing, feedback: [{ fr: nothing, en: "" }] }] : [];
+  expect(seen(write({ ...example, questions }, "verdicts")).split(nothing)).toHaveLength(2);
+});
+
+test.each(forms)("the %s says of which part of a question points are", (_, write) => {
+  const questions = example.questions.map((each) => ({
+    ...each,
+    items: each.items.map((item, at) => ({
+      ...item,
+      part: { name: `P${at}`, says: { fr: `Partie ${at} de $x$.`, en: `Part ${at} of $x$.` } },
+    })),
+  }));
+  const text = write({ ...example, questions }, "verdicts");
+  expect(seen(text)).toMatch(/P0 – Partie 0 de .*P1 – Partie 1 de/s);
+});
+
 describe("the text", () => {
   test("lets no markup of a student through", () => {
     const text = studentMarkdown(hostile, { stage: "solutions" });

@@ -124,7 +124,7 @@ export const readFormula = (
 };
 
 /** Formulas that were read last: copies of one homework repeat its wording, and much of each other. */
-const known = new LRUCache<string, LatexFormula>({ max: 1024 });
+const known = new LRUCache<string, LatexFormula>({ max: 512 });
 
 const keyOf = (
   text: string,
