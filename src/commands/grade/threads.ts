@@ -6,7 +6,7 @@ import type { Begun, ReportTask, Task } from "./worker.ts";
 export const workerFile = (): URL => new URL("./grade-worker.js", import.meta.url);
 
 /** How many megabytes a thread may take. The less it is, the sooner what is not used any more is collected. */
-const memoryMb = 1024;
+const memoryMb = 512;
 
 /** The threads of a run, which judge copies and write reports; they start when there is something to do. */
 export class Threads {
