@@ -1,6 +1,7 @@
 import { allVerb } from "./all.ts";
 import { batchVerb } from "./batch.ts";
 import { checkVerb } from "./check.ts";
+import { compileVerb } from "./compile.ts";
 import { decideVerb } from "./decide.ts";
 import { deriveVerb } from "./derive.ts";
 import { gradeVerb } from "./grade.ts";
@@ -17,6 +18,7 @@ import { verifyVerb } from "./verify.ts";
 export const verbs: readonly Verb[] = [
   deriveVerb,
   checkVerb,
+  compileVerb,
   parseVerb,
   sheetVerb,
   verifyVerb,

@@ -116,13 +116,13 @@ const contracted = (
   return { node, axes };
 };
 
-/** The two arrays to be multiplied next, by their places: the fewest products, then the smallest result. */
+/** The two arrays to be multiplied next, by their places: the fewest products, and entries written and read again. */
 const cheapest = (
   open: readonly HasAxes[],
   isSummed: (k: IndexVar) => boolean,
   size: (k: IndexVar) => number,
 ): { readonly pair: readonly number[]; readonly work: number } => {
-  let best = { pair: [0, 1], work: Number.POSITIVE_INFINITY, room: Number.POSITIVE_INFINITY };
+  let best = { pair: [0, 1], work: Number.POSITIVE_INFINITY, cost: Number.POSITIVE_INFINITY };
   for (const [l, left] of open.entries()) {
     for (const [r, right] of open.entries()) {
       if (r <= l) continue;
@@ -131,9 +131,8 @@ const cheapest = (
         !isSummed(k) || open.some((each, at) => at !== l && at !== r && has(each, k));
       const product = (so: number, k: IndexVar): number => so * size(k);
       const work = union.reduce(product, 1);
-      const room = union.filter(stays).reduce(product, 1);
-      if (work < best.work || (work === best.work && room < best.room))
-        best = { pair: [l, r], work, room };
+      const cost = work + 2 * union.filter(stays).reduce(product, 1);
+      if (cost < best.cost) best = { pair: [l, r], work, cost };
     }
   }
   return best;

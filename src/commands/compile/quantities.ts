@@ -1,5 +1,7 @@
+import { indexVar } from "../../expr/index-of.ts";
 import { inventoryOf } from "../../expr/inventory.ts";
-import type { Sym } from "../../expr/node.ts";
+import type { IndexVar, Sym } from "../../expr/node.ts";
+import type { Size } from "../../expr/size.ts";
 import type { Tensor } from "../../expr/tensor.ts";
 import { functions } from "../../functions/index.ts";
 import { TimeLimit, withinSeconds } from "../../numeric/deadline.ts";
@@ -86,7 +88,8 @@ const symbolOf = (name: string, declared: ReadonlyMap<string, DeclaredSymbol>): 
     `"${name}" is a size: its value is given by sizes, or left open by batch.`,
   );
 
-const readText = (text: string, name: string, options: Options): Reading => {
+/** An expression in plain syntax. @throws CompileError for what cannot be read. */
+export const readText = (text: string, name: string, options: Options): Reading => {
   const found = read(text, { ...options, file: name });
   return found.ok ? found : refuseText(found.error);
 };
@@ -133,14 +136,32 @@ const checkInputs = ({ body }: Tensor, inputs: readonly Sym[], owner: string): v
   }
 };
 
-const derivedBy = (reading: Reading, text: string, wrt: string, options: Options): Tensor => {
+/** The derivative of what was read by a variable. @throws CompileError where there is none, or it takes too long. */
+export const derivedBy = (
+  reading: Reading,
+  text: string,
+  wrt: string,
+  options: Options,
+): Tensor => {
   try {
     const found = withinSeconds(longest, () =>
       derivativeOf(reading, text, { wrt }, { name: "wrt", read: (by) => read(by, options) }),
     );
-    return found.ok ? found.entries : refuseText(found.error);
+    return found.ok ? shaped(found.entries, found.shape) : refuseText(found.error);
   } catch (error) {
     if (error instanceof TimeLimit) throw new CompileError(error.code, error.says);
     throw error;
   }
+};
+
+/** The entries with all axes of a shape, also those of size 1 that have no index. */
+const shaped = ({ indices, body }: Tensor, shape: readonly Size[]): Tensor => {
+  if (indices.length === shape.length) return { indices, body };
+  const left = [...indices];
+  const all = shape.map((axis) => {
+    const [next] = left;
+    const isNext = next !== undefined && next.size === axis;
+    return isNext ? (left.shift() as IndexVar) : indexVar("k", axis);
+  });
+  return left.length === 0 ? { indices: all, body } : { indices, body };
 };
