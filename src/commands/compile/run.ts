@@ -9,7 +9,7 @@ import { type ExitCode, exit, type Terminal } from "../verb.ts";
 import { CompileError, refuse, refuseText } from "./error.ts";
 import { isHarmless, type Target } from "./names.ts";
 import { derivedBy, type Quantity, readText } from "./quantities.ts";
-import { written } from "./written.ts";
+import { type Writing, written } from "./written.ts";
 
 export interface Asked {
   readonly to: Target;
@@ -53,11 +53,21 @@ export const runCompile = async (
   }
 };
 
-/** The code of an expression and its gradients. @throws CompileError for what is wrong with what is asked. */
-export const codeOf = (
+/** An expression and its gradients as code. @throws CompileError for what is wrong with what is asked. */
+export const codeOf = (expression: string, asked: Omit<Asked, "out">): string => {
+  const { quantities, writing } = derivedFor(expression, asked);
+  return written(quantities, { ...writing, target: asked.to });
+};
+
+/**
+ * What is asked, read and derived, for every language.
+ *
+ * @throws CompileError for what is wrong with what is asked.
+ */
+export const derivedFor = (
   expression: string,
-  { to, wrt, declare, assume, sizes }: Omit<Asked, "out">,
-): string => {
+  { wrt, declare, assume, sizes }: Omit<Asked, "out" | "to">,
+): { readonly quantities: readonly Quantity[]; readonly writing: Omit<Writing, "target"> } => {
   for (const each of declare) {
     const found = readDeclaration(each);
     if (!found.ok) refuseText({ ...found.error, file: "--declare" });
@@ -78,15 +88,17 @@ export const codeOf = (
     })),
   ];
   const formula = toAscii(reading.tensor);
-  return written(quantities, {
-    declared: [...reading.symbols.keys()],
-    sizes: sizesOf(sizes),
-    target: to,
-    about: [
-      ...(isHarmless(formula) ? [formula, ""] : []),
-      "Written by corrige. A division by 0 gives an infinity or NaN.",
-    ],
-  });
+  return {
+    quantities,
+    writing: {
+      declared: [...reading.symbols.keys()],
+      sizes: sizesOf(sizes),
+      about: [
+        ...(isHarmless(formula) ? [formula, ""] : []),
+        "Written by corrige. A division by 0 gives an infinity or NaN.",
+      ],
+    },
+  };
 };
 
 /** Sizes such as n=5. */
