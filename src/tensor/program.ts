@@ -107,6 +107,15 @@ const stepsOf = (
 
 const defaultMost = 2 ** 31;
 
+const checkRoom = (bytes: number, most: number): void => {
+  if (!(bytes <= most))
+    throw new ProgramError(
+      "E-LIMIT",
+      `Le programme demande ${bytes} octets, et peut en prendre ${most}.`,
+      `The program takes ${bytes} bytes, and may take ${most}.`,
+    );
+};
+
 /** Carries out the steps of a plan over one memory. */
 interface Runner {
   readonly executor: Executor;
@@ -190,13 +199,11 @@ export const tensorProgram = (
   const isLarge = backend === "wasm" || (backend === undefined && work > worthwhile);
   const hasVectors = mayGenerate && isLarge && allow.simd !== false && abilities().simd;
   const lanes = hasVectors ? lanesOf(dtype, allow.fma !== false && abilities().fma) : undefined;
-  const bytes = lanes ? memoryFor(plan, lanes) : plan.room * (dtype === "f64" ? 8 : 4);
-  if (!(bytes <= mostBytes))
-    throw new ProgramError(
-      "E-LIMIT",
-      `Le programme demande ${bytes} octets, et peut en prendre ${mostBytes}.`,
-      `The program takes ${bytes} bytes, and may take ${mostBytes}.`,
-    );
+  const least = plan.room * (dtype === "f64" ? 8 : 4);
+  // Before what vectors need is laid out, which takes room itself.
+  checkRoom(least, mostBytes);
+  const bytes = lanes ? memoryFor(plan, lanes) : least;
+  checkRoom(bytes, mostBytes);
   const host = lanes && engine && new engine.Memory({ initial: bytes / 65536 });
   const buffer = host ? host.buffer : new ArrayBuffer(bytes);
   const NumberArray = dtype === "f64" ? Float64Array : Float32Array;
