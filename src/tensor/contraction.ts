@@ -1,5 +1,5 @@
 import type { IndexVar } from "../expr/node.ts";
-import type { Graph } from "./graph.ts";
+import type { Graph, Node, Operand } from "./graph.ts";
 import type { Valued } from "./lower.ts";
 
 /*
@@ -13,6 +13,8 @@ export interface Contracting {
   readonly graph: Graph;
   readonly size: (k: IndexVar) => number;
   readonly times: (a: Valued, b: Valued) => Valued;
+  /** Whether an array is made anyway. */
+  readonly isThere?: (node: Node) => boolean;
 }
 
 /** The product of arrays, summed over those of the indices that they have; nothing for no array. */
@@ -33,15 +35,54 @@ export const contraction = (
     );
     if (open.length < 2) return open[0];
     // By their places: one array may stand in a product twice.
-    const { pair } = cheapest(open, isSummed, by.size);
+    const pair = pairThere(open, isSummed, by) ?? cheapest(open, isSummed, by.size).pair;
     const [left, right] = pair.map((at) => open[at]) as [Valued, Valued];
     const others = open.filter((_, at) => !pair.includes(at));
-    const common = left.axes.filter(
-      (k) => isSummed(k) && has(right, k) && !others.some((each) => has(each, k)),
-    );
-    const product = common.length > 0 ? contracted(left, right, common, by) : by.times(left, right);
+    const common = commonOf(left, right, others, isSummed);
+    const product = productOf(left, right, common, by);
     open = [...others, product];
   }
+};
+
+/** The product of two arrays, summed over some indices that both have. */
+const productOf = (
+  left: Valued,
+  right: Valued,
+  common: readonly IndexVar[],
+  by: Contracting,
+): Valued => {
+  // Where neither has an index of its own there are no rows and columns: entries are multiplied and added up.
+  const isRow = left.axes.every((k) => has(right, k)) && right.axes.every((k) => has(left, k));
+  if (common.length === 0) return by.times(left, right);
+  return isRow ? folded(by.times(left, right), common, by) : contracted(left, right, common, by);
+};
+
+/** The indices of two arrays that no other array has, of those that are summed over. */
+const commonOf = (
+  left: Valued,
+  right: Valued,
+  others: readonly Valued[],
+  isSummed: (k: IndexVar) => boolean,
+): readonly IndexVar[] =>
+  left.axes.filter((k) => isSummed(k) && has(right, k) && !others.some((each) => has(each, k)));
+
+/** Two arrays whose product is made anyway. */
+const pairThere = (
+  open: readonly Valued[],
+  isSummed: (k: IndexVar) => boolean,
+  { graph, size, isThere }: Contracting,
+): readonly number[] | undefined => {
+  if (!isThere || open.length < 3) return undefined;
+  for (const [l, left] of open.entries())
+    for (const [r, right] of open.entries()) {
+      const others = open.filter((_, at) => at !== l && at !== r);
+      const common = r > l ? commonOf(left, right, others, isSummed) : [];
+      if (common.length === 0) continue;
+      const { operands, dims, over } = contractedAs(left, right, common, size);
+      const found = graph.findContracted(...operands, dims, over);
+      if (found && isThere(found)) return [l, r];
+    }
+  return undefined;
 };
 
 /** What it costs to sum a product of arrays, of which only the axes are known, in that order. */
@@ -96,10 +137,20 @@ const comesFirst = ({ node: a }: Valued, { node: b }: Valued): boolean =>
 const contracted = (
   one: Valued,
   other: Valued,
-  over: readonly IndexVar[],
+  common: readonly IndexVar[],
   { graph, size }: Contracting,
 ): Valued => {
-  // In one order, so that a product and its transpose are one array.
+  const { operands, dims, over, axes } = contractedAs(one, other, common, size);
+  return { node: graph.contracted(...operands, dims, over), axes };
+};
+
+/** The sum of products of two arrays, in one order, so that a product and its transpose are one array. */
+const contractedAs = (
+  one: Valued,
+  other: Valued,
+  over: readonly IndexVar[],
+  size: (k: IndexVar) => number,
+) => {
   const [left, right] = comesFirst(one, other) ? [one, other] : [other, one];
   const isOver = (k: IndexVar): boolean => over.some(({ id }) => id === k.id);
   const axes = [
@@ -108,12 +159,12 @@ const contracted = (
   ];
   const summed = left.axes.filter(isOver);
   const all = [...axes, ...summed];
-  const operand = ({ node, axes: own }: Valued) => ({
+  const operand = ({ node, axes: own }: Valued): Operand => ({
     node,
     axes: own.map((k) => all.findIndex(({ id }) => id === k.id)),
   });
-  const node = graph.contracted(operand(left), operand(right), axes.map(size), summed.map(size));
-  return { node, axes };
+  const operands: readonly [Operand, Operand] = [operand(left), operand(right)];
+  return { operands, dims: axes.map(size), over: summed.map(size), axes };
 };
 
 /** The two arrays to be multiplied next, by their places: the fewest products, and entries written and read again. */

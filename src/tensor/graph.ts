@@ -161,11 +161,18 @@ export const inOrder = (roots: readonly Node[]): readonly Node[] => {
   return order;
 };
 
-/** What it takes to make some nodes. */
-export const totalCost = (roots: readonly Node[]): number =>
-  inOrder(roots).reduce((so, node) => so + costOf(node), 0);
+/** What it takes to make some nodes, where others are there already. */
+export const totalCost = (roots: readonly Node[], there: ReadonlySet<Node> = new Set()): number =>
+  inOrder(roots).reduce((so, node) => (there.has(node) ? so : so + costOf(node)), 0);
 
 const keyOf = ({ node, axes }: Operand): string => `${node.id}(${axes.join()})`;
+
+const contractedKey = (
+  left: Operand,
+  right: Operand,
+  dims: readonly number[],
+  over: readonly number[],
+): string => `dot ${keyOf(left)} ${keyOf(right)} [${dims.join()}|${over.join()}]`;
 
 /** Makes nodes, each once. */
 export class Graph {
@@ -242,8 +249,18 @@ export class Graph {
     dims: readonly number[],
     over: readonly number[],
   ): Contracted {
-    const key = `${keyOf(left)} ${keyOf(right)} [${dims.join()}|${over.join()}]`;
-    return this.#node<Contracted>(`dot ${key}`, { kind: "contracted", left, right, dims, over });
+    const key = contractedKey(left, right, dims, over);
+    return this.#node<Contracted>(key, { kind: "contracted", left, right, dims, over });
+  }
+
+  /** The sum of products of two arrays, if it was made before. */
+  findContracted(
+    left: Operand,
+    right: Operand,
+    dims: readonly number[],
+    over: readonly number[],
+  ): Node | undefined {
+    return this.#known.get(contractedKey(left, right, dims, over));
   }
 
   gathered(of: Node, at: readonly Reach[], dims: readonly number[], mayMiss: boolean): Gathered {

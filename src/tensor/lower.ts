@@ -9,7 +9,16 @@ import type { Tensor } from "../expr/tensor.ts";
 import { freeIndices, substitute, unfolded } from "../expr/walk.ts";
 import { doubleOf } from "../numeric/double.ts";
 import { contraction } from "./contraction.ts";
-import { Graph, type Node, type Operand, type Reach, totalCost, volume, whole } from "./graph.ts";
+import {
+  Graph,
+  inOrder,
+  type Node,
+  type Operand,
+  type Reach,
+  totalCost,
+  volume,
+  whole,
+} from "./graph.ts";
 import { type Operation, operations, scalarOperations } from "./operations.ts";
 import {
   type Affine,
@@ -50,6 +59,8 @@ export class Lowering {
   readonly #inputs: ReadonlyMap<string, number>;
   /** What was made, apart from what was made behind a condition, where places may lie outside. */
   readonly #known = [new Map<Expr, Valued>(), new Map<Expr, Valued>()] as const;
+  /** What is made for the tensors so far. */
+  readonly #kept = new Set<Node>();
   /** How many conditions stand around what is being read: what they switch off may lie outside an array. */
   #guards = 0;
 
@@ -62,6 +73,7 @@ export class Lowering {
   /** The array of a tensor, its axes in order; never one that is given. */
   tensor({ indices, body }: Tensor): Node {
     const node = this.#arranged(this.value(body), indices);
+    for (const each of inOrder([node])) this.#kept.add(each);
     return node.kind === "input" || node.kind === "count"
       ? this.graph.pointwise(operations.same, [whole(node)], node.dims)
       : node;
@@ -232,6 +244,7 @@ export class Lowering {
       graph: this.graph,
       size: (k) => this.#size(k.size),
       times: (a, b) => this.#apply(operations.multiply, a, b),
+      isThere: (node) => this.#kept.has(node),
     });
     const divided = bottoms.reduce(
       (so, each) => this.#apply(operations.quotient, so, each),
@@ -339,7 +352,7 @@ export class Lowering {
     const nested = isSingle ? [] : over.filter((k) => varies(split, k));
     const inner = nested.map((k) => this.#nested(k, over, factors, splits + 1));
     return [plain, apart, ...inner].reduce((so, each) =>
-      totalCost([each.node]) < totalCost([so.node]) ? each : so,
+      totalCost([each.node], this.#kept) < totalCost([so.node], this.#kept) ? each : so,
     );
   }
 
@@ -361,17 +374,20 @@ export class Lowering {
   /** A sum of products in which δ ties indices together, or conditions are factors. */
   #related(factors: readonly Expr[], over: readonly IndexVar[]): Valued {
     const size = (k: IndexVar): number => this.#size(k.size);
+    const indices = new Map(over.map((k) => [k.id, k]));
     const relations: Affine[] = [];
     const arrays: Valued[] = [];
     const numbers: Expr[] = [];
     for (const factor of factors) {
       const [left, right] =
         factor.kind === "delta"
-          ? [factor.left, factor.right].map((side) => affineOf(side, (of) => this.#size(of)))
+          ? [factor.left, factor.right].map((side) =>
+              affineOf(side, (of) => this.#size(of), indices),
+            )
           : [];
       if (left && right) relations.push(added(left, right, -1));
       else if (isNumber(factor)) numbers.push(factor);
-      else arrays.push(this.value(factor));
+      else arrays.push(named(this.value(factor), indices));
     }
     const way = solved(
       relations,
@@ -666,6 +682,16 @@ export class Lowering {
     return parts.reduce((so, each) => this.#apply(by, so, each));
   }
 }
+
+/** An array whose indices are, of those with one id, the first that was met. */
+const named = ({ node, axes }: Valued, indices: Map<number, IndexVar>): Valued => ({
+  node,
+  axes: axes.map((k) => {
+    const known = indices.get(k.id) ?? k;
+    indices.set(k.id, known);
+    return known;
+  }),
+});
 
 /** Whether a factor hangs on no index: it is best multiplied last. */
 const isNumber = (e: Expr): boolean => freeIndices(e).length === 0;

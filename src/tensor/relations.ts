@@ -15,11 +15,21 @@ export interface Affine {
   readonly plus: number;
 }
 
-/** The index as a sum of whole multiples of others; nothing where a label is in it. */
-export const affineOf = ({ terms, plus }: Ix, size: (of: Size) => number): Affine | undefined => {
+/**
+ * The index as a sum of whole multiples of others; nothing where a label is in it.
+ *
+ * @param indices those that were met, by their id: one object for each.
+ */
+export const affineOf = (
+  { terms, plus }: Ix,
+  size: (of: Size) => number,
+  indices: Map<number, IndexVar>,
+): Affine | undefined => {
   const all = new Map<IndexVar, number>();
-  for (const [coefficient, k] of terms) {
-    if (!isIndexVar(k)) return undefined;
+  for (const [coefficient, variable] of terms) {
+    if (!isIndexVar(variable)) return undefined;
+    const k = indices.get(variable.id) ?? variable;
+    indices.set(k.id, k);
     all.set(k, size(coefficient));
   }
   return { terms: all, plus: size(plus) };

@@ -5,6 +5,7 @@ import { type Import, moduleOf, type WasmFunction } from "./encode.ts";
 import { askForRelaxed, engine, type WasmMemory } from "./engine.ts";
 import { type Lanes, lanesOf } from "./lanes.ts";
 import { foldFunction, nestFunction } from "./loops.ts";
+import { marginStep } from "./margin.ts";
 import { packedRoom, productFunctions } from "./product.ts";
 import { foreign } from "./vectors.ts";
 
@@ -99,9 +100,12 @@ export const wasmSteps = (
   const { exports } = new engine.Instance(new engine.Module(bytes), { host });
   const found = new Map<number, () => void>();
   const { scratch, tables } = layoutOf(plan, lanes);
+  const { buffer } = memory;
+  const numbers = lanes.type === "f64" ? new Float64Array(buffer) : new Float32Array(buffer);
   let next = tables;
-  for (const at of plan.steps.keys()) {
-    const own = exports[`s${at}`];
+  for (const [at, step] of plan.steps.entries()) {
+    const own =
+      exports[`s${at}`] ?? (step.kind === "copy" ? marginStep(step.of, plan, numbers) : undefined);
     if (own) found.set(at, own);
     const products = productsIn(plan)[at];
     const run = exports.multiply;
