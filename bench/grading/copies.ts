@@ -210,12 +210,17 @@ const isOfEntry = (latex: string, { shape = [] }: SymbolSays): boolean =>
 
 const bound = ["k", "l", "i", "j", "r", "s", "t", "u", "q"];
 
-/** Indices under other letters than the sheet gives them. */
-const relettered = <S extends LatexStyle>(style: S, random: Random): S => {
+/** Indices under other letters than the sheet gives them, and none of them called like a size of the exercise. */
+const relettered = <S extends LatexStyle>(
+  style: S,
+  sizes: ReadonlySet<string>,
+  random: Random,
+): S => {
   const { letters, avoid = new Set() } = style;
   if (!letters || random() < 0.5) return style;
   const own = new Set(letters.values());
-  const isFree = (letter: string): boolean => own.has(letter) || !avoid.has(letter);
+  const isFree = (letter: string): boolean =>
+    !sizes.has(letter) && (own.has(letter) || !avoid.has(letter));
   const free = bound.filter((letter) => isFree(letter));
   const turn = between(random, 1, Math.max(1, free.length - 1));
   const moved = new Map(
@@ -409,7 +414,11 @@ const write = (
     partial: "auto",
     ...(hand.bare && !rows.some(({ right }) => isIdle(right)) && { bounds: "bare" }),
   };
-  const given = relettered(steady({ ...own, lines: [...own.lines] }, base), random);
+  const given = relettered(
+    steady({ ...own, lines: [...own.lines] }, base),
+    part.part.vocabulary.sizes,
+    random,
+  );
   const text = (e: Expr): string => penned(latexOfFormula(e, given), hand);
   const texts = rows.map(({ right }) => text(right));
   const lines = putDown(page, text(start), texts, hand, lang, random);

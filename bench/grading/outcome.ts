@@ -140,6 +140,15 @@ const onPoints = (copy: Copy, grade: Grade): readonly Failure[] =>
       ];
     });
 
+/**
+ * What the same error is called where it is seen more closely: a path through the denominator of softmax, and f' at -x
+ * for f' at x where -x is inside.
+ */
+const alsoCalled: Readonly<Record<string, readonly string[]>> = {
+  "path-forgotten": ["softmax-norm-frozen"],
+  "outer-at-wrong-point": ["argument-sign", "exp-sign"],
+};
+
 const onPlant = (copy: Copy, { links }: Grade): readonly Failure[] => {
   const { plant } = copy;
   if (!plant) return [];
@@ -158,10 +167,11 @@ const onPlant = (copy: Copy, { links }: Grade): readonly Failure[] => {
       ...(first ? [fail("first error elsewhere", told(first))] : []),
     ];
   }
+  const known = [misconception, ...equally, ...(alsoCalled[misconception] ?? [])];
   const names = wrong.causes.flatMap(({ name }) => name.split("+"));
   return [
     ...(first !== wrong && first ? [fail("first error elsewhere", told(first))] : []),
-    ...([misconception, ...equally].some((each) => names.includes(each))
+    ...(known.some((each) => names.includes(each))
       ? []
       : [fail(names.length === 0 ? "cause not named" : "other cause named", told(wrong))]),
   ];

@@ -1,9 +1,11 @@
 import { pointsFor } from "../check/witness.ts";
 import type { Point } from "../compile/evaluate.ts";
 import { differentiate, standardRules } from "../diff/differentiate.ts";
+import { deriv } from "../expr/build.ts";
 import type { Expr } from "../expr/node.ts";
-import { subterms } from "../expr/walk.ts";
+import { mapBottomUp, subterms } from "../expr/walk.ts";
 import { TimeLimit, withinSeconds } from "../numeric/deadline.ts";
+import { definedAt } from "../rewrite/graph.ts";
 import type { Lemma, Schema } from "../rewrite/lemma.ts";
 import type { Belief, Doubt, Misconception, Reach, Severity, Slope } from "./misconception.ts";
 import { placed, valueAt } from "./points.ts";
@@ -67,10 +69,13 @@ class Search {
   readonly #doubt: Doubt;
   readonly #isTrue: IsTrue;
   readonly #values: Values;
+  /** What is differentiated, written out, where the line leaves a derivative to be carried out. */
+  readonly #underived: readonly Expr[];
   #decided = 0;
 
   constructor(doubt: Doubt, isTrue: IsTrue) {
     this.#doubt = doubt;
+    this.#underived = hasSlope(doubt.wrote) ? writtenOut(doubt) : [];
     this.#isTrue = isTrue;
     this.#values = new Values(doubt);
   }
@@ -100,8 +105,9 @@ class Search {
     const { truth, wrote } = doubt;
     for (const candidate of few(mends?.(doubt)))
       if (this.#fits(candidate, truth)) return { by, mended: candidate };
-    for (const candidate of few(makes?.(truth, doubt)))
-      if (this.#fits(candidate, wrote)) return { by };
+    for (const right of [truth, ...this.#underived])
+      for (const candidate of few(makes?.(right, doubt)))
+        if (this.#fits(candidate, wrote)) return { by };
     for (const belief of believes ?? [])
       for (const candidate of derivedWith(belief, doubt))
         if (this.#fits(candidate, wrote)) return { by };
@@ -161,11 +167,23 @@ const few = (of: Iterable<Expr> | undefined, most = mostCandidates): readonly Ex
   return [...found];
 };
 
+const hasSlope = (e: Expr): boolean => [...subterms(e)].some(({ kind }) => kind === "deriv");
+
+/** The left side with what is differentiated by its definition; nothing where it has none. */
+const writtenOut = ({ left, given }: Doubt): readonly Expr[] => {
+  const image = mapBottomUp(left, (part) => {
+    if (part.kind !== "deriv" || part.of.kind !== "entry") return part;
+    const definition = given.definitions.get(part.of.of.name);
+    return definition ? deriv(definedAt(definition, part.of.at), part.by) : part;
+  });
+  return hasSlope(left) ? [image] : [];
+};
+
 // -- derivations with a false rule ----------------------------------------------------------------------
 
 /** What is derived with the false rule wherever it speaks; then with it at one of its uses only. */
 function* derivedWith({ insteadOf, rewrite }: Belief, { left, given }: Doubt): Generator<Expr> {
-  if (![...subterms(left)].some(({ kind }) => kind === "deriv")) return;
+  if (!hasSlope(left)) return;
   let uses = 0;
   const derived = (speaks: (use: number) => boolean): Expr => {
     uses = 0;

@@ -1,8 +1,16 @@
-import { call, minusOne, one, product, sum } from "../expr/build.ts";
+import { call, minusOne, one, power, product, sum } from "../expr/build.ts";
 import type { Expr, IndexVar } from "../expr/node.ts";
 import { factors, isCount } from "../grading/anatomy.ts";
 import { defineMisconception } from "../grading/misconception.ts";
 import { type Change, edits, exchanged, without } from "../grading/surgery.ts";
+
+/** The factors of a term, those below one bar apart. */
+const finest = (term: Expr): readonly Expr[] =>
+  factors(term).flatMap((factor) =>
+    factor.kind === "power" && factor.base.kind === "product"
+      ? factor.base.args.map((each) => power(each, factor.exponent))
+      : [factor],
+  );
 
 /**
  * f·b + c, with the factor f, or all that stands before b, over both; over all other terms, or over one. A minus
@@ -11,7 +19,7 @@ import { type Change, edits, exchanged, without } from "../grading/surgery.ts";
 const covered: Change = function* (part) {
   if (part.kind !== "sum") return;
   for (const [at, term] of part.args.entries()) {
-    const own = factors(term);
+    const own = finest(term);
     const after = part.args.slice(at + 1);
     // f·1 + c, with all that stands in front of the 1 over both; numbers alone are not multiplied.
     if (after.length > 0 && !after.some(isCount))
@@ -84,6 +92,11 @@ export const parenthesisLost = defineMisconception("parenthesis-lost", {
     {
       asked: String.raw`\frac{e^{b}}{e^{a} + e^{b}}`,
       wrote: String.raw`\frac{\exp b - a}{1 + \exp b - a}`,
+    },
+    {
+      declare: { x: "n", y: "n" },
+      asked: String.raw`\frac{1}{n} \left(\frac{x_i}{1 - x_i} - y_i\right)`,
+      wrote: String.raw`\frac{x_i}{n(1 - x_i)} - y_i`,
     },
     {
       declare: { s: "n" },

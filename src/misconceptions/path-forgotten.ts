@@ -1,5 +1,5 @@
 import { sum } from "../expr/build.ts";
-import { asksSlope } from "../grading/anatomy.ts";
+import { asksSlope, isCount } from "../grading/anatomy.ts";
 import { defineMisconception } from "../grading/misconception.ts";
 import { linearEdits, without } from "../grading/surgery.ts";
 
@@ -11,12 +11,15 @@ export const pathForgotten = defineMisconception("path-forgotten", {
     fr: "Un chemin est bien suivi ; la variable agit encore par un autre, ajoutez-le.",
     en: "One path is followed well; the variable also acts along another one, so add it.",
   },
+  // A factor 1 - p is no sum over paths.
   makes: (right, doubt) =>
     asksSlope(doubt)
       ? linearEdits(
           right,
           (part) =>
-            part.kind === "sum" ? part.args.map((_, at) => sum(...without(part.args, at))) : [],
+            part.kind === "sum" && (part === right || !part.args.some(isCount))
+              ? part.args.map((_, at) => sum(...without(part.args, at)))
+              : [],
           doubt.indices,
         )
       : [],
@@ -37,5 +40,9 @@ export const pathForgotten = defineMisconception("path-forgotten", {
       wrote: String.raw`2e^{2x} + \cos x`,
     },
     { asked: String.raw`e^{2x} + \sin x`, wrote: String.raw`\sin x` },
+    {
+      asked: String.raw`\frac{\partial}{\partial x} \left(y \ln x + (1 - y) x^2\right)`,
+      wrote: String.raw`\frac{y}{x} + 2x`,
+    },
   ],
 });

@@ -1,7 +1,7 @@
 import { delta, difference, one, over, product, square } from "../expr/build.ts";
 import { indexVar, plainVar } from "../expr/index-of.ts";
 import type { Expr } from "../expr/node.ts";
-import { reindexed } from "../expr/walk.ts";
+import { reindexed, subterms } from "../expr/walk.ts";
 import { sigmoid } from "../functions/activation/sigmoid.ts";
 import { softmax } from "../functions/activation/softmax.ts";
 import { tanh } from "../functions/activation/tanh.ts";
@@ -26,6 +26,16 @@ const carriedBack = (output: Expr, error: Expr, doubt: Doubt): Expr | undefined 
   return over("sum", [k], term);
 };
 
+/** What stands beside a 2 was differentiated as a square, and not taken for p - y. */
+const doubled = (e: Expr): ReadonlySet<Expr> =>
+  new Set(
+    [...subterms(e)].flatMap((part) =>
+      part.kind === "product" && part.args.some((factor) => isTwo(factor)) ? part.args : [],
+    ),
+  );
+
+const isTwo = (e: Expr): boolean => e.kind === "num" && e.value.abs().equals(2);
+
 export const shortcutEverywhere = defineMisconception("shortcut-everywhere", {
   severity: "belief",
   reach: "narrow",
@@ -37,15 +47,17 @@ export const shortcutEverywhere = defineMisconception("shortcut-everywhere", {
     fr: "p - y vaut pour l'entropie croisée ; ici la dérivée de p reste en facteur : J_pᵀ(p - y).",
     en: "p - y is for cross-entropy; here the derivative of p remains as a factor: J_pᵀ(p - y).",
   },
-  mends: (doubt) =>
-    linearEdits(
+  mends: (doubt) => {
+    const derived = doubled(doubt.wrote);
+    return linearEdits(
       doubt.wrote,
       (part) =>
-        part.kind === "sum"
+        part.kind === "sum" && !derived.has(part)
           ? part.args.flatMap((output) => carriedBack(output, part, doubt) ?? [])
           : [],
       doubt.indices,
-    ),
+    );
+  },
   caught: [
     {
       declare: { s: "n", y: "n" },
@@ -69,6 +81,10 @@ export const shortcutEverywhere = defineMisconception("shortcut-everywhere", {
     {
       asked: String.raw`\frac{\partial}{\partial z} \frac12 (\sigma(z) - y)^2`,
       wrote: String.raw`\sigma(z)(\sigma(z) - y)`,
+    },
+    {
+      asked: String.raw`\frac{\partial}{\partial z} (\sigma(z) - y)^2`,
+      wrote: String.raw`2(\sigma(z) - y)`,
     },
   ],
 });

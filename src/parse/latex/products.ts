@@ -209,9 +209,10 @@ const join = (reader: Reader, written: Operator, so: Product, factor: Leaf): voi
     }
     // Factors of backpropagation, and values of functions, stand side by side however they are multiplied;
     // two bare names of one shape are a slip.
-    // Who writes a transpose has the product of matrices in mind.
-    const turned = [wholeOf(reader, so), next].some(({ value }) => reader.turned.has(value));
     const computed = alike && (!isBare(wholeOf(reader, so).value) || !isBare(next.value));
+    // Who writes a transpose has the product of matrices in mind.
+    const turned =
+      alike && [wholeOf(reader, so), next].some(({ value }) => reader.turned.has(value));
     if (alike && !turned && (so.derivative || other || computed)) byEntries();
     if (computed && a.length === 1 && written === "juxtaposed") {
       vectors = " vectors";
