@@ -134,7 +134,7 @@ describe.each(Object.keys(ways) as Way[])("by %s", (way) => {
         expect(own, `${name}(${argument})`).toBe(Math.sign(value) * Number.POSITIVE_INFINITY);
         continue;
       }
-      const ulps = Math.abs(Number(lo.minus(own))) / ulp(value, dtype);
+      const ulps = Math.abs(Number(lo.minus(fifty.from(own).lo))) / ulp(value, dtype);
       if (!(ulps <= worst.ulps)) worst = { ulps, at: argument };
     }
     if (process.env.CORRIGE_POINTS) console.log(way, name, worst);

@@ -23,11 +23,29 @@ import { vectorOperations } from "./vectors.ts";
 
 /** Writes one function of loops. */
 class LoopWriter {
+  /** Arithmetic whose constants are there before the loops: engines make a constant anew each time it is written. */
   readonly lanes: Lanes;
   readonly #locals: Type[] = [];
+  readonly #constants = new Map<string, Code>();
+  readonly #opening: Code[] = [];
 
   constructor(lanes: Lanes) {
-    this.lanes = lanes;
+    const { constant, integers } = lanes;
+    this.lanes = {
+      ...lanes,
+      constant: (value) => this.#constant(constant(value)),
+      integers: { ...integers, constant: (value) => this.#constant(integers.constant(value)) },
+    };
+  }
+
+  #constant(code: Code): Code {
+    const key = code.join();
+    const known = this.#constants.get(key);
+    if (known) return known;
+    const local = this.local("v128");
+    this.#opening.push(set(local, code));
+    this.#constants.set(key, get(local));
+    return get(local);
   }
 
   local(type: Type): number {
@@ -36,7 +54,7 @@ class LoopWriter {
   }
 
   function(body: Code): WasmFunction {
-    return { takes: [], gives: [], locals: this.#locals, body };
+    return { takes: [], gives: [], locals: this.#locals, body: [this.#opening, body] };
   }
 
   /** Nested loops, with the number of turns of each in a local. */
@@ -158,7 +176,7 @@ const writeValues = (
 };
 
 /** So many statements of a body are under way at once: short bodies are written out several times a turn. */
-const underWay = 96;
+const underWay = 200;
 const mostCopies = 4;
 
 /** A nest of loops as a function; nothing where it reads what is not evenly spaced. */
@@ -193,7 +211,7 @@ export const nestFunction = (nest: Nest, plan: Plan, lanes: Lanes): WasmFunction
       if (local !== undefined) return get(local);
       return code.keep(writer.vector(base(slot), stride(slot), { turn, plus }, valid));
     });
-    const of = writeValues(values, reading, vectors, code, lanes);
+    const of = writeValues(values, reading, vectors, code, writer.lanes);
     for (const [at, node] of kept.entries()) {
       const place = i32add(base(reading.arrays.length + at), get(turn));
       code.do(lanes.store(place, of({ node, axes: identity(dims.length) }), plus));
@@ -290,9 +308,11 @@ export const foldFunction = (
     const vectors = slots.map((slot) =>
       code.keep(writer.vector(get(bases[slot] as number), stride(slot), { turn, plus: 0 }, valid)),
     );
-    const value = writeValues(values, reading, vectors, code, lanes)(of);
+    const value = writeValues(values, reading, vectors, code, writer.lanes)(of);
     const all =
-      valid < lanes.count ? bitselect(value, lanes.constant(none), lanes.mask(valid)) : value;
+      valid < lanes.count
+        ? bitselect(value, writer.lanes.constant(none), lanes.mask(valid))
+        : value;
     code.do(set(total, take(get(total), all)));
     return interleaved([code]);
   };
@@ -321,7 +341,7 @@ export const foldFunction = (
         ...setStarts(counters),
         ...set(turn, i32(0)),
         ...repeated(turn, 16, i32(length), [
-          ...set(total, lanes.constant(none)),
+          ...set(total, writer.lanes.constant(none)),
           ...writer.nested(inner.dims, (own) => [...stepInto(own, own.length), ...step(last)]),
           ...lanes.store(i32add(get(starts[end] as number), get(turn)), get(total)),
         ]),
@@ -334,7 +354,7 @@ export const foldFunction = (
   return writer.function(
     writer.nested(outer.dims, (counters) => [
       ...setStarts(counters),
-      ...set(total, lanes.constant(none)),
+      ...set(total, writer.lanes.constant(none)),
       ...writer.nested(inner.dims.slice(0, -1), (own) => [
         ...stepInto(own, own.length),
         ...set(turn, i32(0)),
