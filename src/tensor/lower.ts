@@ -27,6 +27,7 @@ import {
   axesAfter,
   reachOf,
   type Solved,
+  type Split,
   solved,
 } from "./relations.ts";
 
@@ -90,7 +91,10 @@ export class Lowering {
         node: read,
         axes: own.map((axis) => to[axis] ?? axis),
       });
-      return this.graph.contracted(moved(node.left), moved(node.right), dims, node.over);
+      const [left, right] = [moved(node.left), moved(node.right)];
+      // Rows among columns would make many small products of one.
+      if (!areMixed(left.axes, right.axes, axes.length))
+        return this.graph.contracted(left, right, dims, node.over);
     }
     // An array that lacks an axis, or has them in another order, is written anew.
     return this.graph.pointwise(operations.same, [{ node, axes: to }], dims);
@@ -401,10 +405,34 @@ export class Lowering {
     // What no array is read at has to be looked at: an index stays on its axis.
     const bounds = [...way.is]
       .filter(([k]) => !arrays.some((each) => has(each, k)))
+      .filter(([k]) => !way.splits.some(({ m }) => m === k))
       .flatMap(([k, is]) => this.#within(is, size(k)));
     const read = arrays.map((each) => this.#readAt(each, way));
-    const left = over.filter((k) => !way.is.has(k));
-    return this.#multiplied(numbers, [...read, ...tests, ...bounds], left);
+    const left = [...over, ...way.more].filter((k) => !way.is.has(k));
+    const made = this.#multiplied(numbers, [...read, ...tests, ...bounds], left);
+    return way.splits.reduceRight((so, split) => this.#joined(so, split), made);
+  }
+
+  /** An array with one index for the two that stand for it. */
+  #joined(of: Valued, { m, q, r, stride }: Split): Valued {
+    if (!has(of, q) && !has(of, r)) return of;
+    const size = (k: IndexVar): number => this.#size(k.size);
+    const place = this.#affine({ terms: new Map([[m, 1]]), plus: 0 });
+    const from = this.#affine({ terms: new Map([[q, stride]]), plus: 1 - stride });
+    const row = this.#folded("sum", this.#apply(operations.atMost, from, place), [q]);
+    const column = this.#apply(
+      operations.add,
+      this.#apply(operations.subtract, place, this.#scaled(row, stride)),
+      this.#number(stride),
+    );
+    const axes = [...of.axes.filter((k) => k !== q && k !== r), m];
+    const at = of.axes.map((k): Reach => {
+      const number = k === q ? row : k === r ? column : undefined;
+      return number
+        ? { terms: [], numbers: [[1, this.#operand(number, axes)]], plus: -1 }
+        : { terms: [[1, axes.indexOf(k)]], numbers: [], plus: 0 };
+    });
+    return { node: this.graph.gathered(of.node, at, axes.map(size), true), axes };
   }
 
   /** An array with some of its indices said in terms of others; 0 where one leads outside. */
@@ -682,6 +710,14 @@ export class Lowering {
     return parts.reduce((so, each) => this.#apply(by, so, each));
   }
 }
+
+/** Whether the axes of a product that only its left side has stand among those that only its right side has. */
+const areMixed = (left: readonly number[], right: readonly number[], count: number): boolean => {
+  const sides = Array.from({ length: count }, (_, axis) => axis).flatMap((axis) =>
+    left.includes(axis) === right.includes(axis) ? [] : [left.includes(axis)],
+  );
+  return sides.filter((side, at) => at > 0 && side !== sides[at - 1]).length > 1;
+};
 
 /** An array whose indices are, of those with one id, the first that was met. */
 const named = ({ node, axes }: Valued, indices: Map<number, IndexVar>): Valued => ({
