@@ -59,17 +59,18 @@ export const quantitiesOf = (expressions: Expressions, asked: Asked): Quantities
   const { declared } = contextOf(options);
   const symbols = Object.keys(asked.inputs).map((name) => symbolOf(name, declared));
   const quantities = Object.entries(byName(expressions)).flatMap(([name, given]) => {
-    const [text, reading] =
-      typeof given === "string"
-        ? [given, readText(given, name, options)]
-        : [toAscii(given), readingOf(given, declared)];
-    checkInputs(reading.tensor, symbols, name);
+    const of = typeof given === "string" ? readText(given, name, options) : given;
+    const tensor = isTensor(of) ? of : of.tensor;
+    checkInputs(tensor, symbols, name);
     const derived = (asked.wrt ?? []).map((by) => ({
       name,
       by,
-      of: derivedBy(reading, text, by, options),
+      of:
+        typeof given === "string" && !isTensor(of)
+          ? derivedBy(of, given, by, options)
+          : derivedBy(readingOf(tensor, declared), toAscii(tensor), by, options),
     }));
-    return [{ name, of: reading.tensor }, ...derived];
+    return [{ name, of: tensor }, ...derived];
   });
   return { symbols, quantities };
 };
@@ -77,8 +78,7 @@ export const quantitiesOf = (expressions: Expressions, asked: Asked): Quantities
 const byName = (of: Expressions): Readonly<Record<string, string | Tensor>> =>
   typeof of === "string" || isTensor(of) ? { value: of } : of;
 
-const isTensor = (of: Exclude<Expressions, string>): of is Tensor =>
-  Array.isArray((of as Tensor).indices);
+const isTensor = (of: object): of is Tensor => Array.isArray((of as Tensor).indices);
 
 const symbolOf = (name: string, declared: ReadonlyMap<string, DeclaredSymbol>): Sym =>
   declared.get(name)?.sym ??
