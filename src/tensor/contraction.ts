@@ -25,6 +25,9 @@ export const contraction = (
 ): Valued | undefined => {
   const isSummed = (k: IndexVar): boolean => over.some(({ id }) => id === k.id);
   let open: readonly Valued[] = of;
+  // Two arrays that nothing is summed of have one way.
+  if (over.length === 0 && of.length < 3)
+    return of.length < 2 ? of[0] : by.times(of[0] as Valued, of[1] as Valued);
   for (;;) {
     open = open.map((each) =>
       folded(

@@ -165,7 +165,12 @@ export const inOrder = (roots: readonly Node[]): readonly Node[] => {
 export const totalCost = (roots: readonly Node[], there: ReadonlySet<Node> = new Set()): number =>
   inOrder(roots).reduce((so, node) => (there.has(node) ? so : so + costOf(node)), 0);
 
-const keyOf = ({ node, axes }: Operand): string => `${node.id}(${axes.join()})`;
+const keyOf = ({ node, axes }: Operand): string =>
+  axes.length === 0
+    ? `${node.id}`
+    : axes.length === 1
+      ? `${node.id}(${axes[0]})`
+      : `${node.id}(${axes.join()})`;
 
 const contractedKey = (
   left: Operand,
@@ -181,7 +186,7 @@ export class Graph {
   #node<N extends Node>(key: string, content: Omit<N, "id">): N {
     const known = this.#known.get(key);
     if (known) return known as N;
-    const node = { ...content, id: this.#known.size } as unknown as N;
+    const node = Object.assign(content, { id: this.#known.size }) as unknown as N;
     this.#known.set(key, node);
     return node;
   }
@@ -201,8 +206,8 @@ export class Graph {
 
   /** An operation on arrays; on constants, what comes out. */
   pointwise(by: Operation, of: readonly Operand[], dims: readonly number[]): Node {
-    const values = of.flatMap(({ node }) => (node.kind === "constant" ? [node.value] : []));
-    if (values.length === of.length && dims.length === 0) return this.constant(by.value(...values));
+    if (dims.length === 0 && of.every(({ node }) => node.kind === "constant"))
+      return this.constant(by.value(...of.map(({ node }) => (node as Constant).value)));
     const [a, b] = of as readonly [Operand, Operand | undefined];
     const isWhole = (each: Operand | undefined): each is Operand =>
       each !== undefined &&

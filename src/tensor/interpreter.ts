@@ -23,8 +23,11 @@ const blockLength = 256;
 /** An array of doubles or floats that a program reads and writes. */
 type Memory = Float64Array | Float32Array;
 
-/** One instruction: the places from `from` on, `count` of them. */
-type Instruction = (from: number, count: number) => void;
+/** One instruction on the vectors of a tape: the places from `from` on, `count` of them. */
+type Instruction = (vectors: Float64Array, from: number, count: number) => void;
+
+/** Where a vector begins among those of a tape. */
+type Vector = number;
 
 /** Where an array is read from loops: its entries, its start, and how far one turn of each loop leads. */
 interface Source {
@@ -99,7 +102,7 @@ const fold = (step: FoldNest, plan: Plan, memory: Memory): (() => void) => {
         const inRow = (column + at) % width;
         if (inRow === 0) so = starts[by];
         const part = Math.min(width - inRow, count - at);
-        so = take(so, folded, at, at + part);
+        so = take(so, tape.vectors, folded + at, folded + at + part);
         at += part;
         if (inRow + part === width) memory[start + (from + at) / width - 1] = so;
       }
@@ -140,8 +143,12 @@ class Tape {
   readonly #memory: Memory;
   readonly #length: number;
   readonly #instructions: Instruction[] = [];
-  /** The vectors that hold values and operands. */
-  readonly #vectors = new Map<string, Float64Array>();
+  /** The vectors of values, and of operands that are read along some axes. */
+  readonly #values = new Map<Node, Vector>();
+  readonly #read = new Map<Node, { readonly axes: readonly number[]; readonly in: Vector }[]>();
+  readonly #constants: { readonly value: number; readonly in: Vector }[] = [];
+  #room = 0;
+  #vectors: Float64Array | undefined;
 
   constructor(dims: readonly number[], plan: Plan, memory: Memory) {
     this.#dims = dims;
@@ -151,57 +158,69 @@ class Tape {
     this.#length = Math.min(this.places, blockLength);
   }
 
+  /** All vectors, one after the other. */
+  get vectors(): Float64Array {
+    if (!this.#vectors) {
+      this.#vectors = new Float64Array(this.#room);
+      for (const each of this.#constants)
+        this.#vectors.fill(each.value, each.in, each.in + this.#length);
+    }
+    return this.#vectors;
+  }
+
   run(from: number, count: number): void {
     const all = this.#instructions;
-    for (let at = 0; at < all.length; at += 1) (all[at] as Instruction)(from, count);
+    const { vectors } = this;
+    for (let at = 0; at < all.length; at += 1) (all[at] as Instruction)(vectors, from, count);
   }
 
   /** @param loops which loop each axis of the value is. */
-  value(node: Pointwise, loops = identity(node.dims.length)): Float64Array {
-    const [a, b, c] = node.of.map(({ node: of, axes }) =>
-      this.read({ node: of, axes: axes.map((axis) => loops[axis] as number) }),
-    );
-    const into = this.#vector(`${node.id}`);
-    this.#instructions.push(operating(node.by, into, a as Float64Array, b, c));
+  value(node: Pointwise, loops?: readonly number[]): Vector {
+    const [a, b, c] = node.of.map((operand) => this.read(loops ? moved(operand, loops) : operand));
+    const into = this.#vector();
+    this.#values.set(node, into);
+    this.#instructions.push(operating(node.by, into, a as Vector, b, c));
     return into;
   }
 
   /** The vector of an operand's entries. */
-  read({ node, axes }: Operand): Float64Array {
-    const own = this.#vectors.get(`${node.id}`);
-    if (own) return own;
-    const key = `${node.id}(${axes.join()})`;
-    const known = this.#vectors.get(key);
-    if (known) return known;
-    if (node.kind === "constant") return this.#vector(key).fill(node.value);
-    if (node.kind === "gathered" && !this.#plan.places.has(node)) {
-      const made = this.gathered(node, axes);
-      this.#vectors.set(key, made);
-      return made;
+  read({ node, axes }: Operand): Vector {
+    const own = this.#values.get(node);
+    if (own !== undefined) return own;
+    const all = this.#read.get(node) ?? [];
+    const known = all.find((each) => each.axes.every((axis, at) => axis === axes[at]));
+    if (known) return known.in;
+    const into = this.#loaded(node, axes);
+    all.push({ axes, in: into });
+    this.#read.set(node, all);
+    return into;
+  }
+
+  #loaded(node: Node, axes: readonly number[]): Vector {
+    if (node.kind === "gathered" && !this.#plan.places.has(node)) return this.gathered(node, axes);
+    const into = this.#vector();
+    if (node.kind === "constant") this.#constants.push({ value: node.value, in: into });
+    else {
+      const source = sourceOf(node, axes, this.#dims, this.#plan, this.#memory);
+      this.#instructions.push(loading(source, this.#dims, into));
     }
-    const into = this.#vector(key);
-    const source = sourceOf(node, axes, this.#dims, this.#plan, this.#memory);
-    this.#instructions.push(loading(source, this.#dims, into));
     return into;
   }
 
   /** Entries at places that are worked out. */
-  gathered(node: Gathered, axes: readonly number[]): Float64Array {
+  gathered(node: Gathered, axes: readonly number[]): Vector {
     const places = node.at.map(({ terms, numbers, plus }) => ({
       terms: terms.map(([c, axis]) => [c, axes[axis] as number] as const),
-      numbers: numbers.map(
-        ([c, { node: of, axes: own }]) =>
-          [c, this.read({ node: of, axes: own.map((axis) => axes[axis] as number) })] as const,
-      ),
+      numbers: numbers.map(([c, operand]) => [c, this.read(moved(operand, axes))] as const),
       plus,
     }));
-    const into = this.#vector(`at ${node.id}(${axes.join()})`);
+    const into = this.#vector();
     const missing = missingOf(node);
     const strides = stridesOf(node.of.dims);
     const { data, start } = sourceOf(node.of, [], [], this.#plan, this.#memory);
     const at = this.#dims.map(() => 0);
     const dims = this.#dims;
-    this.#instructions.push((from, count) => {
+    this.#instructions.push((vectors, from, count) => {
       goTo(at, dims, from);
       for (let k = 0; k < count; k += 1) {
         let entry = start;
@@ -210,13 +229,13 @@ class Tape {
           const { terms, numbers, plus } = places[axis] as (typeof places)[number];
           let place = 0;
           for (const [c, loop] of terms) place += c * (at[loop] as number);
-          for (const [c, vector] of numbers) place += c * (vector[k] as number);
+          for (const [c, vector] of numbers) place += c * (vectors[vector + k] as number);
           place += plus;
           isInside &&=
             place >= 0 && place < (node.of.dims[axis] as number) && Number.isInteger(place);
           entry += place * (strides[axis] as number);
         }
-        into[k] = isInside ? (data[entry] as number) : missing;
+        vectors[into + k] = isInside ? (data[entry] as number) : missing;
         goOn(at, dims);
       }
     });
@@ -224,41 +243,48 @@ class Tape {
   }
 
   /** Writes a vector to where the array lies. */
-  store(node: Node, from: Float64Array): void {
+  store(node: Node, from: Vector): void {
     const start = this.#plan.places.get(node);
     const memory = this.#memory;
     if (start === undefined) return;
-    this.#instructions.push((first, count) => {
+    this.#instructions.push((vectors, first, count) => {
       const to = start + first;
-      for (let k = 0; k < count; k += 1) memory[to + k] = from[k] as number;
+      for (let k = 0; k < count; k += 1) memory[to + k] = vectors[from + k] as number;
     });
   }
 
-  #vector(key: string): Float64Array {
-    const made = new Float64Array(this.#length);
-    this.#vectors.set(key, made);
-    return made;
+  #vector(): Vector {
+    const at = this.#room;
+    this.#room += this.#length;
+    return at;
   }
 }
 
+/** An operand of a reader whose axes are these loops. */
+const moved = ({ node, axes }: Operand, loops: readonly number[]): Operand => ({
+  node,
+  axes: axes.map((axis) => loops[axis] as number),
+});
+
 const operating = (
   { value }: Operation,
-  into: Float64Array,
-  a: Float64Array,
-  b: Float64Array | undefined,
-  c: Float64Array | undefined,
+  into: Vector,
+  a: Vector,
+  b: Vector | undefined,
+  c: Vector | undefined,
 ): Instruction => {
-  if (c && b)
-    return (_, count) => {
+  if (c !== undefined && b !== undefined)
+    return (v, _, count) => {
       for (let k = 0; k < count; k += 1)
-        into[k] = value(a[k] as number, b[k] as number, c[k] as number);
+        v[into + k] = value(v[a + k] as number, v[b + k] as number, v[c + k] as number);
     };
-  if (b)
-    return (_, count) => {
-      for (let k = 0; k < count; k += 1) into[k] = value(a[k] as number, b[k] as number);
+  if (b !== undefined)
+    return (v, _, count) => {
+      for (let k = 0; k < count; k += 1)
+        v[into + k] = value(v[a + k] as number, v[b + k] as number);
     };
-  return (_, count) => {
-    for (let k = 0; k < count; k += 1) into[k] = value(a[k] as number);
+  return (v, _, count) => {
+    for (let k = 0; k < count; k += 1) v[into + k] = value(v[a + k] as number);
   };
 };
 
@@ -266,27 +292,26 @@ const operating = (
 const loading = (
   { data, start, strides }: Source,
   dims: readonly number[],
-  into: Float64Array,
+  into: Vector,
 ): Instruction => {
   if (strides.every((stride) => stride === 0))
-    return (_, count) => {
-      const value = data[start] as number;
-      for (let k = 0; k < count; k += 1) into[k] = value;
+    return (vectors, _, count) => {
+      vectors.fill(data[start] as number, into, into + count);
     };
   const rows = stridesOf(dims);
   if (strides.every((stride, at) => dims[at] === 1 || stride === rows[at]))
-    return (from, count) => {
+    return (vectors, from, count) => {
       const first = start + from;
-      for (let k = 0; k < count; k += 1) into[k] = data[first + k] as number;
+      for (let k = 0; k < count; k += 1) vectors[into + k] = data[first + k] as number;
     };
   const at = dims.map(() => 0);
-  return (from, count) => {
+  return (vectors, from, count) => {
     goTo(at, dims, from);
     for (let k = 0; k < count; k += 1) {
       let entry = start;
       for (let axis = 0; axis < at.length; axis += 1)
         entry += (at[axis] as number) * (strides[axis] as number);
-      into[k] = data[entry] as number;
+      vectors[into + k] = data[entry] as number;
       goOn(at, dims);
     }
   };

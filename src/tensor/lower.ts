@@ -163,6 +163,11 @@ export class Lowering {
   }
 
   #apply(by: Operation, ...of: readonly Valued[]): Valued {
+    const widest = of.reduce((so, each) => (each.axes.length > so.axes.length ? each : so));
+    if (of.every(({ axes }) => axes.length === 0 || sameAxes(axes, widest.axes))) {
+      const operands = of.map(({ node }) => whole(node));
+      return { node: this.graph.pointwise(by, operands, widest.node.dims), axes: widest.axes };
+    }
     // The axes of the largest operand come first, so that it is read as it lies.
     const axes = unionOf(of.toSorted((a, b) => b.axes.length - a.axes.length));
     const dims = axes.map((k) => this.#size(k.size));
@@ -178,8 +183,9 @@ export class Lowering {
     // eˣ - 1 next to 0 is x, not what is left of 1.
     if (power?.kind === "call" && power.fn.name === "exp" && power.args[0])
       return this.#apply(operations.expm1, this.value(power.args[0].body));
-    const plus = terms.filter((term) => opposite(term) === undefined);
-    const minus = terms.flatMap((term) => opposite(term) ?? []);
+    const opposites = terms.map(opposite);
+    const plus = terms.filter((_, at) => opposites[at] === undefined);
+    const minus = opposites.flatMap((each) => each ?? []);
     const add = (so: Valued | undefined, term: Expr): Valued =>
       so ? this.#apply(operations.add, so, this.value(term)) : this.value(term);
     const risen = plus.reduce(add, undefined as Valued | undefined);
@@ -754,7 +760,7 @@ const opposite = (term: Expr): Expr | undefined => {
   if (term.kind === "num") return undefined;
   if (term.kind !== "product") return undefined;
   const [first, ...rest] = term.args;
-  return first?.kind === "num" && first.value.s < 0n && first.value.abs().equals(1)
+  return first?.kind === "num" && first.value.s < 0n && first.value.n === 1n && first.value.d === 1n
     ? product(...rest)
     : undefined;
 };

@@ -72,8 +72,11 @@ export const planOf = (inputs: readonly Node[], outputs: readonly Node[]): Plan 
   const order = inOrder(outputs);
   const readers = new Map<Node, Node[]>();
   for (const node of order)
-    for (const { node: read } of operandsOf(node))
-      readers.set(read, [...(readers.get(read) ?? []), node]);
+    for (const { node: read } of operandsOf(node)) {
+      const known = readers.get(read);
+      if (known) known.push(node);
+      else readers.set(read, [node]);
+    }
   const isOutput = new Set(outputs);
 
   // What a fold alone reads, place by place, needs no memory.
@@ -152,7 +155,8 @@ export const planOf = (inputs: readonly Node[], outputs: readonly Node[]): Plan 
     const isSame = (nest: Nest): boolean =>
       nest.dims.length === node.dims.length &&
       nest.dims.every((size, at) => size === node.dims[at]);
-    for (const [at, step] of [...steps.entries()].reverse()) {
+    for (let at = steps.length - 1; at >= 0; at -= 1) {
+      const step = steps[at] as Step;
       if (step.kind !== "nest" || !isSame(step)) continue;
       const meets = node.of.some((operand) => nestOf.get(operand.node) === step);
       const isReady = node.of.every(
