@@ -1,9 +1,11 @@
+import { compile } from "../../src/commands/compile/compile.ts";
 import { derivative } from "../../src/commands/derive/derivative.ts";
 import { standardTools } from "../../src/commands/tools.ts";
 import { derive } from "../../src/diff/derive.ts";
-import { entryAt, symbol } from "../../src/expr/build.ts";
+import { entryAt, number, symbol } from "../../src/expr/build.ts";
 import { indexVar, ix } from "../../src/expr/index-of.ts";
 import { inventoryOf } from "../../src/expr/inventory.ts";
+import { size } from "../../src/expr/size.ts";
 import type { Tensor } from "../../src/expr/tensor.ts";
 import { substitute } from "../../src/expr/walk.ts";
 import { functions } from "../../src/functions/index.ts";
@@ -211,6 +213,40 @@ const gradcheck = (d: number, h: number, m: number, B: number) => (dtype: Dtype)
   return { run: () => [Float64Array.of(gap(made.run()))] };
 };
 
+/**
+ * A new expression each time, at eight points: a number of it is put into the expression and into its derivative, which
+ * was derived once with a letter in its place; both are compiled and carried out.
+ */
+const latency = (): Pick<TensorProgram, "run"> => {
+  const text = "tanh(c*x)/(1 + exp(-x)) + exp(-x*x)";
+  const scalar = derivative(text, { wrt: "x" });
+  if (!scalar.ok) throw new Error(scalar.error.message.en);
+  const bodies = [expression(text, "x: scalar").body, scalar.entries.body];
+  const x = symbol("x", [size("n")]);
+  const k = indexVar("k", size("n"));
+  const at = Float64Array.from({ length: 8 });
+  drawn(at, 1, 1);
+  let turn = 0;
+  return {
+    run: () => {
+      turn += 1;
+      const c = number(1000 + turn, 1000);
+      const symbols = new Map([
+        ["c", () => c],
+        ["x", () => entryAt(x, [ix(k)])],
+      ]);
+      const [value, slope] = bodies.map(
+        (body): Tensor => ({
+          indices: [k],
+          body: substitute(body, { symbols }),
+        }),
+      ) as [Tensor, Tensor];
+      const { values } = compile({ value, slope }, { inputs: { x: "n" }, batch: "n" })({ x: at });
+      return [values.value, values.slope];
+    },
+  };
+};
+
 type Checked = (outputs: readonly Numbers[]) => number;
 const sums: Checked = (outputs) => outputs.reduce((so, each) => so + total(each), 0);
 const lossAndSquares: Checked = ([loss = new Float64Array(1), ...rest]) =>
@@ -231,21 +267,22 @@ const works: Readonly<
   cnn_b8: [convolutional(8, 3, 128, 32, 8, 2, 3, 64), lossAndSquares],
   cnn_tiny: [convolutional(2, 1, 12, 4, 3, 1, 1, 8), lossAndSquares],
   gradcheck_small: [gradcheck(4, 5, 3, 8), sums],
+  latency_small_expr: [latency, sums],
   gradcheck_medium: [gradcheck(64, 32, 10, 32), sums],
 };
 
-/** Differences of floats of 32 bits tell little. */
-const dtypes = (name: string): readonly Dtype[] =>
-  name.startsWith("gradcheck") ? ["f64"] : ["f64", "f32"];
+/** Differences of floats of 32 bits tell little; where nothing is said, it is doubles. */
+const endings = (name: string): readonly string[] =>
+  name.startsWith("latency") ? [""] : name.startsWith("gradcheck") ? ["_f64"] : ["_f64", "_f32"];
 
 /** The items whose name begins with one of these; all of them, if none is named. */
 export const names = (prefixes: readonly string[]): readonly string[] =>
   Object.keys(works)
-    .flatMap((name) => dtypes(name).map((dtype) => `${name}_${dtype}`))
+    .flatMap((name) => endings(name).map((ending) => `${name}${ending}`))
     .filter((name) => prefixes.length === 0 || prefixes.some((each) => name.startsWith(each)));
 
 export const item = (name: string): Item => {
-  const [, work = "", dtype = ""] = /^(.+)_(f64|f32)$/.exec(name) ?? [];
+  const [, work = name, dtype = "f64"] = /^(.+)_(f64|f32)$/.exec(name) ?? [];
   const found = works[work];
   if (!found) throw new Error(`there is no item ${name}`);
   const [make, check] = found;
