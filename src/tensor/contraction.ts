@@ -25,9 +25,10 @@ export const contraction = (
 ): Valued | undefined => {
   const isSummed = (k: IndexVar): boolean => over.some(({ id }) => id === k.id);
   let open: readonly Valued[] = of;
-  // Two arrays that nothing is summed of have one way.
-  if (over.length === 0 && of.length < 3)
-    return of.length < 2 ? of[0] : by.times(of[0] as Valued, of[1] as Valued);
+  const [first, ...rest] = of;
+  // Entry by entry, every order is as good.
+  const isPlain = over.length === 0 && rest.every(({ axes }) => isSame(axes, first?.axes ?? []));
+  if (first && isPlain) return rest.reduce(by.times, first);
   for (;;) {
     open = open.map((each) =>
       folded(
@@ -120,6 +121,9 @@ export const pathCost = (
 type HasAxes = Pick<Valued, "axes">;
 
 const has = ({ axes }: HasAxes, k: IndexVar): boolean => axes.some(({ id }) => id === k.id);
+
+const isSame = (a: readonly IndexVar[], b: readonly IndexVar[]): boolean =>
+  a.length === b.length && a.every(({ id }, at) => id === b[at]?.id);
 
 const isAlone = (k: IndexVar, among: readonly HasAxes[]): boolean =>
   among.filter((each) => has(each, k)).length === 1;

@@ -8,6 +8,7 @@ import { type Size, sizeAt } from "../expr/size.ts";
 import type { Tensor } from "../expr/tensor.ts";
 import { freeIndices, substitute, unfolded } from "../expr/walk.ts";
 import { doubleOf } from "../numeric/double.ts";
+import type { Rational } from "../numeric/rational.ts";
 import { contraction } from "./contraction.ts";
 import {
   Graph,
@@ -760,20 +761,21 @@ const opposite = (term: Expr): Expr | undefined => {
   if (term.kind === "num") return undefined;
   if (term.kind !== "product") return undefined;
   const [first, ...rest] = term.args;
-  return first?.kind === "num" && first.value.s < 0n && first.value.n === 1n && first.value.d === 1n
-    ? product(...rest)
-    : undefined;
+  return first?.kind === "num" && isUnit(first.value, -1) ? product(...rest) : undefined;
 };
 
 /** The terms of a sum beside a number that is one of them. */
 const without = (terms: readonly Expr[], number: 1 | -1): readonly Expr[] | undefined => {
-  const at = terms.findIndex((term) => term.kind === "num" && term.value.equals(number));
+  const at = terms.findIndex((term) => term.kind === "num" && isUnit(term.value, number));
   return at < 0 || terms.length === 1 ? undefined : terms.toSpliced(at, 1);
 };
 
+const isUnit = ({ n, d, s }: Rational, number: 1 | -1): boolean =>
+  n === 1n && d === 1n && s < 0n === number < 0;
+
 /** What a factor divides by. */
 const reciprocal = (e: Expr): Expr | undefined =>
-  e.kind === "power" && e.exponent.kind === "num" && e.exponent.value.equals(-1)
+  e.kind === "power" && e.exponent.kind === "num" && isUnit(e.exponent.value, -1)
     ? e.base
     : undefined;
 
