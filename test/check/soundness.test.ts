@@ -29,7 +29,7 @@ import {
   two,
   zero,
 } from "../../src/expr/build.ts";
-import { type IxLike, indexVar, ix, negateIx } from "../../src/expr/index-of.ts";
+import { addIx, type IxLike, indexVar, ix, negateIx } from "../../src/expr/index-of.ts";
 import {
   type Call,
   type Cond,
@@ -37,7 +37,7 @@ import {
   type Expr,
   type IndexVar,
 } from "../../src/expr/node.ts";
-import { size } from "../../src/expr/size.ts";
+import { addSizes, size } from "../../src/expr/size.ts";
 import { symbolEntries, unfolded } from "../../src/expr/walk.ts";
 import { softmax } from "../../src/functions/activation/softmax.ts";
 import { exp } from "../../src/functions/elementary/exp.ts";
@@ -50,6 +50,8 @@ import { hypothesisLemmas } from "../../src/lemmas/hypothesis.ts";
 import { limitLemmas } from "../../src/lemmas/limit.ts";
 import { sumCutLemmas } from "../../src/lemmas/sum.ts";
 import { resultOf } from "../../src/questions/telling.ts";
+import { apply } from "../../src/rewrite/apply.ts";
+import { onDomain } from "../../src/rewrite/domain.ts";
 import { given, nothingGiven } from "../../src/rewrite/given.ts";
 import { type Equation, type Given, type Lemma, lawsOf } from "../../src/rewrite/lemma.ts";
 import { type Bindings, noBindings } from "../../src/rewrite/match.ts";
@@ -233,6 +235,54 @@ describe("a law with a binder", () => {
     const trace = over("sum", [k], delta(k, k));
     const by = law(lemma, { indices: indices([free, k], [own, k]), sizes: new Map([["n", n]]) });
     expect(replayStep(step(trace, one, by), nothingGiven)).toBeDefined();
+  });
+});
+
+describe("a δ between sums of indices", () => {
+  const lemma = deltaLemmas.sum_delta as Equation;
+  const { left, right } = (lemma.from as Expr & { kind: "over" }).body as Expr & {
+    kind: "delta";
+  };
+  const [free, own] = [left, right].map((side) => side.terms[0]?.[1] as IndexVar) as [
+    IndexVar,
+    IndexVar,
+  ];
+  const next = addIx(ix(j), ix(1));
+  const inner = indexVar("j", addSizes(n, size(-1)));
+
+  test("is 0 where one leads off the axis: Σₖ δ_{k,j+1} is not 1 for the last j", () => {
+    const total = over("sum", [k], delta(next, k));
+    const by = law(lemma, {
+      indices: new Map([
+        [free.id, next],
+        [own.id, ix(k)],
+      ]),
+      sizes: new Map([["n", n]]),
+    });
+    expect(replayStep(step(total, one, by), nothingGiven)).toBeDefined();
+  });
+
+  test("is 1 where it stays: j up to n - 1", () => {
+    const stays = addIx(ix(inner), ix(1));
+    const by = law(lemma, {
+      indices: new Map([
+        [free.id, stays],
+        [own.id, ix(k)],
+      ]),
+      sizes: new Map([["n", n]]),
+    });
+    const total = over("sum", [k], delta(stays, k));
+    expect(replayStep(step(total, one, by), nothingGiven)).toBeUndefined();
+  });
+});
+
+describe("a maximum", () => {
+  const lemma = derivativeLemmas.deriv_over_extreme as Lemma;
+
+  test("has no derivative by rules where two of its terms may be equal", () => {
+    const most = deriv(over("max", [k], entry(a, k)), entry(a, j));
+    expect(apply(lemma, most, nothingGiven)).toBeUndefined();
+    expect(apply(lemma, most, onDomain(most.of, nothingGiven, true))).toBeDefined();
   });
 });
 

@@ -239,6 +239,26 @@ describe("constructors and losses", () => {
   });
 });
 
+describe("layers of convolutions", () => {
+  test.each([
+    ["conv1d(x,k)", "x: n; k: f", "[-f + n + 1] sum(u ≤ f) (k[u]*x[i+u+-1])"],
+    ["conv1d(x,k,0,2)", "x: 2*o+1; k: 3", "[o] sum(u ≤ 3) (k[u]*x[2i+u+-2])"],
+    ["conv1d(x,k,0,1,1)", "x: n; k: 3", "[n] sum(u ≤ 3) (k[u]*(sum(m ≤ n) (δ(m,i+u+-2)*x[m])))"],
+    ["conv1d(x,k,c,1,0,d)", "x: n; k: 2; c: 1", "[-d + n] sum(u ≤ 2) (k[u]*x[i+du+-d]) + c[1]"],
+    [
+      "conv2d(X,K)",
+      "X: c x n x m; K: q x c x f x g",
+      "[q × -f + n + 1 × -g + m + 1] sum(c ≤ c) (sum(u ≤ f) (sum(v ≤ g) (K[i,c,u,v]*X[c,j+u+-1,k+v+-1])))",
+    ],
+    ["maxpool1d(x,2)", "x: 2*n", "[n] max(u ≤ 2) x[2i+u+-2]"],
+    ["maxpool1d(x,3,1)", "x: n", "[n - 2] max(u ≤ 3) x[i+u+-1]"],
+    ["maxpool2d(X,2)", "X: 4 x 7", "[2 × 3] max(u ≤ 2) (max(v ≤ 2) X[2i+u+-2,2j+v+-2])"],
+    ["convolve(x,k,valid)", "x: n; k: f", "[-f + n + 1] sum(u ≤ f) (k[u]*x[i+-1u+f])"],
+  ])("%s is %s", (text, declare, expected) => {
+    expect(reading(text, { functions, declare: [declare] })).toBe(expected);
+  });
+});
+
 describe("names", () => {
   test("a declared name beats a function", () => {
     expect(reading("tanh(x)", { functions, declare: ["tanh: scalar"] })).toBe("tanh*x");

@@ -137,6 +137,16 @@ describe("shapes that clash are both named, with what has them", () => {
     ["X'", "Only a matrix is transposed."],
     ["mse(o, x)", "o: n, x: p."],
     ["onehot(x, n)", "A one-hot vector of n classes has that size."],
+    ["conv1d(o, W)", "It takes b × c × n and kernels k × c × f."],
+    ["conv2d(X, W)", "It takes b × c × n × m and kernels k × c × f × g."],
+    ["conv1d(o, w, x)", "It takes one bias for each kernel."],
+    ["conv1d(o, w, 0, 2)", "⌊(n - 3)/2⌋ + 1, is no size."],
+    ["conv1d(w, [1,2,3,4])", "A window of size 4 does not fit into an axis of size 3."],
+    ["maxpool1d(s, 2)", "It takes at least 1 axis."],
+    ["maxpool2d(o, 2)", "It takes at least 2 axes."],
+    ["maxpool1d(o, 2)", "declare the axis with it"],
+    ["convolve(o, W)", "It takes a signal and a kernel, two vectors."],
+    ["convolve(w, o, same)", "It takes a kernel whose length is a number, or 2*r + 1."],
   ])("%s", (text, message) => {
     const error = refused(text);
     expect(error.code).toBe("E-SHAPE");
@@ -161,6 +171,9 @@ describe("values of the wrong kind", () => {
     ["s(1, 2)", "an entry is written s[…]"],
     ["sum(o[i], i, 3, 2)", '"2" is no bound.'],
     ["tanh(o, 1)", '"tanh" takes 1 argument; there are 2.'],
+    ["convolve(o, w, half)", '"convolve" keeps full, same or valid.'],
+    ["conv1d(o, w, 0, 1, -1)", '"-1" is no number of steps.'],
+    ["conv1d(o)", '"conv1d" does not take these arguments (1).'],
   ])("%s", (text, message) => {
     const error = refused(text, {
       ...shapes,
