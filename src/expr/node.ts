@@ -199,6 +199,8 @@ export interface Sym {
 const lately = new Map<string, Expr>();
 /** Those that were forgotten: while one is in use elsewhere, it is found here. */
 const earlier = new Map<string, WeakRef<Expr>>();
+/** How many of them were still in use when that was last looked at. */
+let inUse = 0;
 let created = 0;
 
 /** How many nodes the table holds on to at most. */
@@ -236,7 +238,10 @@ const remember = (key: string, node: Expr): void => {
  */
 export const forgetUnused = (most = 0): void => {
   if (lately.size <= most) return;
-  for (const [key, node] of earlier) if (!node.deref()) earlier.delete(key);
+  if (earlier.size >= 2 * inUse) {
+    for (const [key, node] of earlier) if (!node.deref()) earlier.delete(key);
+    inUse = earlier.size;
+  }
   for (const [key, node] of lately) if (!earlier.has(key)) earlier.set(key, new WeakRef(node));
   lately.clear();
 };

@@ -45,7 +45,11 @@ export class Refusal extends Error {
   /** The text the span lies in, when it is not the expression. */
   source: string | undefined;
   constructor(code: ReadCode, says: Bilingual, span: Span, more: More = {}) {
+    // Ways to read are tried by the thousand, and most are refused: nobody asks where in the program.
+    const { stackTraceLimit } = Error;
+    Error.stackTraceLimit = 0;
     super(says.en);
+    Error.stackTraceLimit = stackTraceLimit;
     this.code = code;
     this.says = says;
     this.span = span;

@@ -5,6 +5,7 @@ import type { Grade, Stage } from "../../grading/grade.ts";
 import { writeAll } from "../../page/write.ts";
 import { gradescopeResults, resultsText } from "../../report/gradescope.ts";
 import type { PendingPolicy } from "../../report/points.ts";
+import { optimiseLate } from "../compiler.ts";
 import { exerciseFiles } from "../sheet/find.ts";
 import { loaded, shown } from "../sheet/load.ts";
 import { type ExitCode, exit, type Lang, type Terminal } from "../verb.ts";
@@ -118,6 +119,7 @@ class Grading {
     const decided = await this.#decisions();
     if (!gradebooks || !decided) return exit.input;
     const copies = await this.#copies(paths);
+    optimiseLate();
     const threads = new Threads(Math.min(jobs, copies.length));
     try {
       return await this.#graded(copies, { threads, seconds }, formats, gradebooks, decided);

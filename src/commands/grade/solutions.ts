@@ -1,7 +1,6 @@
 import type { Exercise } from "../../exercise/exercise.ts";
 import { solutionsHtml } from "../../sheet/html.ts";
 import { solutionsMarkdown } from "../../sheet/markdown.ts";
-import { optimiseLate } from "../sheet/compiler.ts";
 import { prepared } from "../sheet/files.ts";
 import { solve } from "../sheet/load.ts";
 import type { Lang } from "../verb.ts";
@@ -23,7 +22,6 @@ const once = <T>(make: (lang: Lang) => T): ((lang: Lang) => T) => {
 
 /** Answers the exercise, which takes seconds. */
 export const solutionsOf = (exercise: Exercise): Solutions => {
-  optimiseLate();
   const { model, style } = prepared(exercise, solve(exercise), "normal");
   return {
     html: once((lang) => solutionsHtml(model, lang, style)),
