@@ -4,8 +4,8 @@ import { defineVerb } from "./verb.ts";
 export const verifyVerb = defineVerb({
   name: "verify",
   about: {
-    fr: "rejoue et confronte à des valeurs chaque preuve des exercices, sans rien écrire",
-    en: "replay every proof of exercises and compare it with values, writing nothing",
+    fr: "rejoue chaque preuve des exercices et confronte chaque dérivée à des valeurs",
+    en: "replay every proof of exercises and hold every derivative against values",
   },
   takes: {
     name: "exercise",
@@ -23,6 +23,17 @@ export const verifyVerb = defineVerb({
       default: "text",
       about: { fr: "la forme du rapport", en: "the form of the report" },
     },
+    train: {
+      about: {
+        fr: "entraîne les réseaux des exercices par leurs gradients dérivés, et en écrit les images",
+        en: "train the networks of exercises by their derived gradients, and write pictures of it",
+      },
+    },
+    out: {
+      takes: "text",
+      default: "out",
+      about: { fr: "le dossier des images", en: "the folder for the pictures" },
+    },
   },
   examples: [
     {
@@ -36,9 +47,16 @@ export const verifyVerb = defineVerb({
       line: "corrige verify exercises/004-reseaux-de-neurones --format json",
       about: { fr: "un exercice, pour un script", en: "one exercise, for a script" },
     },
+    {
+      line: "corrige verify exercises/002-reseau-relu --train",
+      about: {
+        fr: "les formules dérivées apprennent à classer des points ; deux images dans out",
+        en: "the derived formulas learn to classify points; two pictures in out",
+      },
+    },
   ],
-  run: async (paths, { format }, terminal) => {
+  run: async (paths, options, terminal) => {
     const { verifyExercises } = await import("./verify/run.ts");
-    return verifyExercises(paths.length > 0 ? paths : ["exercises"], format, terminal);
+    return verifyExercises(paths.length > 0 ? paths : ["exercises"], options, terminal);
   },
 });

@@ -1,7 +1,7 @@
 import type { Bilingual } from "../expr/function.ts";
 import type { QuestionKind } from "./kind.ts";
 import type { ScopeSays } from "./notation-schema.ts";
-import type { CommonSays, ConventionsSay } from "./schema.ts";
+import type { CommonSays, ConventionsSay, TrainingSays } from "./schema.ts";
 import type { Release, Scoring } from "./scoring.ts";
 import type { Path, Source } from "./source.ts";
 import type { Vocabulary } from "./vocabulary.ts";
@@ -18,9 +18,21 @@ export interface Exercise {
   readonly release: Release;
   readonly vocabulary: Vocabulary;
   readonly questions: readonly Question[];
+  /** Networks that can be trained. */
+  readonly trainings: readonly Training[];
   /** Worth knowing, and no error: a text in one language only. */
   readonly warnings: readonly ExerciseWarning[];
   readonly source: Source;
+}
+
+/** A network that the file says how to train. */
+export interface Training {
+  readonly says: TrainingSays;
+  readonly vocabulary: Vocabulary;
+  /** The section it stands in, where the file has sections. */
+  readonly section: string | undefined;
+  /** Where it stands. */
+  readonly path: Path;
 }
 
 /** Questions that belong together, under a title and with names of their own. */

@@ -1,7 +1,7 @@
 import { basename, dirname } from "node:path/posix";
 import type { Builder } from "../expr/function.ts";
 import { type ExerciseError, errorAt, inOrder } from "./error.ts";
-import type { CopiesSaid, Exercise, Part, Question, Section } from "./exercise.ts";
+import type { CopiesSaid, Exercise, Part, Question, Section, Training } from "./exercise.ts";
 import { errorsOf, missingKey, unknownKey, withoutEchoes } from "./issues.ts";
 import type { QuestionKind } from "./kind.ts";
 import { heeded } from "./kind.ts";
@@ -53,6 +53,7 @@ type Says = Readonly<Record<string, unknown>>;
 
 class Loader {
   readonly loading: Loading;
+  readonly #trainings: Training[] = [];
 
   constructor(loading: Loading) {
     this.loading = loading;
@@ -72,6 +73,7 @@ class Loader {
     this.#eitherOr(says);
     const vocabulary = this.loading.extended(emptyVocabulary, says, []);
     const copies = copiesIn(says, []);
+    this.#train(says, vocabulary, undefined, []);
     const questions = [
       ...this.#questions(says.questions ?? [], ["questions"], vocabulary, copies),
       ...this.#sections(says.sections ?? [], vocabulary, copies),
@@ -86,6 +88,7 @@ class Loader {
       release: releaseOf(says.release),
       vocabulary,
       questions,
+      trainings: this.#trainings,
       warnings,
       source,
     };
@@ -100,6 +103,15 @@ class Loader {
     if (!Array.isArray(sections)) return;
     for (const [at, section] of sections.entries())
       listed(asRecord(section).questions, ["sections", at, "questions"]);
+  }
+
+  #train(
+    { train }: Pick<FileSays, "train">,
+    vocabulary: Vocabulary,
+    section: string | undefined,
+    path: Path,
+  ): void {
+    if (train) this.#trainings.push({ says: train, vocabulary, section, path: [...path, "train"] });
   }
 
   /** Questions stand in the file or in its sections. */
@@ -135,6 +147,7 @@ class Loader {
       }
       const vocabulary = this.loading.extended(around, says, path);
       const own = [...copies, ...copiesIn(says, path)];
+      this.#train(says, vocabulary, says.id, path);
       const questions = this.#questions(says.questions, [...path, "questions"], vocabulary, own);
       this.loading.sum(questions, says.points, path);
       const section: Section = {

@@ -81,6 +81,23 @@ const hint = z
 
 const expression = z.union([z.string().min(1), z.number()]).transform(String);
 
+const training = z
+  .strictObject({
+    of: name.describe("the loss, by its name: of one example, or of a batch"),
+    inputs: name.describe("what is classified: points of a plane"),
+    labels: name.describe("their classes: whole numbers, or one-hot"),
+    outputs: name.describe("the probabilities of the classes"),
+    parameters: strings.describe("what is learnt; a family stands for all of its layers"),
+    sizes: z
+      .record(z.string().min(1), z.int().min(1))
+      .describe("what sizes are, such as {d: 2, m: 3} or {'n[1]': 16}"),
+    data: z.enum(["spirals", "blobs"]).describe("what the points look like"),
+    examples: z.int().min(10).max(10_000).describe("how many points"),
+    rate: z.number().positive().describe("the learning rate"),
+    steps: z.int().min(1).max(100_000).describe("how many steps of gradient descent"),
+  })
+  .meta({ id: "train" });
+
 const vocabulary = {
   sizes: sizes.optional().describe("sizes of shapes: positive whole numbers"),
   symbols: symbols.optional().describe("symbols, with their shapes and what is known of them"),
@@ -151,6 +168,7 @@ export const sectionSchema = z.strictObject({
   title: text.describe("its title"),
   points: points.optional().describe("checked against the sum of its questions"),
   ...vocabulary,
+  train: training.optional().describe("a network that its derived gradients can train"),
   questions,
 });
 
@@ -164,6 +182,7 @@ export const fileSchema = z.strictObject({
   release: release.optional().describe("when a student is told what"),
   layer: layer.optional().describe("how the layers of a network are counted"),
   ...vocabulary,
+  train: training.optional().describe("a network that its derived gradients can train"),
   questions: questions.optional(),
   sections: z
     .array(sectionSchema)
@@ -174,5 +193,6 @@ export const fileSchema = z.strictObject({
 
 export type FileSays = z.output<typeof fileSchema>;
 export type SectionSays = z.output<typeof sectionSchema>;
+export type TrainingSays = z.output<typeof training>;
 export type FormSays = z.output<typeof form>;
 export type ConventionsSay = z.output<typeof conventions>;

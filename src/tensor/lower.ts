@@ -346,9 +346,8 @@ export class Lowering {
     if (met?.kind === "delta") return this.#collapsed(met, over, factors);
     const others = factors.filter((each) => !isGuard(each));
     if (factors.some((each) => each.kind === "cases") && !others.every(definedEverywhere)) {
-      // What has no value is switched off before it is summed.
-      const inside = this.value(product(...factors));
-      return this.#folded("sum", inside, over);
+      // What has no value is switched off before it is summed; sums within are taken by themselves.
+      return this.#folded("sum", this.value(body), by);
     }
     const plain = factors.some(isGuard)
       ? this.#guarded(() => this.#related(factors, over))

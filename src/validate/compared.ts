@@ -45,8 +45,8 @@ export const sharpness = 2 ** -26;
  */
 const claimRounding = 2 ** -46;
 
-/** What slopes are measured beside where they all vanish: 2⁻¹⁰ of the value. */
-export const leastScale = (value: number): number => Math.abs(value) / 1024;
+/** What slopes are measured beside where they are all small, as near a minimum: a sixteenth of the value. */
+export const leastScale = (value: number): number => Math.abs(value) / 16;
 
 /** The place of an entry in an array, counted from 1. */
 export const placeAt = (dims: readonly number[], entry: number): readonly number[] => {

@@ -62,8 +62,11 @@ const noiseShare = new Map([
   [5, 14_400 / 3_628_800],
 ]);
 
-/** The deviation of rounding errors in each output, no less than one rounding of it. */
-const noiseOf = ({ program, value }: Ready, by: readonly string[]): readonly number[] => {
+/** The deviation of rounding errors in each output of a program, no less than one rounding of it. */
+export const noiseOf = (
+  program: TensorProgram,
+  by: readonly string[],
+): readonly (readonly number[])[] => {
   const random = seeded(0x5eed);
   const moved = by.map((name) => {
     const array = program.inputs.get(name) as Numbers;
@@ -75,24 +78,33 @@ const noiseOf = ({ program, value }: Ready, by: readonly string[]): readonly num
     for (const { array, here, ways } of moved)
       for (let at = 0; at < here.length; at += 1)
         array[at] = (here[at] as number) + (turn - turns / 2) * (ways[at] as number);
-    return Float64Array.from(program.run()[0] ?? []);
+    return program.run().map((output) => Float64Array.from(output));
   });
   for (const { array, here } of moved) array.set(here);
-  return Array.from(value, (own, entry) => {
-    let differences = rows.map((row) => row[entry] as number);
-    let most = rounding * Math.abs(own);
-    for (let order = 1; order <= 5; order += 1) {
-      differences = differences.slice(1).map((after, at) => after - (differences[at] as number));
-      const share = noiseShare.get(order);
-      const mean = differences.reduce((so, each) => so + each * each, 0) / differences.length;
-      if (share !== undefined) most = Math.max(most, Math.sqrt(share * mean));
-    }
-    return most;
-  });
+  const [first = []] = rows;
+  return first.map((values, output) =>
+    Array.from(values, (_, entry) =>
+      deviationOf(rows.map((row) => row[output]?.[entry] ?? Number.NaN)),
+    ),
+  );
+};
+
+/** The deviation of the noise in values that lie close together. */
+const deviationOf = (values: readonly number[]): number => {
+  let differences = values;
+  let most = rounding * Math.abs(values[turns / 2] ?? 0);
+  for (let order = 1; order <= 5; order += 1) {
+    const before = differences;
+    differences = before.slice(1).map((after, at) => after - (before[at] as number));
+    const share = noiseShare.get(order);
+    const mean = differences.reduce((so, each) => so + each * each, 0) / differences.length;
+    if (share !== undefined) most = Math.max(most, Math.sqrt(share * mean));
+  }
+  return most;
 };
 
 /** How many deviations a rounding error may be. */
-const deviations = 6;
+export const deviations = 6;
 
 // -- extrapolation ----------------------------------------------------------------------------------------
 
@@ -134,14 +146,12 @@ const sidesFrom = (changes: Changes, h: number, noise: number): Sides => {
 const steps = [2 ** -11, 2 ** -15, 2 ** -19, 2 ** -23] as const;
 
 /** The sharper of two measurements. */
-const sharper = (one: Estimate | undefined, other: Estimate): Estimate =>
-  one && !(other.error < one.error) ? one : other;
-
-/** Whether a measurement leaves nothing to be wished for. */
-const isSharp = ({ error }: Estimate, scale: number): boolean => error <= 2 ** -30 * scale;
+const sharper = (one: Estimate, other: Estimate): Estimate =>
+  other.error < one.error ? other : one;
 
 /**
- * The slopes of every output along every entry that is moved, taken at ever smaller steps as long as one is not sharp.
+ * The slopes of every output along every entry that is moved: taken at ever smaller steps until two that follow each
+ * other agree.
  *
  * @param changesAt the changes by a step and its opposite, for all outputs and entries.
  */
@@ -151,41 +161,52 @@ const extrapolated = (
   size: number,
   changesAt: (step: number) => readonly [up: ArrayLike<number>, down: ArrayLike<number>],
 ): readonly Slope[] => {
-  const best: (Estimate | undefined)[] = Array.from({ length: count });
-  const sides: (Sides | undefined)[] = Array.from({ length: count });
-  let isDone = false;
+  const central = Array.from({ length: count }, () => new Ladder());
+  const left = Array.from({ length: count }, () => new Ladder());
+  const right = Array.from({ length: count }, () => new Ladder());
   for (const step of steps) {
-    if (isDone) break;
     const h = step * size;
     const rows = [h, 2 * h, 4 * h].map((each) => {
       const [up, down] = changesAt(each);
       return [Float64Array.from(up), Float64Array.from(down)] as const;
     });
-    let scale = 0;
-    for (let at = 0; at < count; at += 1) {
+    for (const [at, middle] of central.entries()) {
+      if (middle.confirmed) continue;
       const changes = rows.map(([up, down]) => [up[at] as number, down[at] as number] as const);
       const both = sidesFrom(changes, h, noise(at));
       // Where the sides differ, what lies between them is no slope.
-      if (isApart(both)) sides[at] = sharperSides(sides[at], both);
-      else best[at] = sharper(best[at], slopeFrom(changes, h, size, noise(at)));
-      const value = best[at]?.value ?? both[0].value;
-      if (Number.isFinite(value)) scale = Math.max(scale, Math.abs(value));
+      middle.take(isApart(both) ? undefined : slopeFrom(changes, h, size, noise(at)));
+      left[at]?.take(both[0]);
+      right[at]?.take(both[1]);
     }
-    isDone = best.every((each) => each !== undefined && isSharp(each, scale));
+    if (central.every(({ confirmed }) => confirmed !== undefined)) break;
   }
-  return best.map((each, at): Slope => {
-    const both = sides[at];
-    const gap = both ? Math.abs(both[0].value - both[1].value) : 0;
-    if (each && !(gap > 0 && each.error > gap / 4)) return each;
-    const none = { value: Number.NaN, error: Number.POSITIVE_INFINITY };
-    return both ? { ...none, sides: both } : (each ?? none);
+  return central.map((middle, at): Slope => {
+    const [below, above] = [left[at]?.confirmed, right[at]?.confirmed];
+    const unsure = { value: middle.last?.value ?? Number.NaN, error: Number.POSITIVE_INFINITY };
+    if (middle.confirmed) return middle.confirmed;
+    // Beside a kink the slope is that of the side on which there is none.
+    if (!below || !above) return below ?? above ?? unsure;
+    return isApart([below, above]) ? { ...unsure, sides: [below, above] } : sharper(below, above);
   });
 };
 
-const sharperSides = (one: Sides | undefined, other: Sides): Sides => {
-  const errorOf = ([left, right]: Sides): number => left.error + right.error;
-  return one && !(errorOf(other) < errorOf(one)) ? one : other;
-};
+/** Measurements at ever smaller steps: confirmed where two that follow each other agree. */
+class Ladder {
+  last: Estimate | undefined;
+  confirmed: Estimate | undefined;
+
+  /** A kink that lies within the larger steps only is seen by the smaller ones. */
+  take(found: Estimate | undefined): void {
+    const isSame = found && this.last && meet(this.last, found);
+    this.confirmed = isSame ? sharper(this.confirmed ?? (this.last as Estimate), found) : undefined;
+    this.last = found;
+  }
+}
+
+/** Whether two measurements may be of the same number. */
+const meet = (one: Estimate, other: Estimate): boolean =>
+  Math.abs(one.value - other.value) <= one.error + other.error;
 
 /** Whether slopes on two sides are not the same. */
 const isApart = ([left, right]: Sides): boolean =>
@@ -215,7 +236,7 @@ export const byEntries = (
   const found = by.map((name): [string, Measured] => {
     const changes = [up, down].map((step) => ({ of: 0, by: name, step: step.name }));
     const all = ready(of, { ...place, inputs }, { changes });
-    const noise = noiseOf(all, [name]);
+    const [noise = []] = noiseOf(all.program, [name]);
     const { program, outputs, value } = all;
     const columns = (program.inputs.get(name) as Numbers).length;
     const slopes = extrapolated(
@@ -244,7 +265,7 @@ export const byWholeEvaluations = (
   const { program, outputs, value } = all;
   const found = by.map((name): [string, Measured] => {
     const moved = program.inputs.get(name) as Numbers;
-    const noise = noiseOf(all, [name]);
+    const [noise = []] = noiseOf(all.program, [name]);
     const changesBy = (step: number): Float64Array => {
       const changes = new Float64Array(outputs * moved.length);
       for (let at = 0; at < moved.length; at += 1) {
@@ -293,7 +314,7 @@ export const byDirections = (
   const { program, outputs, value } = all;
   const moved = program.inputs.get(by) as Numbers;
   const here = moved.slice();
-  const noise = noiseOf(all, [by]);
+  const [noise = []] = noiseOf(program, [by]);
   // All entries move at once: what they act on moves by the root of their number as far.
   const size = sizeOf(here) / 2 ** Math.ceil(Math.log2(here.length) / 2);
   const slopes = directions.map((direction) => {

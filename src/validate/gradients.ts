@@ -7,7 +7,9 @@ import {
   byDirections,
   byEntries,
   type Direction,
+  deviations,
   directionsIn,
+  noiseOf,
   type Place,
 } from "./differences.ts";
 
@@ -54,16 +56,26 @@ export const validateGradients = (
     if (own) array.set(Array.from(own));
   }
   const claimed = program.run().map((array) => Float64Array.from(array));
+  // A formula may lose digits by itself, as 1/(1 - p) does next to p = 1.
+  const lost = noiseOf(
+    program,
+    claims.map(({ by }) => by.name),
+  );
   const lengthOf = (name: string): number => program.inputs.get(name)?.length ?? 0;
   const few = claims.map(({ by }) => by.name).filter((name) => lengthOf(name) <= mostEntries);
   const measured = byEntries(of, few, place);
   return claims.map(({ by: { name } }, at): Validated => {
     const own = claimed[at] ?? new Float64Array();
     const found = measured.get(name);
-    if (!found) return alongDirections(of, name, own, place, directions);
+    const noise = (lost[at] ?? []).map((each) => deviations * each);
+    if (!found) return alongDirections(of, name, own, noise, place, directions);
+    const slopes = found.slopes.map((slope, entry) => ({
+      ...slope,
+      error: slope.error + (noise[entry] ?? 0),
+    }));
     const dims = dimsOf(program.shapes[at] ?? [], own.length);
     return {
-      ...compared(own, found.slopes, dims, leastScale(found.value)),
+      ...compared(own, slopes, dims, leastScale(found.value)),
       by: name,
       method: "entries",
     };
@@ -98,16 +110,26 @@ const along = (
   return { slopes, rounding: 2 ** -48 * most };
 };
 
+/** The rounding of a sum of entries with noise of their own, for the row in which it is largest. */
+const lossOf = (noise: readonly number[], columns: number): number => {
+  let most = 0;
+  for (let from = 0; from < noise.length; from += columns)
+    most = Math.max(most, Math.hypot(...noise.slice(from, from + columns)));
+  return most;
+};
+
 const alongDirections = (
   of: Tensor,
   by: string,
   claimed: Float64Array,
+  noise: readonly number[],
   place: Place,
   count: number,
 ): Validated => {
   const length = (place.values.get(by) ?? []).length;
   const compare = (directions: readonly Direction[], least = 0): Comparison => {
-    const { slopes, rounding } = along(claimed, directions);
+    const { slopes, rounding: ofSums } = along(claimed, directions);
+    const rounding = ofSums + lossOf(noise, length);
     const measured = byDirections(of, by, directions, place);
     const widened = measured.slopes.map((each) => ({ ...each, error: each.error + rounding }));
     const rows = slopes.length / directions.length;

@@ -19,5 +19,12 @@ export const reportJson = (reports: readonly Report[]) =>
         part: part ?? null,
         worst: worst ?? null,
       })),
+      trained: report.trained.map(({ section, first, last, why, ...rest }) => ({
+        ...rest,
+        section: section ?? null,
+        first: first ?? null,
+        last: last ?? null,
+        why: why ?? null,
+      })),
     })),
   });

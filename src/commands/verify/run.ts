@@ -1,3 +1,4 @@
+import { ExerciseError } from "../../exercise/error.ts";
 import { isMalformed, type SolvedQuestion } from "../../exercise/solve.ts";
 import { showError } from "../../parse/error.ts";
 import { exerciseFiles } from "../sheet/find.ts";
@@ -6,6 +7,8 @@ import { type ExitCode, exit, type Terminal } from "../verb.ts";
 import { reportJson } from "./json.ts";
 import { type VerifiedSlope, verifySlopes } from "./slopes.ts";
 import { reportText } from "./text.ts";
+import { type TrainedNetwork, trainAll } from "./train/run.ts";
+import { isUntrained } from "./train/text.ts";
 import { type VerifiedPart, verifyAll } from "./verify.ts";
 
 /** An exercise with what became of its questions. */
@@ -14,17 +17,28 @@ export interface Report {
   readonly parts: readonly VerifiedPart[];
   /** The derivatives in its answers, held against values. */
   readonly slopes: readonly VerifiedSlope[];
+  /** Its networks, where they were to be trained. */
+  readonly trained: readonly TrainedNetwork[];
 }
 
 /** Whether something in it does not stand. */
-export const isFailed = ({ parts, slopes }: Report): boolean =>
+export const isFailed = ({ parts, slopes, trained }: Report): boolean =>
   parts.some(({ verdict }) => verdict === "failed") ||
-  slopes.some(({ verdict }) => verdict !== "agrees");
+  slopes.some(({ verdict }) => verdict !== "agrees") ||
+  isUntrained(trained);
+
+export interface VerifyOptions {
+  readonly format: "text" | "json";
+  /** Whether networks are trained by their derived gradients. */
+  readonly train: boolean;
+  /** Where pictures of that are written. */
+  readonly out: string;
+}
 
 /** Verifies every exercise named; one that cannot be read leaves the others to be verified. */
 export const verifyExercises = async (
   paths: readonly string[],
-  format: "text" | "json",
+  { format, train, out }: VerifyOptions,
   terminal: Terminal,
 ): Promise<ExitCode> => {
   const files = await exerciseFiles(paths, terminal);
@@ -32,7 +46,7 @@ export const verifyExercises = async (
   const reports: Report[] = [];
   let unread = false;
   for (const file of files) {
-    const report = await verified(file, terminal);
+    const report = await verified(file, train ? out : undefined, terminal);
     if (!report) unread = true;
     else {
       reports.push(report);
@@ -44,15 +58,28 @@ export const verifyExercises = async (
   return reports.some(isFailed) ? exit.failed : exit.good;
 };
 
-const verified = async (file: string, terminal: Terminal): Promise<Report | undefined> => {
+const verified = async (
+  file: string,
+  pictures: string | undefined,
+  terminal: Terminal,
+): Promise<Report | undefined> => {
   const exercise = await loaded(file, terminal);
   if (!exercise) return undefined;
   const solved = solve(exercise);
   const malformed = malformedIn(solved);
   for (const { at } of malformed) terminal.note(showError(at, terminal.lang));
-  return malformed.length > 0
-    ? undefined
-    : { exercise: exercise.id, parts: verifyAll(solved), slopes: verifySlopes(solved) };
+  if (malformed.length > 0) return undefined;
+  const parts = verifyAll(solved);
+  const slopes = verifySlopes(solved);
+  if (pictures === undefined) return { exercise: exercise.id, parts, slopes, trained: [] };
+  try {
+    const trained = await trainAll(exercise, pictures, terminal);
+    return { exercise: exercise.id, parts, slopes, trained };
+  } catch (fault) {
+    if (!(fault instanceof ExerciseError)) throw fault;
+    terminal.note(showError(fault.at, terminal.lang));
+    return undefined;
+  }
 };
 
 /** What was only seen to be wrong with the file when its questions were answered. */

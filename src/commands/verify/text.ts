@@ -6,10 +6,14 @@ import type { Lang, Terminal } from "../verb.ts";
 import type { Report } from "./run.ts";
 import { slopesText } from "./slopes-text.ts";
 import { shapesText, table } from "./table.ts";
+import { trainedText } from "./train/text.ts";
 import type { VerifiedPart } from "./verify.ts";
 
 /** A report as a table for the terminal, with what failed and why below it. */
-export const reportText = ({ exercise, parts, slopes }: Report, terminal: Terminal): string => {
+export const reportText = (
+  { exercise, parts, slopes, trained }: Report,
+  terminal: Terminal,
+): string => {
   const { lang } = terminal;
   const paint = painter(terminal.colour);
   const [head = "", ...lines] = table(
@@ -23,6 +27,7 @@ export const reportText = ({ exercise, parts, slopes }: Report, terminal: Termin
     ...parts.flatMap((part) => reason(part, lang)),
     summary(parts, lang),
     ...slopesText(slopes, lang, paint),
+    ...trainedText(trained, lang, paint),
   ].join("\n");
 };
 
