@@ -165,6 +165,14 @@ export const inOrder = (roots: readonly Node[]): readonly Node[] => {
 export const totalCost = (roots: readonly Node[], there: ReadonlySet<Node> = new Set()): number =>
   inOrder(roots).reduce((so, node) => (there.has(node) ? so : so + costOf(node)), 0);
 
+/** Whether dividing by a number is multiplying by another, to the last bit, in floats also. */
+const isPowerOfTwo = (value: number): boolean => {
+  const exponent = Math.log2(Math.abs(value));
+  return (
+    Number.isInteger(exponent) && Math.abs(exponent) <= 64 && 2 ** exponent === Math.abs(value)
+  );
+};
+
 const keyOf = ({ node, axes }: Operand): string =>
   axes.length === 0
     ? `${node.id}`
@@ -221,6 +229,13 @@ export class Graph {
     }
     if ((by === operations.divide || by === operations.quotient) && is(b, 1) && isWhole(a))
       return a.node;
+    const divisor = b?.node.kind === "constant" ? b.node.value : 0;
+    if (by === operations.quotient && divisor !== 0)
+      return this.pointwise(operations.divide, of, dims);
+    if (by === operations.divide && isPowerOfTwo(divisor)) {
+      const inverse = whole(this.constant(1 / divisor));
+      return this.pointwise(operations.multiply, [a, inverse], dims);
+    }
     return this.#node<Pointwise>(`${by.name} ${of.map(keyOf).join(" ")} [${dims.join()}]`, {
       kind: "pointwise",
       by,

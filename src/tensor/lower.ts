@@ -87,18 +87,32 @@ export class Lowering {
     const dims = axes.map((k) => this.#size(k.size));
     const { node } = of;
     const to = of.axes.map((k) => axes.findIndex(({ id }) => id === k.id));
-    if (node.kind === "contracted" && to.length === axes.length) {
-      const moved = ({ node: read, axes: own }: Operand): Operand => ({
-        node: read,
-        axes: own.map((axis) => to[axis] ?? axis),
-      });
+    const turned = to.length === axes.length ? this.#turned(node, to, dims) : undefined;
+    // An array that lacks an axis, or has them in another order, is written anew.
+    return turned ?? this.graph.pointwise(operations.same, [{ node, axes: to }], dims);
+  }
+
+  /** A sum of products, or what is made of one and numbers alone, made at once with its axes in another order. */
+  #turned(node: Node, to: readonly number[], dims: readonly number[]): Node | undefined {
+    const moved = ({ node: read, axes }: Operand): Operand => ({
+      node: read,
+      axes: axes.map((axis) => to[axis] ?? axis),
+    });
+    if (node.kind === "contracted") {
       const [left, right] = [moved(node.left), moved(node.right)];
       // Rows among columns would make many small products of one.
-      if (!areMixed(left.axes, right.axes, axes.length))
-        return this.graph.contracted(left, right, dims, node.over);
+      return areMixed(left.axes, right.axes, to.length)
+        ? undefined
+        : this.graph.contracted(left, right, dims, node.over);
     }
-    // An array that lacks an axis, or has them in another order, is written anew.
-    return this.graph.pointwise(operations.same, [{ node, axes: to }], dims);
+    if (node.kind !== "pointwise") return undefined;
+    const [one, ...more] = node.of.filter(({ axes }) => axes.length > 0);
+    if (!one || more.length > 0 || one.axes.length < to.length) return undefined;
+    const isWhole = one.axes.every((axis, at) => axis === at);
+    const inner = isWhole ? this.#turned(one.node, to, dims) : undefined;
+    if (!inner) return undefined;
+    const of = node.of.map((each) => (each === one ? whole(inner) : each));
+    return this.graph.pointwise(node.by, of, dims);
   }
 
   #size(of: Size): number {
