@@ -3,6 +3,7 @@ import type { Sym } from "../expr/node.ts";
 import type { Tensor } from "../expr/tensor.ts";
 import { type Estimate, rounding } from "../numeric/estimate.ts";
 import { seeded } from "../numeric/random.ts";
+import { ProgramError } from "../tensor/lower.ts";
 import { type Numbers, type TensorProgram, tensorProgram } from "../tensor/program.ts";
 import type { Slope } from "./compared.ts";
 
@@ -23,6 +24,34 @@ export interface Place {
   readonly values: ReadonlyMap<string, ArrayLike<number>>;
 }
 
+/** The inputs that a measurement moves things by. */
+const stepNames = ["step up", "step down"] as const;
+
+/**
+ * Writes the values of the inputs of a program.
+ *
+ * @throws ProgramError E-NAME for an input without values, E-SHAPE for too many or too few of them.
+ */
+export const writeValues = (program: TensorProgram, values: Place["values"]): void => {
+  for (const [name, array] of program.inputs) {
+    if ((stepNames as readonly string[]).includes(name)) continue;
+    const own = values.get(name);
+    if (!own)
+      throw new ProgramError(
+        "E-NAME",
+        `« ${name} » n'a pas de valeurs.`,
+        `"${name}" has no values.`,
+      );
+    if (own.length !== array.length)
+      throw new ProgramError(
+        "E-SHAPE",
+        `« ${name} » a ${own.length} valeurs ; il en faut ${array.length}.`,
+        `"${name}" has ${own.length} values; ${array.length} are needed.`,
+      );
+    array.set(Array.from(own));
+  }
+};
+
 /** A function at a place, ready to be evaluated at others near it. */
 interface Ready {
   readonly program: TensorProgram;
@@ -37,10 +66,7 @@ const ready = (
 ): Ready => {
   const { inputs, sizes, values } = place;
   const program = tensorProgram([of], { inputs, sizes, ...more });
-  for (const [name, array] of program.inputs) {
-    const own = values.get(name);
-    if (own) array.set(Array.from(own));
-  }
+  writeValues(program, values);
   const [value = new Float64Array()] = program.run();
   return { program, outputs: value.length, value: Float64Array.from(value) };
 };
@@ -231,7 +257,7 @@ export const byEntries = (
   by: readonly string[],
   place: Place,
 ): ReadonlyMap<string, Measured> => {
-  const [up, down] = ["step up", "step down"].map((name) => symbol(name)) as [Sym, Sym];
+  const [up, down] = stepNames.map((name) => symbol(name)) as [Sym, Sym];
   const inputs = [...place.inputs, up, down];
   const found = by.map((name): [string, Measured] => {
     const changes = [up, down].map((step) => ({ of: 0, by: name, step: step.name }));

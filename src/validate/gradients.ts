@@ -1,8 +1,9 @@
 import type { Sym } from "../expr/node.ts";
+import { sizeAt } from "../expr/size.ts";
 import type { Tensor } from "../expr/tensor.ts";
 import { seedOf } from "../numeric/random.ts";
-import { tensorProgram } from "../tensor/program.ts";
-import { type Comparison, compared, leastScale } from "./compared.ts";
+import { type TensorProgram, tensorProgram } from "../tensor/program.ts";
+import { type Comparison, compared, leastScale, placeAt } from "./compared.ts";
 import {
   byDirections,
   byEntries,
@@ -11,6 +12,7 @@ import {
   directionsIn,
   noiseOf,
   type Place,
+  writeValues,
 } from "./differences.ts";
 
 /** A derivative that is claimed: its axes are those of what is differentiated, then those of the variable. */
@@ -25,6 +27,15 @@ export interface Validated extends Comparison {
   readonly by: string;
   /** Entry by entry, or along random directions, where there are too many entries. */
   readonly method: "entries" | "directions";
+  /** The first number among the inputs that is NaN or infinite, with its place in the input. */
+  readonly input: InputWithoutValue | undefined;
+}
+
+/** A number of an input that is none. */
+export interface InputWithoutValue {
+  readonly name: string;
+  readonly place: readonly number[];
+  readonly value: number;
 }
 
 export interface ValidateOptions {
@@ -38,7 +49,7 @@ export interface ValidateOptions {
  * Holds derivatives against values of the function alone: none of its laws, and nothing of the claims, goes into what
  * is measured.
  *
- * @throws ProgramError as `tensorProgram` does.
+ * @throws ProgramError as `tensorProgram` does; E-NAME and E-SHAPE for values that are missing, or too many or too few.
  */
 export const validateGradients = (
   of: Tensor,
@@ -51,10 +62,8 @@ export const validateGradients = (
     claims.map(({ is }) => is),
     { inputs, sizes },
   );
-  for (const [name, array] of program.inputs) {
-    const own = values.get(name);
-    if (own) array.set(Array.from(own));
-  }
+  writeValues(program, values);
+  const beyond = withoutValue(program, inputs, sizes);
   const claimed = program.run().map((array) => Float64Array.from(array));
   // A formula may lose digits by itself, as 1/(1 - p) does next to p = 1.
   const lost = noiseOf(
@@ -68,7 +77,8 @@ export const validateGradients = (
     const own = claimed[at] ?? new Float64Array();
     const found = measured.get(name);
     const noise = (lost[at] ?? []).map((each) => deviations * each);
-    if (!found) return alongDirections(of, name, own, noise, place, directions);
+    if (!found)
+      return { ...alongDirections(of, name, own, noise, place, directions), input: beyond };
     const slopes = found.slopes.map((slope, entry) => ({
       ...slope,
       error: slope.error + (noise[entry] ?? 0),
@@ -78,8 +88,25 @@ export const validateGradients = (
       ...compared(own, slopes, dims, leastScale(found.value)),
       by: name,
       method: "entries",
+      input: beyond,
     };
   });
+};
+
+/** The first number among the inputs that is none. */
+const withoutValue = (
+  program: TensorProgram,
+  inputs: readonly Sym[],
+  sizes: ReadonlyMap<string, number>,
+): InputWithoutValue | undefined => {
+  for (const { name, axes } of inputs) {
+    const array = program.inputs.get(name) ?? new Float64Array();
+    const at = array.findIndex((value) => !Number.isFinite(value));
+    if (at < 0) continue;
+    const dims = axes.map((axis) => sizeAt(axis, sizes));
+    return { name, place: placeAt(dims, at), value: array[at] as number };
+  }
+  return undefined;
 };
 
 /** Axes to name places by; one for all, where they do not fit. */
@@ -125,7 +152,7 @@ const alongDirections = (
   noise: readonly number[],
   place: Place,
   count: number,
-): Validated => {
+): Omit<Validated, "input"> => {
   const length = (place.values.get(by) ?? []).length;
   const compare = (directions: readonly Direction[], least = 0): Comparison => {
     const { slopes, rounding: ofSums } = along(claimed, directions);

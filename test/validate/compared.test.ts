@@ -8,8 +8,9 @@ import { reading } from "../decide/ask.ts";
 import { derived, networks, placeOf } from "./networks.ts";
 
 describe.each(networks.map((network) => [network.name, network] as const))("%s", (_, network) => {
+  const { of } = derived(network);
+
   test("any single entry that is off is found, and named", () => {
-    const { of } = derived(network);
     const place = placeOf(network, of, network.sizes[1] ?? {});
     for (const [, { slopes, value }] of byEntries(of, network.parameters, place)) {
       const claimed = slopes.map((slope) => slope.value);

@@ -95,6 +95,19 @@ describe.each(networks.map((network) => [network.name, network] as const))("%s",
     expect(along?.worst?.claimed).toBeCloseTo(found?.worst?.claimed ?? 0, 12);
   });
 
+  test("values that are missing, or too many, are told", () => {
+    const place = placeOf(network, of, network.sizes[1] ?? {});
+    const [first = ""] = network.parameters;
+    const without = new Map([...place.values].filter(([name]) => name !== first));
+    expect(() => validateGradients(of, claims, { ...place, values: without })).toThrow(
+      `"${first}" has no values.`,
+    );
+    const longer = new Map(place.values).set(first, new Float64Array(1000));
+    expect(() => validateGradients(of, claims, { ...place, values: longer })).toThrow(
+      /has 1000 values; \d+ are needed/,
+    );
+  });
+
   test("what is no number is named by its place, and never passes", () => {
     const sizes = network.sizes[1] ?? {};
     const place = placeOf(network, of, sizes);
@@ -106,6 +119,8 @@ describe.each(networks.map((network) => [network.name, network] as const))("%s",
         for (const each of found) {
           expect(each, each.by).toMatchObject({ verdict: "no value" });
           expect(each.worst?.place.length).toBeGreaterThan(0);
+          expect(each.input).toMatchObject({ name: "X", value });
+          expect(each.input?.place.at(-1)).toBe(3);
         }
       }
     }
