@@ -12,6 +12,7 @@ import { defining, type Frame } from "./frame.ts";
 import type { Cause } from "./grade.ts";
 import type { Misconception } from "./misconception.ts";
 import { speaksOfOthers } from "./reach.ts";
+import { fitsShifted } from "./shifted.ts";
 import { paired, type Side, sideIn } from "./sides.ts";
 import { ancestors, carriedOut, type Equation, spelledOut, truthOf, withinChain } from "./truth.ts";
 import type { Verdict } from "./verdicts.ts";
@@ -60,7 +61,12 @@ const soughtFor = (verdict: Verdict, misconceptions: readonly Misconception[]): 
   if (named) return explainedBy([{ by: [named] }]);
   const fitted = misconceptions.filter(({ misfit }) => misfit && verdict.misfits.includes(misfit));
   if (fitted.length > 0) return explainedBy([{ by: fitted }]);
-  if (!equation || !around) return explainedBy([]);
+  if (!equation || !around) {
+    const shift = misconceptions.find(({ misfit }) => misfit === "layer-shifted");
+    return explainedBy(
+      shift && judgement.shapes && fitsShifted(verdict.link, judgement) ? [{ by: [shift] }] : [],
+    );
+  }
   // A rule is believed where something is differentiated: at the head of a chain that was right so far.
   for (const own of [...fromHead(verdict), equation, ...fromBefore(verdict)]) {
     const { indices } = own;

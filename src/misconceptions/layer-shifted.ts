@@ -26,6 +26,7 @@ export const layerShifted = defineMisconception("layer-shifted", {
     fr: "La structure est bonne ; vérifiez de quelle couche vient ce facteur.",
     en: "The structure is right; check which layer this factor comes from.",
   },
+  misfit: "layer-shifted",
   mends: (doubt) => {
     const { wrote, indices, given } = doubt;
     const symbols = [...symbolsOf(doubt).values()];
