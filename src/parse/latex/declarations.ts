@@ -89,6 +89,7 @@ class Declarations {
       if (labels) assumed[name] = `index:${says.class}`;
       if (says.assume !== undefined) assumed[name] = says.assume;
       for (const other of says.onehot ?? []) this.#onehot(other, name, says, shapes);
+      if (!labels) this.#onehotEntries(name, says);
     }
     const plain: Options = {
       functions,
@@ -192,6 +193,14 @@ class Declarations {
     this.#onehots.set(name, { label, upTo });
     shapes[name] = [String(classes)];
     this.#spelled(latex, { is: "symbol", name });
+  }
+
+  /** The entries of a label's one-hot vector, spelled with an index on the label: y_k beside y. */
+  #onehotEntries(label: string, { latex = [] }: SymbolSays): void {
+    const [vector] = [...this.#onehots].find(([, { label: own }]) => own === label) ?? [];
+    if (vector === undefined) return;
+    for (const each of new Set([label, ...latex]))
+      if (/^[a-z]$/i.test(each)) this.#put(each, { is: "symbol", name: vector }, { entry: true });
   }
 
   #map(name: string, { takes, is }: MapSays, plain: Options): void {
@@ -324,6 +333,7 @@ class Declarations {
       slot: undefined,
       sample: false,
       indexed: false,
+      entry: false,
       applied: false,
       ...more,
     });

@@ -22,6 +22,8 @@ export interface Match {
   readonly primes: number;
   /** Whether the arguments behind it are part of its spelling. */
   readonly applied?: boolean;
+  /** Whether it is an entry of the one-hot vector of a label. */
+  readonly isEntry?: boolean;
   /** What had to be mended or filled in. */
   readonly remark?: Bilingual;
 }
@@ -144,7 +146,7 @@ const isRival = (one: Spelling, other: Spelling): boolean =>
   one.sup === other.sup &&
   one.primes === other.primes &&
   one.sample === other.sample &&
-  one.indexed === other.indexed &&
+  (one.indexed === other.indexed || one.entry || other.entry) &&
   one.applied === other.applied;
 
 const isSame = (one: Meaning, other: Meaning): boolean =>
@@ -163,6 +165,10 @@ const fits = (
   if (primes < spelling.primes) return undefined;
   if (spelling.slot) return member(reader, spelling, sub, sup, primes);
   if (spelling.indexed && sub.length === 0) return undefined;
+  if (spelling.entry && sub.length !== 1) return undefined;
+  // What has an index is no label, where the label's vector may be meant.
+  if (sub.length === 1 && others.some((each) => each.entry && isLabelOf(reader, meaning, each)))
+    return undefined;
   const used = labelIn(sub, spelling);
   if (used === undefined) return undefined;
   const indices = sub.slice(used);
@@ -198,8 +204,26 @@ const fits = (
     if (others.some((each) => each.sup !== undefined && bareLabel(each.sup) === label))
       return undefined;
   }
-  return { meaning, label: undefined, indices, sup, primes: rest, applied };
+  return {
+    meaning,
+    label: undefined,
+    indices,
+    sup,
+    primes: rest,
+    applied,
+    isEntry: spelling.entry,
+  };
 };
+
+/** Whether a meaning is the label of whose vector a spelling is. */
+const isLabelOf = (
+  { notation: { onehots } }: Reader,
+  meaning: Meaning,
+  { meaning: vector }: Spelling,
+): boolean =>
+  meaning.is === "symbol" &&
+  vector.is === "symbol" &&
+  onehots.get(vector.name)?.label === meaning.name;
 
 /** How many items of a subscript are the label that a spelling asks for: L_{\mathrm{CE}} is L_{CE} too. */
 const labelIn = (sub: readonly List[], spelling: Spelling): number | undefined => {

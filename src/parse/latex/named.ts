@@ -31,7 +31,9 @@ export const named = (reader: Reader, cursor: Cursor): Leaf => {
   const meets = meeting(reader, part, spelled, matches);
   if (meets) return meets;
   const what = spelled.isBold ? `bold ${core}` : core;
-  const key = areTurned(reader, matches) ? `rows of ${what}` : `which ${what}`;
+  // An entry of a label's vector is another question than the label.
+  const one = matches.some(({ isEntry }) => isEntry) ? " at an index" : "";
+  const key = areTurned(reader, matches) ? `rows of ${what}` : `which ${what}${one}`;
   const match = matches[reader.choose(key, part, matches.map(whichOf))] ?? matches[0];
   if (match?.remark) reader.remark(part, match.remark.fr, match.remark.en);
   if (match) return meant(reader, cursor, part, spelled, match);

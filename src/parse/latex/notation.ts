@@ -132,6 +132,8 @@ export interface Spelling {
   readonly sample: boolean;
   /** Whether it is spelled with an index only, as in x_i: what hangs below is an index of the first axis. */
   readonly indexed: boolean;
+  /** Whether it is spelled with one index only, as the entries y_k of the one-hot vector of a label y. */
+  readonly entry: boolean;
   /** Whether it is spelled with its arguments, as L(x^{(i)}, y^{(i)}): without them it is something else. */
   readonly applied: boolean;
 }
