@@ -9,7 +9,7 @@ import { speaksOfOthers } from "./reach.ts";
 import { paired, type Side, sideIn } from "./sides.ts";
 import { isAbout, isAsked, pieceAsked } from "./subjects.ts";
 import { truthOf } from "./truth.ts";
-import type { Verdict } from "./verdicts.ts";
+import type { Verdict } from "./verdict.ts";
 
 /*
  * Which question and which part a link belongs to, and whether it claims the result: told by what its chain speaks

@@ -15,7 +15,7 @@ import { speaksOfOthers } from "./reach.ts";
 import { fitsShifted } from "./shifted.ts";
 import { paired, type Side, sideIn } from "./sides.ts";
 import { ancestors, carriedOut, type Equation, spelledOut, truthOf, withinChain } from "./truth.ts";
-import type { Verdict } from "./verdicts.ts";
+import type { Verdict } from "./verdict.ts";
 
 /** What explains a line, and what was written with that taken back, where it is one slip. */
 export interface Explained {

@@ -17,7 +17,7 @@ import type { Prepared, PreparedQuestion } from "./prepared.ts";
 import type { PlacedSection } from "./reading.ts";
 import { paired, sideIn } from "./sides.ts";
 import { truthUnlessApart } from "./truth.ts";
-import type { Verdict } from "./verdicts.ts";
+import type { Verdict } from "./verdict.ts";
 import { idOf, walkedCopy } from "./walked.ts";
 
 /** What a copy is judged with, beside the exercise. */

@@ -8,7 +8,7 @@ import type { LatexStyle } from "../tex/style.ts";
 import { placeInWords, placeOfError } from "./difference.ts";
 import type { Frame } from "./frame.ts";
 import { carriedOut, type Equation } from "./truth.ts";
-import type { Verdict } from "./verdicts.ts";
+import type { Verdict } from "./verdict.ts";
 
 /* What should stand in a wrong line, and where in it. */
 

@@ -1,15 +1,10 @@
-import { arranged } from "../expr/arranged.ts";
-import { half, minusOne, product, two } from "../expr/build.ts";
-import { ix, plainVar } from "../expr/index-of.ts";
-import { inventoryOf } from "../expr/inventory.ts";
-import { type Expr, hashAll, hashText } from "../expr/node.ts";
-import { substitute, symbolNames } from "../expr/walk.ts";
+import type { Expr } from "../expr/node.ts";
 import type { Span } from "../parse/error.ts";
-import type { Definition, Given } from "../rewrite/lemma.ts";
+import type { Definition } from "../rewrite/lemma.ts";
 import { both, type Case, caseOf, noCase } from "./cases.ts";
 import { isValueOf } from "./causes.ts";
 import { type Claim, claimOf } from "./claims.ts";
-import { defining, type Frame, isStranger } from "./frame.ts";
+import type { Frame } from "./frame.ts";
 import type { LinkRole, Mark } from "./grade.ts";
 import {
   type Judgement,
@@ -22,47 +17,16 @@ import {
 } from "./judge.ts";
 import type { Topic } from "./leave.ts";
 import { axesOf, type Link, type MendedReading } from "./links.ts";
+import { isOffBy, offBy } from "./off.ts";
+import { isMap, isNew, plainMarkOf, refusesShape } from "./plainly.ts";
 import { distinct, subjectOf } from "./prepared.ts";
 import type { PlacedSection } from "./reading.ts";
-import { settledIn } from "./settled.ts";
-import { type Side, sideIn } from "./sides.ts";
-import { ancestors, type Equation, truthUnlessApart } from "./truth.ts";
+import { sideIn } from "./sides.ts";
+import { restatedIn, stating } from "./stated.ts";
 import { type ValueClaim, valueClaims } from "./values.ts";
+import { lineOf, unspaced, type Verdict } from "./verdict.ts";
 
 /* The verdict on every link of a copy, chain by chain, in the light of what stands before it. */
-
-/** A link with its verdict. */
-export interface Verdict {
-  /** Its number among the verdicts, from 0. */
-  readonly at: number;
-  readonly link: Link;
-  /** What is asked for, where the link claims a value that no formula names. */
-  readonly claim: ValueClaim | undefined;
-  /** The misconception that is known to give what is claimed. */
-  readonly slip: string | undefined;
-  /** What the copy rightly said that quantities are, in its own form. */
-  readonly restated: readonly Definition[];
-  /** The last line that rightly says what the left side of a wrong one is: what was done next may start from there. */
-  readonly before: Link | undefined;
-  /** What would make its shapes fit, by the names of misconceptions. */
-  readonly misfits: readonly string[];
-  /** What of it would be changed for that, where that is one place. */
-  readonly changed: Span | undefined;
-  /** The first link of its chain, where all that stands between is right. */
-  readonly head: Link | undefined;
-  readonly section: number;
-  readonly role: LinkRole;
-  readonly mark: Mark;
-  readonly holds: boolean | null;
-  readonly from: number | null;
-  readonly judgement: Judgement;
-  /** What it says, whatever the spelling. */
-  readonly line: string;
-  /** The case it is said in. */
-  readonly so: Case;
-  /** What the copy got wrong before, the last first. */
-  readonly claims: readonly Claim[];
-}
 
 /** What a section says before anything is compared. */
 interface Scene {
@@ -82,20 +46,6 @@ const mostRestated = 4;
 
 /** How many wrong values are tried in what follows. */
 const mostClaims = 8;
-
-/** What a line may be off by: its sign, or a 2. */
-const factors: readonly Expr[] = [
-  minusOne,
-  two,
-  half,
-  product(minusOne, two),
-  product(minusOne, half),
-];
-
-const scaledBy = (factor: Expr, { left, ...rest }: Equation): Equation => ({
-  ...rest,
-  left: product(factor, left),
-});
 
 class Walk {
   readonly verdicts: Verdict[] = [];
@@ -118,7 +68,7 @@ class Walk {
     // « en posant u = 1 + x » may stand behind the line that uses it.
     for (const statement of statements)
       for (const link of statement.is === "links" ? statement.links : [])
-        if (isNew(link, introduced)) this.#define(link, scene);
+        if (isNew(link, introduced)) define(link, scene);
     const aims = questions.flatMap((question) => question.aims);
     const claims = valueClaims(
       statements,
@@ -209,7 +159,7 @@ class Walk {
     let head = this.#headOf(first);
     for (const link of links) {
       const role = roleOf(link, links.length);
-      const plain = this.#plainly(link, introduced, scene);
+      const plain = plainMarkOf(link, introduced, scene.frames);
       const compared = plain
         ? unknown
         : judged(link, scene.frames, scene.so, topicOf(head ?? link));
@@ -239,7 +189,7 @@ class Walk {
       if (plain) {
         // Behind x ↦ f(x) the chain goes on from f(x).
         if (isMap(link)) head = undefined;
-        if (plain === "definition") this.#define(link, scene);
+        if (plain === "definition") define(link, scene);
         this.#say(link, section, scene, { mark: plain, role }, unknown);
         continue;
       }
@@ -297,36 +247,6 @@ class Walk {
     const found = judged(link, scene.frames, scene.so);
     const mark: Mark = found.holds === undefined ? "undecided" : found.holds ? "right" : "wrong";
     this.#say(link, section, scene, { mark, role: "statement" }, found);
-  }
-
-  /** What can be told without comparing values. */
-  #plainly(link: Link, introduced: ReadonlySet<number>, scene: Scene): Mark | undefined {
-    const [{ left, right }] = link.readings;
-    if (left.is === "blank" || right.is === "blank" || (link.todo && right.is === "words"))
-      return "incomplete";
-    if (left.is === "unreadable" || right.is === "unreadable") return "unreadable";
-    if (left.is === "words" || right.is === "words") return "words";
-    if (isNew(link, introduced) || isMap(link) || isApartness(link)) return "definition";
-    if (link.relation === "∈") return saysWhere(link, scene) ? "definition" : undefined;
-    if (saysShape(link)) return "definition";
-    const names = link.relation === "=" || link.relation === ":=";
-    if (names && left.is === "expression" && isOpen(left.tensor.body, link, scene))
-      return "definition";
-    // x → 0 says where; lim f = +∞ says what.
-    const isLimit = right.is === "goal" && link.relation === "=";
-    return isValueless(left.is) || (isValueless(right.is) && !isLimit) ? "definition" : undefined;
-  }
-
-  /** Takes what a definition says for what follows. */
-  #define(link: Link, scene: Scene): void {
-    if (link.relation !== "=" && link.relation !== ":=") return;
-    const [{ left, right }] = link.readings;
-    scene.frames = scene.frames.map((frame) => {
-      const [a, b] = [sideIn(frame, left), sideIn(frame, right)];
-      const found = a && b && (definitionIn(a, b) ?? definitionIn(b, a));
-      const isKnown = found && frame.given.definitions.has(found.sym.name);
-      return found && !isKnown && !leadsBack(found, frame.given) ? defining(frame, [found]) : frame;
-    });
   }
 
   #headOf(first: Link): Link | undefined {
@@ -394,30 +314,19 @@ class Walk {
 
   /** Keeps another form of a quantity that has a definition: what is done next may start from it. */
   #restate(link: Link, { frame }: Judgement): void {
-    if (!frame) return;
-    const [{ left, right }] = link.readings;
-    const [a, b] = [sideIn(frame, left), sideIn(frame, right)];
-    const found = a && b && definitionIn(a, b);
-    if (found && frame.given.definitions.has(found.sym.name)) this.#restated.push(found);
+    const found = frame && restatedIn(link, frame);
+    if (found) this.#restated.push(found);
   }
 
   /** The wrong line whose factor, a sign or a 2, this one has too. */
   #scaled(head: Link | undefined, link: Link, found: Judgement, scene: Scene): number | undefined {
-    const { equation, frame, conditions } =
-      head && head !== link ? this.#apart(head, link, scene) : found;
-    if (!equation || !frame) return undefined;
-    return this.#factors.find(
-      ({ factor }) =>
-        truthUnlessApart(scaledBy(factor, equation), frame, conditions).holds === true,
-    )?.by;
+    const apart = head && head !== link ? this.#apart(head, link, scene) : found;
+    return this.#factors.find(({ factor }) => isOffBy(factor, apart))?.by;
   }
 
   /** Remembers by what factor a wrong line is off, if by one. */
-  #off({ equation, frame, conditions }: Judgement, by: number): void {
-    if (!equation || !frame) return;
-    const factor = factors.find(
-      (each) => truthUnlessApart(scaledBy(each, equation), frame, conditions).holds === true,
-    );
+  #off(found: Judgement, by: number): void {
+    const factor = offBy(found);
     if (factor) this.#factors.push({ factor, by });
   }
 
@@ -483,10 +392,9 @@ class Walk {
   }
 }
 
-/** Whether a side is not read because its shapes do not fit. */
-const refusesShape = ({ readings: [{ left, right }] }: Link): boolean => {
-  const unread = [left, right].filter((side) => side.is === "unreadable");
-  return unread.every((side) => side.is === "unreadable" && side.error.code === "E-SHAPE");
+/** Takes what a definition says for what follows. */
+const define = (link: Link, scene: Scene): void => {
+  scene.frames = scene.frames.map((frame) => stating(link, frame));
 };
 
 /** The shapes that do not fit, where one place says it all. */
@@ -494,21 +402,6 @@ const shapesIn = ({ misfits }: MendedReading): Judgement["shapes"] => {
   const [only, ...others] = misfits;
   return only && others.length === 0 ? { expected: only.left, written: only.right } : undefined;
 };
-
-/** Whether a definition rests on what rests on it. */
-const leadsBack = ({ sym, body }: Definition, given: Given): boolean =>
-  [...symbolNames(body)].some((name) => name === sym.name || ancestors(name, given).has(sym.name));
-
-/** Whether a link gives a letter its meaning that has none yet. */
-const isNew = ({ left, right }: Link, introduced: ReadonlySet<number>): boolean =>
-  [left, right].some(({ span }) =>
-    [...introduced].some((start) => start >= span.start && start < span.end),
-  );
-
-/** x ↦ f(x), or a set to a set: the variable by itself has no value to compare. */
-const isMap = ({ relation, readings: [{ left }] }: Link): boolean =>
-  (relation === "↦" || relation === "→") &&
-  (left.is === "shape" || (left.is === "expression" && left.tensor.body.kind === "entry"));
 
 /** « d_ij = 0 si i ≠ j »: in a statement the condition may stand behind what it is about. */
 const caseBehind = (
@@ -528,10 +421,6 @@ const caseBehind = (
 /** A conclusion, or what is said of all cases, ends a case. */
 const endsCase = ({ cue }: Link): boolean => cue === "concludes" || cue === "goal";
 
-/** i ≠ j of two letters is a condition. */
-const isApartness = ({ relation, left, right }: Link): boolean =>
-  relation === "≠" && [left, right].every(({ source }) => /^\s*[a-z]\s*$/.test(source));
-
 /** What a chain is about: i and j are the letters of the entry, where it starts from ∂L/∂W_ij. */
 const topicOf = ({ readings: [{ left }] }: Link): Topic => ({
   letters: new Set(
@@ -542,66 +431,6 @@ const topicOf = ({ readings: [{ left }] }: Link): Topic => ({
   head: (frame) => sideIn(frame, left)?.body,
 });
 
-/** Under a brace, m × 1, or the m of a vector, says the shape of what stands above, and is no value. */
-const saysShape = ({ relation, right, readings: [{ left, right: meant }] }: Link): boolean =>
-  relation === "brace" &&
-  meant.is === "expression" &&
-  symbolNames(meant.tensor.body).size === 0 &&
-  (/\\times/.test(right.source) ||
-    (inventoryOf(meant.tensor.body).sizes.size > 0 &&
-      axesOf(meant).own.length === 0 &&
-      left.is === "expression" &&
-      axesOf(left).own.length > 0));
-
-/** x ∈ ℝⁿ where x is brought in, or belongs to a set that is only named. */
-const saysWhere = (link: Link, { frames }: Scene): boolean => {
-  const [{ left, right }] = link.readings;
-  if (right.is !== "shape") return true;
-  if (left.is !== "expression" || left.tensor.body.kind !== "entry") return false;
-  const brings = link.cue === "introduces" || link.cue === "case";
-  return brings && judged(link, frames, noCase).holds !== false;
-};
-
-/** A quantity that nothing says anything of yet: a letter of the copy, or one that is brought in here. */
-const isOpen = (e: Expr, { cue }: Link, { frames }: Scene): boolean =>
-  e.kind === "entry" &&
-  frames.every(
-    (frame) =>
-      isStranger(e.of.name, frame) ||
-      (cue === "introduces" &&
-        !frame.given.definitions.has(e.of.name) &&
-        !frame.given.dependencies.has(e.of.name)),
-  );
-
-const isValueless = (is: string): boolean =>
-  is === "set" ||
-  is === "tuple" ||
-  is === "layer" ||
-  is === "extremum" ||
-  is === "goal" ||
-  is === "index" ||
-  is === "function";
-
-/** What a side that is a whole quantity is said to be, entry by entry. */
-const definitionIn = (name: Side, value: Side): Definition | undefined => {
-  const { body, letters, axes } = name;
-  if (body.kind !== "entry" || value.axes.length !== axes.length) return undefined;
-  const own = [...letters, ...axes];
-  const places = body.at.map(plainVar);
-  const isWhole = places.every((k) => k !== undefined && own.includes(k));
-  if (!isWhole || new Set(places).size !== places.length) return undefined;
-  const moved = new Map(value.axes.map((k, at) => [k.id, ix(axes[at] ?? k)]));
-  for (const k of value.letters) {
-    const same = letters.find(({ letter }) => letter === k.letter);
-    if (!same) return undefined;
-    moved.set(k.id, ix(same));
-  }
-  const indices = places.flatMap((k) => (k ? [k] : []));
-  // x = x + 1 gives no letter a meaning.
-  if (symbolNames(value.body).has(body.of.name)) return undefined;
-  return { sym: body.of, indices, body: substitute(value.body, { indices: moved }) };
-};
-
 const roleOf = ({ written, cue }: Link, length: number): LinkRole => {
   if (written === "statement") return "statement";
   // « Montrons que A = B » announces; « Calculons : A = B = C » is the computation.
@@ -609,19 +438,3 @@ const roleOf = ({ written, cue }: Link, length: number): LinkRole => {
   if (cue === "recalls") return "recall";
   return "step";
 };
-
-const unspaced = (source: string): string => source.replace(/\s+/g, "");
-
-/** What a link says, whatever the spelling: the same for the same line in every copy. */
-export const lineOf = (link: Link, { equation }: Judgement): string => {
-  const hash = equation
-    ? hashAll(
-        hashText(link.relation),
-        sidesOf(equation).map((side) => arranged(side).hash),
-      )
-    : hashText(`${unspaced(link.left.source)} ${link.relation} ${unspaced(link.right.source)}`);
-  return (hash >>> 0).toString(36);
-};
-
-const sidesOf = ({ left, right, indices }: Equation): readonly Expr[] =>
-  [left, right].map(settledIn(indices).put);

@@ -4,7 +4,8 @@ import type { JudgedLink } from "./judged.ts";
 import { readAs, standingOf } from "./meant.ts";
 import type { Prepared } from "./prepared.ts";
 import { type PlacedSection, readCopy } from "./reading.ts";
-import { type Verdict, verdictsOn } from "./verdicts.ts";
+import type { Verdict } from "./verdict.ts";
+import { verdictsOn } from "./verdicts.ts";
 
 /* The verdicts on a copy with the question that each serves, read as it is written, or as a person says it is meant. */
 
