@@ -255,8 +255,8 @@ describe("memory", () => {
         dtype,
       });
       const width = dtype === "f64" ? 8 : 4;
-      // One input, two outputs, and never more than five arrays between them.
-      const most = (n: number): number => width * (8 * room(n) + 16) + 65535;
+      // One input, two outputs, and never more than three arrays between them.
+      const most = (n: number): number => width * (6 * room(n) + 16) + 65535;
       for (const n of [1, 10, 1_000, 1_000_000])
         expect(of.bind(n).bytes).toBeLessThanOrEqual(most(n));
     },
