@@ -18,6 +18,8 @@ interface Case {
   readonly text: string;
   readonly declare: string;
   readonly wrt: readonly string[];
+  /** Sizes that the code is written for. */
+  readonly sizes?: readonly string[];
 }
 
 const cases: readonly Case[] = [
@@ -29,6 +31,7 @@ const cases: readonly Case[] = [
   { text: "logsumexp(x)", declare: "x: n", wrt: ["x"] },
   { text: "tanh(W*x + b)", declare: "W: m x n; x: n; b: m", wrt: ["b"] },
   { text: "W*x + b", declare: "W: m x n; x: n; b: m", wrt: ["W", "x", "b"] },
+  { text: "sum(x .* x)/n", declare: "x: 2*n + 1", wrt: ["x"] },
   { text: "x'*A*x", declare: "x: n; A: n x n", wrt: ["x", "A"] },
   { text: "sum((W*x - y).^2)/m", declare: "W: m x n; x: n; y: m", wrt: ["W", "x"] },
   { text: "-log(softmax(z)[y])", declare: "z: m; y: int", wrt: ["z"] },
@@ -39,14 +42,31 @@ const cases: readonly Case[] = [
   { text: "A'*B", declare: "A: k x n; B: k x m", wrt: [] },
   { text: "diag(x)*A + A[1,2]*ones(n)*x'", declare: "x: n; A: n x n", wrt: [] },
   {
+    text: "sum(conv2d(X, K).^2)/2",
+    declare: "X: c x n x n; K: f x c x k x k",
+    wrt: ["K"],
+  },
+  {
+    text: "sum(conv2d(X, K).^2)/3",
+    declare: "X: c x n x n; K: f x c x k x k",
+    wrt: ["K", "X"],
+    sizes: ["n=4, k=2"],
+  },
+  {
+    text: "sum(maxpool2d(X, 2).^2)",
+    declare: "X: c x 2*o x 2*o",
+    wrt: ["X"],
+    sizes: ["o=2"],
+  },
+  {
     text: "-sum(Y .* log(softmax(softplus(X*W1 + ones(B)*b1)*W2 + ones(B)*b2, 2)))/B",
     declare: "X: B x d; W1: d x h; b1: 1 x h; W2: h x m; b2: 1 x m; Y: B x m",
     wrt: ["W1", "b1", "W2", "b2"],
   },
 ];
 
-const asked = ({ declare, wrt }: Case, to: Asked["to"], sizes: readonly string[] = []) =>
-  ({ declare: [declare], wrt, to, sizes, assume: [] }) as const;
+const asked = ({ declare, wrt, sizes: given = [] }: Case, to: Asked["to"]) =>
+  ({ declare: [declare], wrt, to, sizes: given, assume: [] }) as const;
 
 const sizes = new Map([
   ["n", 4],
@@ -55,6 +75,9 @@ const sizes = new Map([
   ["B", 5],
   ["d", 2],
   ["h", 6],
+  ["c", 2],
+  ["o", 2],
+  ["f", 3],
 ]);
 
 type Nested = number | readonly Nested[];
@@ -245,11 +268,11 @@ describe("sizes", () => {
     expect(codeOf("sum(x)/n", asked({ text: "", declare: "x: n", wrt: [] }, "js"))).toContain(
       "const n = x.length",
     );
-    expect(codeOf(of.text, asked(of, "js", ["n=4"]))).toContain("[4]");
+    expect(codeOf(of.text, asked({ ...of, sizes: ["n=4"] }, "js"))).toContain("[4]");
   });
 
   test("are asked for where code depends on them", () => {
     expect(() => codeOf(of.text, asked(of, "js"))).toThrow(/E-TYPE.*--sizes/);
-    expect(() => codeOf(of.text, asked(of, "js", ["n"]))).toThrow(/E-SYNTAX/);
+    expect(() => codeOf(of.text, asked({ ...of, sizes: ["n"] }, "js"))).toThrow(/E-SYNTAX/);
   });
 });

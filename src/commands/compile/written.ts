@@ -1,7 +1,7 @@
 import { cases, entryAt, over, product, sum, symbol } from "../../expr/build.ts";
 import { inventoryOf } from "../../expr/inventory.ts";
 import type { Expr, Sym } from "../../expr/node.ts";
-import { fixedSize, type Size, sizeAt, sizeName } from "../../expr/size.ts";
+import { fixedSize, type Size, sizeAt } from "../../expr/size.ts";
 import type { Tensor } from "../../expr/tensor.ts";
 import { mapCond, parts, withParts } from "../../expr/walk.ts";
 import type { Input } from "../../tensor/graph.ts";
@@ -87,7 +87,6 @@ const listingOf = (
   const known = sizesIn(quantities, symbols, sizes, open);
   const sizeCode = (value: number): string => {
     const of = known.get(value);
-    if (!of && open.length > 0) dependsOn(open);
     return of && namesOf(of).some((name) => names.has(name))
       ? codeOf(of, sizes, names)
       : `${value}`;
@@ -95,11 +94,13 @@ const listingOf = (
   const shape = (axes: readonly Size[]): readonly string[] =>
     axes.map((axis) => sizeCode(sizeAt(axis, sizes)));
   const told = (name: string): Listing["sizes"][number]["from"] => {
-    for (const { name: input, axes } of symbols) {
-      const axis = axes.findIndex((each) => sizeName(each) === name);
-      if (axis >= 0) return { input: nameOf(input), axis };
-    }
-    return undefined;
+    const all = symbols.flatMap(({ name: input, axes }) =>
+      axes.flatMap((of, axis) => {
+        const found = solvedFor(of, name, sizes, names);
+        return found ? [{ input: nameOf(input), axis, ...found }] : [];
+      }),
+    );
+    return all.find(({ times, plus }) => times === 1 && plus === 0) ?? all[0];
   };
   try {
     return {
@@ -165,6 +166,27 @@ const dependsOn = (open: readonly string[]): never =>
     `The code depends on the sizes ${open.join(", ")}: they are given by --sizes.`,
   );
 
+/** A size that is a·name + c, as what it takes to tell the name; c may hold sizes that are numbers. */
+const solvedFor = (
+  { terms }: Size,
+  name: string,
+  sizes: ReadonlyMap<string, number>,
+  open: ReadonlyMap<string, string>,
+): { readonly times: number; readonly plus: number } | undefined => {
+  let [times, plus] = [0, 0];
+  for (const { coefficient, names } of terms) {
+    const amount = names.reduce(
+      (so, each) => so * (open.has(each) ? 1 : (sizes.get(each) ?? 1)),
+      coefficient,
+    );
+    const left = names.filter((each) => open.has(each));
+    if (left.length === 0) plus += amount;
+    else if (left.length === 1 && left[0] === name) times += amount;
+    else return undefined;
+  }
+  return times > 0 ? { times, plus } : undefined;
+};
+
 /** A size in the names of code; what was given is a number. */
 const codeOf = (
   { terms }: Size,
@@ -172,6 +194,7 @@ const codeOf = (
   names: ReadonlyMap<string, string>,
 ): string => {
   const code = terms
+    .toSorted((a, b) => Number(a.coefficient < 0) - Number(b.coefficient < 0))
     .map(({ coefficient, names: own }, at) => {
       const factors = own.flatMap((name) => names.get(name) ?? []);
       const number = own.reduce(

@@ -17,6 +17,9 @@ export const atom = (code: string): Text => ({ code, holds: holds.atom });
 export const held = ({ code, holds: own }: Text, least: number): string =>
   own >= least ? code : `(${code})`;
 
+/** A code that stands between separators, without parentheses around all of it. */
+export const bare = (code: string): string => code.replace(/^\(([^()]*)\)$/, "$1");
+
 /** A language in which entries are written. */
 export interface Syntax {
   readonly entry: (name: string, at: readonly string[]) => string;

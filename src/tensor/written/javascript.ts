@@ -1,5 +1,14 @@
 import type { Node } from "../graph.ts";
-import { affineCode, atom, EntryWriter, formulas, held, holds, type Syntax } from "./entries.ts";
+import {
+  affineCode,
+  atom,
+  bare,
+  EntryWriter,
+  formulas,
+  held,
+  holds,
+  type Syntax,
+} from "./entries.ts";
 import { helpersFor, javascriptHelpers } from "./helpers.ts";
 import {
   freshNames,
@@ -7,6 +16,7 @@ import {
   type ListedInput,
   type ListedOutput,
   type Listing,
+  sizeFrom,
   statementsOf,
 } from "./listing.ts";
 
@@ -27,7 +37,8 @@ const syntax: Syntax = {
     if (name === "power") return `Math.pow(${codes})`;
     return mathFunctions.has(name) ? `Math.${name}(${codes})` : `${name}(${codes})`;
   },
-  fold: (by, letter, size, body) => atom(`${foldNames[by]}(${size}, (${letter}) => ${body.code})`),
+  fold: (by, letter, size, body) =>
+    atom(`${foldNames[by]}(${bare(size)}, (${letter}) => ${body.code})`),
   count: (letter) => ({ code: `${letter} + 1`, holds: holds.sum }),
   place: (terms, numbers, plus) =>
     affineCode(
@@ -52,7 +63,7 @@ export const javascriptModule = (listing: Listing, about: About, isTyped: boolea
     const formula = comment.formula(node).code;
     const made = own.reduceRight(
       (so, letter, axis) =>
-        `tabulate(${sizeCode(node.dims[axis] as number)}, (${letter}) => ${so})`,
+        `tabulate(${bare(sizeCode(node.dims[axis] as number))}, (${letter}) => ${so})`,
       code.formula(node).code,
     );
     return [`// ${formulas.entry(name, own)} = ${formula}`, `const ${name} = ${made};`];
@@ -64,7 +75,15 @@ export const javascriptModule = (listing: Listing, about: About, isTyped: boolea
     .map(({ name, node }) => `const ${name} = ${shown.get(node)};`);
   const unknown = sizes.filter(({ from }) => from === undefined);
   const told = sizes.flatMap(({ name, from }) =>
-    from ? [`const ${name} = ${from.input}${"[0]".repeat(from.axis)}.length;`] : [],
+    from
+      ? [
+          `const ${name} = ${sizeFrom(
+            `${from.input}${"[0]".repeat(from.axis)}.length`,
+            from,
+            (code, by) => `Math.floor(${code} / ${by})`,
+          )};`,
+        ]
+      : [],
   );
   const checks = inputs.map(
     ({ name, shape }) => `checkShape("${name}", ${name}, [${shape.join(", ")}]);`,

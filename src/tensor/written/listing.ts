@@ -28,9 +28,26 @@ export interface ListedInput {
 export interface ListedSize {
   readonly name: string;
   readonly node: Node;
-  /** The input and the axis that tell it. */
-  readonly from: { readonly input: string; readonly axis: number } | undefined;
+  /** The input and the axis that tell it, as times·size + plus. */
+  readonly from: Telling | undefined;
 }
+
+export interface Telling {
+  readonly input: string;
+  readonly axis: number;
+  readonly times: number;
+  readonly plus: number;
+}
+
+/** A size from the length of an axis that tells it, in a language that divides whole numbers by `divide`. */
+export const sizeFrom = (
+  length: string,
+  { times, plus }: Telling,
+  divide: (code: string, by: number) => string,
+): string => {
+  const left = plus === 0 ? length : `${length} ${plus < 0 ? "+" : "-"} ${Math.abs(plus)}`;
+  return times === 1 ? left : divide(plus === 0 ? left : `(${left})`, times);
+};
 
 export interface ListedOutput {
   readonly name: string;

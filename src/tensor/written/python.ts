@@ -6,10 +6,10 @@ import {
   type Node,
   type Operand,
 } from "../graph.ts";
-import { applied, atom, EntryWriter, formulas, held, holds, type Text } from "./entries.ts";
+import { applied, atom, bare, EntryWriter, formulas, held, holds, type Text } from "./entries.ts";
 import { helpersFor, pythonHelpers } from "./helpers.ts";
 import { type About, shapeWords } from "./javascript.ts";
-import { freshNames, indexLetters, type Listing, statementsOf } from "./listing.ts";
+import { freshNames, indexLetters, type Listing, sizeFrom, statementsOf } from "./listing.ts";
 
 /* Python over arrays of NumPy, for a person to read and for a project to keep. */
 
@@ -33,7 +33,15 @@ export const pythonModule = (listing: Listing, about: About): string => {
   const unknown = sizes.filter(({ from }) => from === undefined);
   const arrays = inputs.map(({ name }) => `${name} = np.asarray(${name}, dtype=float)`);
   const told = sizes.flatMap(({ name, from }) =>
-    from ? [`${name} = ${from.input}.shape[${from.axis}]`] : [],
+    from
+      ? [
+          `${name} = ${sizeFrom(
+            `${from.input}.shape[${from.axis}]`,
+            from,
+            (code, by) => `${code} // ${by}`,
+          )}`,
+        ]
+      : [],
   );
   const checks = inputs.map(
     ({ name, shape }) => `check_shape("${name}", ${name}, ${tuple(shape)})`,
@@ -206,7 +214,7 @@ class ArrayWriter {
       const parts = [
         ...terms.map(([c, axis]) => {
           used.add(axis);
-          const range = `np.arange(${this.#sizeCode(dims[axis] as number)})`;
+          const range = `np.arange(${bare(this.#sizeCode(dims[axis] as number))})`;
           const slots = Array.from({ length: rank - axis }, (_, k) => (k === 0 ? ":" : "None"));
           return scaled(c, rank - axis === 1 ? range : `${range}[${slots.join(", ")}]`);
         }),
