@@ -73,7 +73,7 @@ describe("a slip is found where it is", () => {
     ],
     ["an index too many", "of: softmax(x)", 'of: "x[i,i]*x"', ["18:8 E-SHAPE"]],
     ["a definition that is not there", "of: softmax(x)", "of: loss*x", ["18:7 E-NAME"]],
-    ["a derivative that no rule gives", "of: softmax(x)", "of: max(x)*x", ["18:7 E-TYPE"]],
+    ["a derivative that no rule gives", "of: softmax(x)", "of: prod(x)*x", ["18:7 E-TYPE"]],
     ["a derivative by what is not there", "wrt: x", "wrt: u", ["19:8 E-TYPE"]],
     [
       "a derivative where there is no value",
