@@ -205,6 +205,8 @@ describe("what does not fit is refused", () => {
     ["x", { inputs: { x: "n" }, sizes: { n: 2 }, batch: "n" }, "E-TYPE"],
     ["x", { inputs: { x: "scalar" }, batch: "B" }, "E-NAME"],
     ["x", { inputs: { x: "n ~" } }, "E-SYNTAX"],
+    ["x", { inputs: { x: "scalar" }, assume: { x: "nice" } }, "E-TYPE"],
+    ["x", { inputs: { n: "int", x: "n" }, batch: "n" }, "E-TYPE"],
     ["x[y]", { inputs: { x: "n", y: "int" }, sizes: { n: 2 }, wrt: ["y"] }, "E-TYPE"],
     ["x", { inputs: { x: "scalar" }, wrt: ["y"] }, "E-NAME"],
     ["x", { inputs: { x: "scalar" }, perExample: ["y"] }, "E-NAME"],

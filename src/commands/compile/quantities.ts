@@ -5,9 +5,10 @@ import type { Size } from "../../expr/size.ts";
 import type { Tensor } from "../../expr/tensor.ts";
 import { functions } from "../../functions/index.ts";
 import { TimeLimit, withinSeconds } from "../../numeric/deadline.ts";
-import { contextOf, type DeclaredSymbol, type Options } from "../../parse/context.ts";
+import { type Context, contextOf, type DeclaredSymbol, type Options } from "../../parse/context.ts";
+import { located } from "../../parse/error.ts";
 import { nearestName } from "../../parse/nearest.ts";
-import { type Reading, read, readDeclaration } from "../../parse/read.ts";
+import { type Reading, read, refusalOf } from "../../parse/read.ts";
 import { shapeText } from "../../parse/value.ts";
 import { toAscii } from "../../tex/ascii.ts";
 import { derivativeOf } from "../derive/derivative.ts";
@@ -46,17 +47,12 @@ const longest = 20;
 
 /** The expressions, and their derivatives. @throws CompileError for what cannot be read or derived. */
 export const quantitiesOf = (expressions: Expressions, asked: Asked): Quantities => {
-  for (const [name, shape] of Object.entries(asked.inputs)) {
-    const says = typeof shape === "string" ? shape : shape.join(" x ") || "scalar";
-    const found = readDeclaration(`${name}: ${says}`);
-    if (!found.ok) refuseText({ ...found.error, file: `inputs.${name}` });
-  }
   const options: Options = {
     functions,
     declare: asked.inputs,
     ...(asked.assume && { assume: asked.assume }),
   };
-  const { declared } = contextOf(options);
+  const { declared } = declaredIn(options);
   const symbols = Object.keys(asked.inputs).map((name) => symbolOf(name, declared));
   const quantities = Object.entries(byName(expressions)).flatMap(([name, given]) => {
     const of = typeof given === "string" ? readText(given, name, options) : given;
@@ -73,6 +69,16 @@ export const quantitiesOf = (expressions: Expressions, asked: Asked): Quantities
     return [{ name, of: tensor }, ...derived];
   });
   return { symbols, quantities };
+};
+
+/** What is declared. @throws CompileError for a declaration or assumption that cannot be read. */
+const declaredIn = (options: Options): Context => {
+  try {
+    return contextOf(options);
+  } catch (error) {
+    const refusal = refusalOf(error, "");
+    return refuseText(located(refusal, refusal.source ?? "", "options"));
+  }
 };
 
 const byName = (of: Expressions): Readonly<Record<string, string | Tensor>> =>
