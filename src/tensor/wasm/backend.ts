@@ -3,9 +3,10 @@ import type { Plan, Step } from "../plan.ts";
 import { type Products, productsOf, tablesOf } from "./contract.ts";
 import { type Import, moduleOf, type WasmFunction } from "./encode.ts";
 import { askForRelaxed, engine, type WasmMemory } from "./engine.ts";
+import { foldFunction } from "./folds.ts";
 import { type Lanes, lanesOf } from "./lanes.ts";
-import { foldFunction, nestFunction } from "./loops.ts";
 import { marginStep } from "./margin.ts";
+import { nestFunction } from "./nests.ts";
 import { packedRoom, productFunctions } from "./product.ts";
 import { foreign } from "./vectors.ts";
 
