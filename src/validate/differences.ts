@@ -12,7 +12,9 @@ import type { Slope } from "./compared.ts";
  * rounding of f over h; the differences at h, 2h and 4h take out the first term, and tell how large the next is
  * (Richardson 1911; Ridders 1982). The step follows the size of what is moved (Gill, Murray and Wright 1981, §8.6). How
  * far values of f are rounded is measured where f hardly moves: differences of order k of noise of deviation σ have the
- * variance (2k)!/(k!)² σ² (Moré and Wild 2011, "Estimating computational noise").
+ * variance (2k)!/(k!)² σ² (Moré and Wild 2011, "Estimating computational noise"). Values that stay on one rounded number,
+ * as a loss does that is all but 0 after differences of large scores, show less noise than they have: a place like that is
+ * no good one to validate at.
  */
 
 /** Where a function is differentiated. */

@@ -140,8 +140,10 @@ const along = (
 /** The rounding of a sum of entries with noise of their own, for the row in which it is largest. */
 const lossOf = (noise: readonly number[], columns: number): number => {
   let most = 0;
-  for (let from = 0; from < noise.length; from += columns)
-    most = Math.max(most, Math.hypot(...noise.slice(from, from + columns)));
+  for (let from = 0; from < noise.length; from += columns) {
+    const squares = noise.slice(from, from + columns).reduce((so, each) => so + each * each, 0);
+    most = Math.max(most, Math.sqrt(squares));
+  }
   return most;
 };
 

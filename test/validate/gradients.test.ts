@@ -126,3 +126,29 @@ describe.each(networks.map((network) => [network.name, network] as const))("%s",
     }
   });
 });
+
+test("gradients of a hundred thousand numbers are measured along directions", () => {
+  const [network] = networks;
+  if (!network) return;
+  const { of, claims } = derived(network);
+  const drawn = placeOf(network, of, { B: 3, d: 400, h: 256, m: 2 });
+  // As weights are at the start of training: the loss is not next to 0.
+  const spread = new Map([
+    ["W1", 1 / 20],
+    ["W2", 1 / 16],
+  ]);
+  const values = new Map(
+    [...drawn.values].map(([name, array]) => [
+      name,
+      array.map((value) => value * (spread.get(name) ?? 1)),
+    ]),
+  );
+  const place = { ...drawn, values };
+  const [claim, ...others] = claims;
+  for (const each of validateGradients(of, claims, place))
+    expect(each, each.by).toMatchObject({ verdict: "agrees" });
+  const told = claim && wrong(claim, (_claim, body) => slips["one entry"]?.(claim, body));
+  const [found] = validateGradients(of, told ? [told, ...others] : [], place);
+  expect(found).toMatchObject({ method: "directions", entries: 102_400, verdict: "differs" });
+  expect(found?.worst?.place).toEqual([1]);
+});
