@@ -4,13 +4,16 @@ import { factors, isCount } from "../grading/anatomy.ts";
 import { defineMisconception } from "../grading/misconception.ts";
 import { type Change, edits, exchanged, without } from "../grading/surgery.ts";
 
-/** The factors of a term, those below one bar apart. */
-const finest = (term: Expr): readonly Expr[] =>
-  factors(term).flatMap((factor) =>
-    factor.kind === "power" && factor.base.kind === "product"
-      ? factor.base.args.map((each) => power(each, factor.exponent))
-      : [factor],
-  );
+/** The factors that stand below one bar, each with what is left of the term. */
+const below = (term: Expr): readonly (readonly [front: Expr, kept: Expr])[] =>
+  factors(term).flatMap((factor, at) => {
+    if (factor.kind !== "power" || factor.base.kind !== "product") return [];
+    const { base, exponent } = factor;
+    return base.args.map((each, place) => {
+      const others = without(base.args, place).map((other) => power(other, exponent));
+      return [power(each, exponent), product(...without(factors(term), at), ...others)] as const;
+    });
+  });
 
 /**
  * f·b + c, with the factor f, or all that stands before b, over both; over all other terms, or over one. A minus
@@ -19,11 +22,13 @@ const finest = (term: Expr): readonly Expr[] =>
 const covered: Change = function* (part) {
   if (part.kind !== "sum") return;
   for (const [at, term] of part.args.entries()) {
-    const own = finest(term);
+    const own = factors(term);
     const after = part.args.slice(at + 1);
     // f·1 + c, with all that stands in front of the 1 over both; numbers alone are not multiplied.
     if (after.length > 0 && !after.some(isCount))
       yield sum(...part.args.slice(0, at), product(...own, sum(one, ...after)));
+    if (at === 0)
+      for (const [front, kept] of below(term)) yield product(front, sum(kept, ...after));
     if (own.length < 2) continue;
     const rest = without(part.args, at);
     const splits = [
