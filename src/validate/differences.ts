@@ -5,7 +5,7 @@ import { type Estimate, rounding } from "../numeric/estimate.ts";
 import { seeded } from "../numeric/random.ts";
 import { ProgramError } from "../tensor/lower.ts";
 import { type Numbers, type TensorProgram, tensorProgram } from "../tensor/program.ts";
-import type { Slope } from "./compared.ts";
+import { type Slope, sharpness } from "./compared.ts";
 
 /*
  * Derivatives from values. A central difference D(h) = (f(θ+h) - f(θ-h)) / 2h errs by h² f‴/6 + O(h⁴) and by the
@@ -171,7 +171,7 @@ const sidesFrom = (changes: Changes, h: number, noise: number): Sides => {
 };
 
 /** The steps, in sizes of what is moved: the first is best for smooth functions, the others come closer to a kink. */
-const steps = [2 ** -11, 2 ** -15, 2 ** -19, 2 ** -23] as const;
+const steps: readonly number[] = [11, 13, 15, 17, 19, 21, 23].map((power) => 2 ** -power);
 
 /** The sharper of two measurements. */
 const sharper = (one: Estimate, other: Estimate): Estimate =>
@@ -179,7 +179,7 @@ const sharper = (one: Estimate, other: Estimate): Estimate =>
 
 /**
  * The slopes of every output along every entry that is moved: taken at ever smaller steps until two that follow each
- * other agree.
+ * other agree, and sharply.
  *
  * @param changesAt the changes by a step and its opposite, for all outputs and entries.
  */
@@ -199,7 +199,6 @@ const extrapolated = (
       return [Float64Array.from(up), Float64Array.from(down)] as const;
     });
     for (const [at, middle] of central.entries()) {
-      if (middle.confirmed) continue;
       const changes = rows.map(([up, down]) => [up[at] as number, down[at] as number] as const);
       const both = sidesFrom(changes, h, noise(at));
       // Where the sides differ, what lies between them is no slope.
@@ -207,15 +206,23 @@ const extrapolated = (
       left[at]?.take(both[0]);
       right[at]?.take(both[1]);
     }
-    if (central.every(({ confirmed }) => confirmed !== undefined)) break;
+    const scale = largest(central.map(({ last }) => last?.value ?? 0).filter(Number.isFinite));
+    const isSharp = ({ confirmed }: Ladder): boolean =>
+      confirmed !== undefined && confirmed.error <= sharpness * scale;
+    if (central.every(isSharp)) break;
   }
   return central.map((middle, at): Slope => {
     const [below, above] = [left[at]?.confirmed, right[at]?.confirmed];
-    const unsure = { value: middle.last?.value ?? Number.NaN, error: Number.POSITIVE_INFINITY };
-    if (middle.confirmed) return middle.confirmed;
+    if (below && above && isApart([below, above])) {
+      const gap = Math.abs(below.value - above.value);
+      const isSmooth = middle.confirmed && middle.confirmed.error < gap / 4;
+      if (!isSmooth)
+        return { value: Number.NaN, error: Number.POSITIVE_INFINITY, sides: [below, above] };
+    }
     // Beside a kink the slope is that of the side on which there is none.
-    if (!below || !above) return below ?? above ?? unsure;
-    return isApart([below, above]) ? { ...unsure, sides: [below, above] } : sharper(below, above);
+    const found = [middle.confirmed, below, above].filter((each) => each !== undefined);
+    const unsure = { value: middle.last?.value ?? Number.NaN, error: Number.POSITIVE_INFINITY };
+    return found.reduce(sharper, unsure);
   });
 };
 
@@ -226,8 +233,10 @@ class Ladder {
 
   /** A kink that lies within the larger steps only is seen by the smaller ones. */
   take(found: Estimate | undefined): void {
-    const isSame = found && this.last && meet(this.last, found);
-    this.confirmed = isSame ? sharper(this.confirmed ?? (this.last as Estimate), found) : undefined;
+    if (found && this.last && meet(this.last, found)) {
+      const both = sharper(this.last, found);
+      this.confirmed = this.confirmed ? sharper(this.confirmed, both) : both;
+    }
     this.last = found;
   }
 }
