@@ -29,6 +29,8 @@ export interface EqualOptions {
   readonly offBorders?: boolean;
   /** How long may be thought about it; after that the question is undecided. 10 if nothing is said. */
   readonly seconds?: number;
+  /** How many steps may be taken, whatever time they need; any number if nothing is said. */
+  readonly steps?: number;
   readonly seed?: number;
 }
 
@@ -45,8 +47,10 @@ export const equal = (left: Tensor, right: Tensor, options: EqualOptions = {}): 
   const mismatch = shapesApart(left, right);
   if (mismatch) return mismatch;
   try {
-    return withinSeconds(options.seconds ?? 10, () =>
-      inOrder(left.body, aligned(left, right), left.indices, options),
+    return withinSeconds(
+      options.seconds ?? 10,
+      () => inOrder(left.body, aligned(left, right), left.indices, options),
+      options.steps,
     );
   } catch (stop) {
     if (stop instanceof TooLarge || stop instanceof TimeLimit) return undecided(stop.says);

@@ -212,9 +212,9 @@ export const intern = <E extends Expr>(
   hash: number,
   content: Omit<E, "id" | "hash" | "memo">,
 ): E => {
+  tick();
   const known = lately.get(key) ?? metAgain(key);
   if (known) return known as E;
-  tick();
   created += 1;
   const node = { ...content, id: created, hash: hash | 0, memo: {} } as unknown as E;
   remember(key, node);

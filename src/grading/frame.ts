@@ -26,7 +26,7 @@ import type { Explained } from "./causes.ts";
 import { withFamilies } from "./families.ts";
 import { settledIn } from "./settled.ts";
 import { Slopes } from "./slopes.ts";
-import type { Truth } from "./truth.ts";
+import type { Known } from "./truth.ts";
 
 /** Where a link is judged: what the names of a question stand for, and what is known of them. */
 export interface Frame {
@@ -38,7 +38,7 @@ export interface Frame {
   readonly tools: Toolbox;
   readonly slopes: Slopes;
   /** What was found of equations. */
-  readonly truths: Map<string, Truth>;
+  readonly truths: Map<string, Known>;
   /** What was found to explain wrong lines. */
   readonly causes: Map<string, Explained>;
   /** The frames with definitions of copies that were asked for. */

@@ -21,8 +21,19 @@ export interface Side {
   readonly body: Expr;
 }
 
+/** A value that was read, in the names of a frame; every question asks for it again. */
 export const sideIn = (frame: Frame, meant: Meant): Side | undefined => {
   if (meant.is !== "expression") return undefined;
+  const ofFrame = sides.get(frame) ?? new WeakMap<Meant, Side>();
+  sides.set(frame, ofFrame);
+  const side = ofFrame.get(meant) ?? put(frame, meant);
+  ofFrame.set(meant, side);
+  return side;
+};
+
+const sides = new WeakMap<Frame, WeakMap<Meant, Side>>();
+
+const put = (frame: Frame, meant: Meant & { readonly is: "expression" }): Side => {
   const { free, own } = axesOf(meant);
   const { indices, body } = inNamesOf(frame, {
     indices: [...free, ...own],

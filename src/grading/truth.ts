@@ -48,8 +48,8 @@ export interface Equation {
 /** What holds beside: the conditions of a case. */
 export type Conditions = readonly Cond[];
 
-/** How long may be thought about one link, in seconds. */
-const longest = 2;
+/** How many steps may be taken for one link, about a second's worth, and how many seconds on a busy machine. */
+const [mostSteps, longest] = [300_000, 20];
 
 /** Derivatives carried out along the graph, and names that only spell another quantity replaced. */
 export const carriedOut = (e: Expr, { given, slopes }: Pick<Frame, "given" | "slopes">): Expr => {
@@ -95,21 +95,9 @@ export const spelledOut = (e: Expr, given: Given): Expr => opened(e, given, isSp
  */
 export const truthOf = (equation: Equation, frame: Frame, conditions: Conditions = []): Truth => {
   if (same(equation.left, equation.right)) return proved;
-  const { indices, put, putIn } = settledIn(equation.indices);
-  const [left, right] = [put(equation.left), put(equation.right)];
-  const so = conditions.map(putIn);
-  const key = [
-    arranged(left).id,
-    arranged(right).id,
-    ...indices.map(({ id }) => `k${id}`),
-    ...so.map((cond) => cond.key),
-  ].join(" ");
-  const known = frame.truths.get(key);
-  if (known) return known;
-  const found = decided({ ...equation, left, right, indices }, frame, so);
-  if (frame.truths.size >= mostKept) frame.truths.clear();
-  frame.truths.set(key, found);
-  return found;
+  const { known, own, so } = settled(equation, frame, conditions);
+  known.truth ??= decided(own, frame, so);
+  return known.truth;
 };
 
 /** The same where only what holds is asked for: what numbers tell apart is not thought about. */
@@ -117,13 +105,45 @@ export const truthUnlessApart = (
   equation: Equation,
   frame: Frame,
   conditions: Conditions = [],
-): Truth =>
-  isApart(equation, frame, assuming(frame.given, ...conditions))
+): Truth => {
+  if (same(equation.left, equation.right)) return proved;
+  const { known, own, so } = settled(equation, frame, conditions);
+  known.isApart ??= isApart(own, frame, assuming(frame.given, ...so));
+  return known.isApart
     ? { holds: false, certainty: "probabilistic" }
     : truthOf(equation, frame, conditions);
+};
+
+/** What was found of an equation, and its sides: while they are kept, they are known again wherever they are read. */
+export interface Known {
+  readonly sides: readonly Expr[];
+  truth?: Truth;
+  isApart?: boolean;
+}
+
+/** An equation in settled indices, with what is known of it. */
+const settled = (
+  equation: Equation,
+  frame: Frame,
+  conditions: Conditions,
+): { readonly known: Known; readonly own: Equation; readonly so: Conditions } => {
+  const { indices, put, putIn } = settledIn(equation.indices);
+  const [left, right] = [put(equation.left), put(equation.right)];
+  const so = conditions.map(putIn);
+  const sides = [arranged(left), arranged(right)];
+  const key = [
+    ...sides.map(({ id }) => id),
+    ...indices.map(({ id }) => `k${id}`),
+    ...so.map((cond) => cond.key),
+  ].join(" ");
+  const known = frame.truths.get(key) ?? { sides };
+  if (frame.truths.size >= mostKept) frame.truths.clear();
+  frame.truths.set(key, known);
+  return { known, own: { ...equation, left, right, indices }, so };
+};
 
 /** How much is kept of one frame. */
-const mostKept = 20_000;
+const mostKept = 1000;
 
 const decided = (equation: Equation, frame: Frame, conditions: Conditions): Truth => {
   const { given } = frame;
@@ -350,6 +370,7 @@ const compared = (
     dependencies: given.dependencies,
     offBorders: true,
     seconds: longest,
+    steps: mostSteps,
   };
   // A letter that neither side speaks of says nothing of how far it runs.
   const spoken = indices.filter((k) => mentions(left, k) || mentions(right, k));
