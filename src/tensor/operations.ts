@@ -1,4 +1,4 @@
-import { erf } from "../functions/elementary/erf.ts";
+import { erfOf } from "../functions/elementary/erf.ts";
 
 /** An operation on numbers, as programs carry it out entry by entry. */
 export interface Operation {
@@ -157,20 +157,17 @@ export const operations = {
   ),
 } as const;
 
-/** 1 / (1 + e⁻ᵃ), of which nothing is lost where it is next to 0. */
+/** 1 / (1 + e⁻ᵃ), by e^{-|a|}, which does not overflow; what 1 + e^{-|a|} loses by rounding is put back. */
 export const sigmoidOf = (value: number): number => {
   const small = Math.exp(-Math.abs(value));
-  return (value < 0 ? small : 1) / (1 + small);
+  const below = 1 + small;
+  const rough = (value < 0 ? small : 1) / below;
+  return rough - rough * ((small - (below - 1)) / below);
 };
 
 /** log(1 + eᵃ) without overflow: the larger of a and 0, and what is missing to it. */
 export const softplusOf = (value: number): number =>
   Math.max(value, 0) + Math.log1p(Math.exp(-Math.abs(value)));
-
-export const erfOf = (value: number): number => {
-  const found = erf.def.kernel([{ values: Float64Array.of(value), sizes: [] }]);
-  return typeof found === "number" ? found : (found[0] ?? Number.NaN);
-};
 
 /** The functions of one number that are operations, by name. */
 export const scalarOperations: ReadonlyMap<string, Operation> = new Map(

@@ -1,12 +1,13 @@
 import type { Sym } from "../expr/node.ts";
 import { sizeAt } from "../expr/size.ts";
 import type { Tensor } from "../expr/tensor.ts";
+import { erfOf } from "../functions/elementary/erf.ts";
 import { Changes } from "./changes.ts";
 import { type Input, type Node, totalCost, volume } from "./graph.ts";
 import { interpreted } from "./interpreter.ts";
 import { sourceOf } from "./javascript.ts";
 import { Lowering, ProgramError } from "./lower.ts";
-import { erfOf, sigmoidOf, softplusOf } from "./operations.ts";
+import { sigmoidOf, softplusOf } from "./operations.ts";
 import { type Plan, planOf, type Step } from "./plan.ts";
 import { abilities, memoryFor, wasmSteps } from "./wasm/backend.ts";
 import { engine } from "./wasm/engine.ts";

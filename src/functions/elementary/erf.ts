@@ -53,24 +53,25 @@ export const erfc: ScalarBuilder = defineFunction("erfc", {
 });
 
 /*
- * Rational approximations of W. J. Cody, "Rational Chebyshev approximations for the error function",
- * Math. Comp. 23 (1969) 631-637, with the coefficients of his CALERF (1990) as
- * doubles: one quotient of polynomials
- * for small arguments, one in the middle, one in 1/y² for large ones.
+ * Next to 0, erf x = x + x p(x²) with p a minimax polynomial. Farther out the rational approximations of W. J. Cody,
+ * "Rational Chebyshev approximations for the error function", Math. Comp. 23 (1969) 631-637, with the coefficients of
+ * his CALERF (1990) as doubles: one quotient of polynomials in the middle, one in 1/y² for large arguments.
  */
 
-/** From here on the complement is computed, so that neither erf nor erfc loses digits. */
+/** From here on erfc is computed by itself, so that it loses no digits. */
 const smallEnd = 0.46875;
+/** Up to here erf is. */
+const nearEnd = 1;
 const middleEnd = 4;
 
 /** Beyond this, erfc is below the smallest double. */
 const tailEnd = 27.3;
 
-const smallAbove = [
-  3209.3775891384694, 377.485237685302, 113.86415415105016, 3.1611237438705655, 0.18577770618460315,
-];
-const smallBelow = [
-  2844.236833439171, 1282.6165260773723, 244.02463793444417, 23.601290952344122, 1,
+/** erf x / x - 1 by x², for |x| ≤ 1, to 2⁻⁵⁶. */
+export const erfNear: readonly number[] = [
+  0.12837916709551256, -0.3761263890318355, 0.11283791670945253, -0.02686617064327622,
+  0.005223977607423468, -0.0008548325989696758, 0.00012055295320494294, -1.4924744663335489e-5,
+  1.6447517677871873e-6, -1.6209175911748696e-7, 1.3722976265924504e-8, -7.801188874097751e-10,
 ];
 
 const middleAbove = [
@@ -95,8 +96,7 @@ const tailBelow = [
 const polynomial = (coefficients: readonly number[], t: number): number =>
   coefficients.reduceRight((value, coefficient) => value * t + coefficient, 0);
 
-const erfNearZero = (u: number): number =>
-  (u * polynomial(smallAbove, u * u)) / polynomial(smallBelow, u * u);
+const erfNearZero = (u: number): number => u + u * polynomial(erfNear, u * u);
 
 /** erfc(y) for y beyond the small range. */
 const upperTail = (y: number): number => {
@@ -110,10 +110,10 @@ const upperTail = (y: number): number => {
   return (bell * (1 / Math.sqrt(Math.PI) - correction)) / y;
 };
 
-/** The value of erf, to a few units of rounding. */
+/** The value of erf, within 2 ulp. */
 export const erfOf = (u: number): number => {
   const y = Math.abs(u);
-  return y <= smallEnd ? erfNearZero(u) : Math.sign(u) * (1 - upperTail(y));
+  return y <= nearEnd ? erfNearZero(u) : Math.sign(u) * (1 - upperTail(y));
 };
 
 /** The value of erfc, to a few units of rounding also where it is tiny. */
