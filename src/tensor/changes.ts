@@ -13,8 +13,9 @@ import type {
   Pointwise,
   Reach,
 } from "./graph.ts";
-import { ProgramError, type Valued } from "./lower.ts";
 import { type Operation, operations } from "./operations.ts";
+import { ProgramError } from "./program-error.ts";
+import type { Valued } from "./valued.ts";
 
 /*
  * By how much arrays change when one entry of an input is moved, for every entry at once: the place p that is moved

@@ -1,6 +1,6 @@
 import type { IndexVar } from "../expr/node.ts";
 import type { Graph, Node, Operand } from "./graph.ts";
-import type { Valued } from "./lower.ts";
+import { type HasAxes, has, sameAxes, type Valued } from "./valued.ts";
 
 /*
  * A product of several arrays summed over some indices is worked out two arrays at a time. The order is found greedily
@@ -27,7 +27,7 @@ export const contraction = (
   let open: readonly Valued[] = of;
   const [first, ...rest] = of;
   // Entry by entry, every order is as good.
-  const isPlain = over.length === 0 && rest.every(({ axes }) => isSame(axes, first?.axes ?? []));
+  const isPlain = over.length === 0 && rest.every(({ axes }) => sameAxes(axes, first?.axes ?? []));
   if (first && isPlain) return rest.reduce(by.times, first);
   for (;;) {
     open = open.map((each) =>
@@ -117,13 +117,6 @@ export const pathCost = (
     ];
   }
 };
-
-type HasAxes = Pick<Valued, "axes">;
-
-const has = ({ axes }: HasAxes, k: IndexVar): boolean => axes.some(({ id }) => id === k.id);
-
-const isSame = (a: readonly IndexVar[], b: readonly IndexVar[]): boolean =>
-  a.length === b.length && a.every(({ id }, at) => id === b[at]?.id);
 
 const isAlone = (k: IndexVar, among: readonly HasAxes[]): boolean =>
   among.filter((each) => has(each, k)).length === 1;

@@ -1,6 +1,5 @@
 import { definedEverywhere } from "../expr/arranged.ts";
 import { product } from "../expr/build.ts";
-import type { Bilingual } from "../expr/function.ts";
 import { isIndexVar, ix, plainVar } from "../expr/index-of.ts";
 import { isGuard } from "../expr/interpret.ts";
 import type { Call, Cases, Cond, Entry, Expr, IndexVar, Ix, Over, Product } from "../expr/node.ts";
@@ -8,7 +7,6 @@ import { type Size, sizeAt } from "../expr/size.ts";
 import type { Tensor } from "../expr/tensor.ts";
 import { freeIndices, substitute, unfolded } from "../expr/walk.ts";
 import { doubleOf } from "../numeric/double.ts";
-import type { Rational } from "../numeric/rational.ts";
 import { contraction } from "./contraction.ts";
 import {
   Graph,
@@ -21,6 +19,7 @@ import {
   whole,
 } from "./graph.ts";
 import { type Operation, operations, scalarOperations } from "./operations.ts";
+import { ProgramError } from "./program-error.ts";
 import {
   type Affine,
   added,
@@ -31,25 +30,20 @@ import {
   type Split,
   solved,
 } from "./relations.ts";
+import {
+  type Collapse,
+  collapses,
+  flattened,
+  isNumber,
+  isSplit,
+  opposite,
+  reciprocal,
+  varies,
+  without,
+} from "./terms.ts";
+import { has, named, sameAxes, unionOf, type Valued } from "./valued.ts";
 
 /* Expressions in indices become arrays: the value of an expression is an array over the indices it is free in. */
-
-/** An array, and the index that each of its axes is. */
-export interface Valued {
-  readonly node: Node;
-  readonly axes: readonly IndexVar[];
-}
-
-/** Why an expression has no program. */
-export class ProgramError extends Error {
-  readonly code: "E-SHAPE" | "E-NAME" | "E-LIMIT" | "E-TYPE";
-  readonly says: Bilingual;
-  constructor(code: ProgramError["code"], fr: string, en: string) {
-    super(en);
-    this.code = code;
-    this.says = { fr, en };
-  }
-}
 
 /** How many sums in a product are multiplied out to see whether that is cheaper. */
 const mostSplits = 3;
@@ -739,112 +733,7 @@ const areMixed = (left: readonly number[], right: readonly number[], count: numb
   return sides.filter((side, at) => at > 0 && side !== sides[at - 1]).length > 1;
 };
 
-/** An array whose indices are, of those with one id, the first that was met. */
-const named = ({ node, axes }: Valued, indices: Map<number, IndexVar>): Valued => ({
-  node,
-  axes: axes.map((k) => {
-    const known = indices.get(k.id) ?? k;
-    indices.set(k.id, known);
-    return known;
-  }),
-});
-
-/** Whether a factor hangs on no index: it is best multiplied last. */
-const isNumber = (e: Expr): boolean => freeIndices(e).length === 0;
-
-const has = ({ axes }: Pick<Valued, "axes">, k: IndexVar): boolean =>
-  axes.some(({ id }) => id === k.id);
-
 const parted = <T>(of: readonly T[], goes: (each: T) => boolean): readonly [T[], T[]] => [
   of.filter(goes),
   of.filter((each) => !goes(each)),
 ];
-
-const sameAxes = (a: readonly IndexVar[], b: readonly IndexVar[]): boolean =>
-  a.length === b.length && a.every(({ id }, at) => id === b[at]?.id);
-
-const unionOf = (of: readonly Pick<Valued, "axes">[]): readonly IndexVar[] => {
-  const found = new Map<number, IndexVar>();
-  for (const { axes } of of) for (const k of axes) if (!found.has(k.id)) found.set(k.id, k);
-  return [...found.values()];
-};
-
-/** What a term is the opposite of, where it begins with a minus sign. */
-const opposite = (term: Expr): Expr | undefined => {
-  if (term.kind === "num") return undefined;
-  if (term.kind !== "product") return undefined;
-  const [first, ...rest] = term.args;
-  return first?.kind === "num" && isUnit(first.value, -1) ? product(...rest) : undefined;
-};
-
-/** The terms of a sum beside a number that is one of them. */
-const without = (terms: readonly Expr[], number: 1 | -1): readonly Expr[] | undefined => {
-  const at = terms.findIndex((term) => term.kind === "num" && isUnit(term.value, number));
-  return at < 0 || terms.length === 1 ? undefined : terms.toSpliced(at, 1);
-};
-
-const isUnit = ({ n, d, s }: Rational, number: 1 | -1): boolean =>
-  n === 1n && d === 1n && s < 0n === number < 0;
-
-/** What a factor divides by. */
-const reciprocal = (e: Expr): Expr | undefined =>
-  e.kind === "power" && e.exponent.kind === "num" && isUnit(e.exponent.value, -1)
-    ? e.base
-    : undefined;
-
-interface Collapse {
-  readonly k: IndexVar;
-  readonly to: Ix;
-}
-
-/** The index that a delta settles, and where: another index as long, or a fixed place. */
-const collapses = (
-  { left, right }: Expr & { readonly kind: "delta" },
-  over: readonly IndexVar[],
-): Collapse | undefined => {
-  const [l, r] = [plainVar(left), plainVar(right)];
-  const among = (k: IndexVar | undefined): boolean => over.some(({ id }) => id === k?.id);
-  if (!l || !r || l.id === r.id || l.size !== r.size) return undefined;
-  if (among(l)) return { k: l, to: right };
-  if (among(r)) return { k: r, to: left };
-  return undefined;
-};
-
-/** The factors of what is summed, with those of sums among them, which are summed at once. */
-const flattened = (
-  by: readonly IndexVar[],
-  body: Expr,
-): { readonly over: readonly IndexVar[]; readonly factors: readonly Expr[] } => {
-  const over = [...by];
-  const factors: Expr[] = [];
-  const open = body.kind === "product" ? [...body.args] : [body];
-  for (const factor of open) {
-    const isInner =
-      factor.kind === "over" &&
-      factor.op === "sum" &&
-      !factor.where &&
-      factor.body.kind !== "sum" &&
-      !factor.by.some((k) => over.some(({ id }) => id === k.id));
-    if (isInner && factor.kind === "over") {
-      over.push(...factor.by);
-      open.push(...(factor.body.kind === "product" ? factor.body.args : [factor.body]));
-    } else factors.push(factor);
-  }
-  return { over, factors };
-};
-
-/** Whether some terms of a sum vary with an index, and some do not. */
-const varies = ({ args }: Expr & { readonly kind: "sum" }, { id }: IndexVar): boolean => {
-  const vary = args.filter((term) => freeIndices(term).some((each) => each.id === id));
-  return vary.length > 0 && vary.length < args.length;
-};
-
-/** Whether a factor is a sum of which some terms vary less than others with what is summed over. */
-const isSplit = (e: Expr, over: readonly IndexVar[]): boolean => {
-  if (e.kind !== "sum") return false;
-  const all = freeIndices(e);
-  return (
-    over.some((k) => all.some(({ id }) => id === k.id)) &&
-    e.args.some((term) => freeIndices(term).length < all.length)
-  );
-};

@@ -3,8 +3,8 @@ import type { Sym } from "../expr/node.ts";
 import type { Tensor } from "../expr/tensor.ts";
 import { type Estimate, rounding } from "../numeric/estimate.ts";
 import { seeded } from "../numeric/random.ts";
-import { ProgramError } from "../tensor/lower.ts";
 import { type Numbers, type TensorProgram, tensorProgram } from "../tensor/program.ts";
+import { ProgramError } from "../tensor/program-error.ts";
 import { type Slope, sharpness } from "./compared.ts";
 
 /*

@@ -6,7 +6,6 @@ import { size, sizeAt } from "../../expr/size.ts";
 import type { Tensor } from "../../expr/tensor.ts";
 import { substitute } from "../../expr/walk.ts";
 import { shapeText } from "../../parse/value.ts";
-import { ProgramError } from "../../tensor/lower.ts";
 import {
   type Allowed,
   type Executor,
@@ -14,6 +13,7 @@ import {
   type TensorProgram,
   tensorProgram,
 } from "../../tensor/program.ts";
+import { ProgramError } from "../../tensor/program-error.ts";
 import {
   type ArrayOf,
   arraysOf,
