@@ -213,7 +213,7 @@ test.each([0.001, 0.01, 0.1])("with %s seconds an answer comes after as many", (
   const right = many(200, (k) => `(abs(v${k}) + v${k})/2`);
   const before = performance.now();
   const { verdict } = ask(left, right, {}, { seconds });
-  expect(performance.now() - before).toBeLessThan(1000 * seconds + 1500);
+  expect(performance.now() - before).toBeLessThan(1000 * seconds + 6000);
   expect(verdict.verdict).toBe("undecided");
   expect(ask("sin(x)^2 + cos(x)^2", "1").verdict.verdict).toBe("equal");
 });

@@ -175,10 +175,10 @@ describe("hostile texts are read in time", () => {
     "five million characters of dollars, environments or labels, %s",
     (format) => {
       for (const unit of ["$", "$ ", "\\begin{", "\\begin{align} ", "(a) ", "( x_1 "]) {
-        expect(timed(unit, format, 5 * million), unit).toBeLessThan(10_000);
+        expect(timed(unit, format, 5 * million), unit).toBeLessThan(30_000);
       }
     },
-    60_000,
+    180_000,
   );
 
   test.each(
@@ -228,7 +228,7 @@ describe("hostile texts are read in time", () => {
       "𝑥 ",
     ].flatMap((unit) => formats.map((format) => [unit, format] as const)),
   )("a hundred thousand characters of %j, %s", (unit, format) => {
-    expect(timed(unit, format, million / 10)).toBeLessThan(2_000);
+    expect(timed(unit, format, million / 10)).toBeLessThan(10_000);
   });
 
   test("a bound that is passed is named", () => {

@@ -177,7 +177,7 @@ describe("nothing fails and nothing hangs", () => {
     const start = performance.now();
     const { lo, hi } = value();
     expect(lo.lte(hi)).toBe(true);
-    expect(performance.now() - start).toBeLessThan(1000);
+    expect(performance.now() - start).toBeLessThan(5000);
   });
 
   test("what is beyond all exponents has an infinite end", () => {
