@@ -166,9 +166,6 @@ const fits = (
   if (spelling.slot) return member(reader, spelling, sub, sup, primes);
   if (spelling.indexed && sub.length === 0) return undefined;
   if (spelling.entry && sub.length !== 1) return undefined;
-  // What has an index is no label, where the label's vector may be meant.
-  if (sub.length === 1 && others.some((each) => each.entry && isLabelOf(reader, meaning, each)))
-    return undefined;
   const used = labelIn(sub, spelling);
   if (used === undefined) return undefined;
   const indices = sub.slice(used);
@@ -214,16 +211,6 @@ const fits = (
     isEntry: spelling.entry,
   };
 };
-
-/** Whether a meaning is the label of whose vector a spelling is. */
-const isLabelOf = (
-  { notation: { onehots } }: Reader,
-  meaning: Meaning,
-  { meaning: vector }: Spelling,
-): boolean =>
-  meaning.is === "symbol" &&
-  vector.is === "symbol" &&
-  onehots.get(vector.name)?.label === meaning.name;
 
 /** How many items of a subscript are the label that a spelling asks for: L_{\mathrm{CE}} is L_{CE} too. */
 const labelIn = (sub: readonly List[], spelling: Spelling): number | undefined => {
