@@ -70,7 +70,7 @@ export const rationalNumber = (value: Rational): Num => {
 
 const internedNumber = (value: Rational): Num => {
   const key = `n${value.s * value.n}/${value.d}`;
-  return intern<Num>(key, hashText(key), { kind: "num", value });
+  return intern<Num>(key, () => ({ hash: hashText(key), kind: "num", value }));
 };
 
 /** The number numerator/denominator. */
@@ -83,24 +83,26 @@ export const minusOne = number(-1);
 export const two = number(2);
 export const half = number(1, 2);
 
-export const pi: Constant = intern<Constant>("pi", hashText("pi"), {
+export const pi: Constant = intern<Constant>("pi", () => ({
+  hash: hashText("pi"),
   kind: "constant",
   name: "pi",
-});
+}));
 
 /** A size used as a number. */
 export const sizeValue = (value: Size): SizeValue => {
   const key = `s${value.key}`;
-  return intern<SizeValue>(key, hashText(key), { kind: "size", value });
+  return intern<SizeValue>(key, () => ({ hash: hashText(key), kind: "size", value }));
 };
 
 /** An index used as a number. */
 export const indexValue = (of: IxLike): IndexValue => {
   const value = ix(of);
-  return intern<IndexValue>(`i${value.key}`, hashAll(11, [hashIx(value)]), {
+  return intern<IndexValue>(`i${value.key}`, () => ({
+    hash: hashAll(11, [hashIx(value)]),
     kind: "index",
     value,
-  });
+  }));
 };
 
 /** A named quantity with the sizes of its axes. */
@@ -132,25 +134,33 @@ export const entry = (of: Sym, ...at: readonly IxLike[]): Entry => {
   return entryAt(of, places);
 };
 
+const ixKeys = (at: readonly Ix[]): string => {
+  let key = "";
+  for (const place of at) key += `;${place.key}`;
+  return key;
+};
+
 /** The entry of a symbol whose indices are known to fit. */
 export const entryAt = (of: Sym, at: readonly Ix[]): Entry =>
-  intern<Entry>(
-    `@${of.key}${at.map((place) => `;${place.key}`).join("")}`,
-    hashAll(hashText(of.key), at.map(hashIx)),
-    { kind: "entry", of, at },
-  );
+  intern<Entry>(`@${of.key}${ixKeys(at)}`, () => ({
+    hash: hashAll(hashText(of.key), at.map(hashIx)),
+    kind: "entry",
+    of,
+    at,
+  }));
 
 /** A scalar symbol, as an expression. */
 export const scalar = (name: string): Entry => entryAt(symbol(name), []);
 
 const nary = <E extends Sum | Product>(kind: E["kind"], mark: string, args: readonly Expr[]): E => {
   let key = mark;
-  const hashes: number[] = [];
-  for (const arg of args) {
-    key += `${arg.id},`;
-    hashes.push(arg.hash);
-  }
-  return intern<E>(key, hashAll(kind === "sum" ? 21 : 22, hashes), { kind, args } as never);
+  for (const arg of args) key += `${arg.id},`;
+  const hash = (): number =>
+    hashAll(
+      kind === "sum" ? 21 : 22,
+      args.map((arg) => arg.hash),
+    );
+  return intern<E>(key, () => ({ hash: hash(), kind, args }) as never);
 };
 
 const spliced = (kind: "sum" | "product", args: readonly ExprLike[]): Expr[] => {
@@ -185,11 +195,12 @@ export const product = (...factors: readonly ExprLike[]): Expr => {
 
 export const power = (base: ExprLike, exponent: ExprLike): Expr => {
   const [b, e] = [expr(base), expr(exponent)];
-  return intern<Power>(`^${b.id},${e.id}`, hashAll(23, [b.hash, e.hash]), {
+  return intern<Power>(`^${b.id},${e.id}`, () => ({
+    hash: hashAll(23, [b.hash, e.hash]),
     kind: "power",
     base: b,
     exponent: e,
-  });
+  }));
 };
 
 /** -u. The number -3 is the negation of 3, and -(2u) is -2u. */
@@ -219,11 +230,17 @@ export const square = (of: ExprLike): Expr => power(of, two);
 export const over = (op: OverOp, by: readonly IndexVar[], body: Expr, where?: Cond): Over =>
   intern<Over>(
     `${op}${by.map((k) => `${k.id}:${k.size.key}`).join(",")}?${where?.key ?? ""};${body.id}`,
-    hashAll(hashText(op + by.map((k) => k.letter + k.size.key).join()), [
-      body.hash,
-      where ? hashText(where.key.replace(/\d+/g, "")) : 0,
-    ]),
-    { kind: "over", op, by, where, body },
+    () => ({
+      hash: hashAll(hashText(op + by.map((k) => k.letter + k.size.key).join()), [
+        body.hash,
+        where ? hashText(where.key.replace(/\d+/g, "")) : 0,
+      ]),
+      kind: "over",
+      op,
+      by,
+      where,
+      body,
+    }),
   );
 
 /** Σ of the body over one index of the given size; its letter is only how it likes to be printed. */
@@ -235,19 +252,34 @@ export const sumOver = (size: Size, body: (k: IndexVar) => Expr, letter = "k"): 
 /** δ, 1 where the two indices are equal and 0 elsewhere. */
 export const delta = (left: IxLike, right: IxLike): Delta => {
   const [l, r] = [ix(left), ix(right)];
-  return intern<Delta>(`d${l.key};${r.key}`, hashAll(31, [(hashIx(l) + hashIx(r)) | 0]), {
+  return intern<Delta>(`d${l.key};${r.key}`, () => ({
+    hash: hashAll(31, [(hashIx(l) + hashIx(r)) | 0]),
     kind: "delta",
     left: l,
     right: r,
-  });
+  }));
+};
+
+const argKeys = (args: readonly Arg[]): string => {
+  let key = "";
+  for (const { by, body } of args) {
+    for (const k of by) key += `${k.id}:${k.size.key},`;
+    key += `.${body.id};`;
+  }
+  return key;
 };
 
 /** A function applied to its arguments and read at indices. */
 export const call = (fn: FunctionDef, args: readonly Arg[], at: readonly Ix[] = []): Call =>
   intern<Call>(
-    `c${fn.name}(${args.map((arg) => `${arg.by.map((k) => `${k.id}:${k.size.key}`).join(",")}.${arg.body.id}`).join(";")})${at.map((place) => place.key).join(";")}`,
-    hashAll(hashText(fn.name), [...args.map((arg) => arg.body.hash), ...at.map(hashIx)]),
-    { kind: "call", fn, args, at },
+    `c${fn.name}(${argKeys(args)})${ixKeys(at)}`,
+    () => ({
+      hash: hashAll(hashText(fn.name), [...args.map((arg) => arg.body.hash), ...at.map(hashIx)]),
+      kind: "call",
+      fn,
+      args,
+      at,
+    }),
   );
 
 /** left rel right, as a condition. */
@@ -283,11 +315,15 @@ const condHash = (cond: Cond): number =>
 export const cases = (arms: readonly Arm[], otherwise?: Expr): Cases =>
   intern<Cases>(
     `{${arms.map((arm) => `${arm.when.key}:${arm.is.id}`).join(";")}}${otherwise?.id ?? ""}`,
-    hashAll(41, [
-      ...arms.flatMap((arm) => [condHash(arm.when), arm.is.hash]),
-      otherwise?.hash ?? 0,
-    ]),
-    { kind: "cases", arms, otherwise },
+    () => ({
+      hash: hashAll(41, [
+        ...arms.flatMap((arm) => [condHash(arm.when), arm.is.hash]),
+        otherwise?.hash ?? 0,
+      ]),
+      kind: "cases",
+      arms,
+      otherwise,
+    }),
   );
 
 /** [cond]: 1 where the condition holds, 0 elsewhere. */
@@ -297,11 +333,12 @@ export const indicator = (when: Cond): Cases => cases([{ when, is: one }]);
 export const deriv = (of: Expr, by: Expr): Deriv => {
   if (by.kind !== "entry" && by.kind !== "hole")
     throw new TypeError("a derivative is taken with respect to an entry");
-  return intern<Deriv>(`D${of.id},${by.id}`, hashAll(51, [of.hash, by.hash]), {
+  return intern<Deriv>(`D${of.id},${by.id}`, () => ({
+    hash: hashAll(51, [of.hash, by.hash]),
     kind: "deriv",
     of,
     by,
-  });
+  }));
 };
 
 /** The limit of an expression, not carried out. */
@@ -311,14 +348,17 @@ export const limit = (
   to: Expr | "+inf" | "-inf",
   from?: "left" | "right",
 ): Limit =>
-  intern<Limit>(
-    `L${of.id},${by.key},${typeof to === "string" ? to : to.id},${from ?? ""}`,
-    hashAll(hashText(by.key + (from ?? "")), [
+  intern<Limit>(`L${of.id},${by.key},${typeof to === "string" ? to : to.id},${from ?? ""}`, () => ({
+    hash: hashAll(hashText(by.key + (from ?? "")), [
       of.hash,
       typeof to === "string" ? hashText(to) : to.hash,
     ]),
-    { kind: "limit", of, by, to, from },
-  );
+    kind: "limit",
+    of,
+    by,
+    to,
+    from,
+  }));
 
 /** The whole number an expression is, if it is one. */
 export const wholeNumber = (of: Expr): number | undefined =>

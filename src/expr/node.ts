@@ -207,16 +207,12 @@ let created = 0;
 const tableLimit = 1_000_000;
 
 /** The node with this key, made if it is not there. */
-export const intern = <E extends Expr>(
-  key: string,
-  hash: number,
-  content: Omit<E, "id" | "hash" | "memo">,
-): E => {
+export const intern = <E extends Expr>(key: string, make: () => Omit<E, "id" | "memo">): E => {
   tick();
   const known = lately.get(key) ?? metAgain(key);
   if (known) return known as E;
   created += 1;
-  const node = { ...content, id: created, hash: hash | 0, memo: {} } as unknown as E;
+  const node = { ...make(), id: created, memo: {} } as unknown as E;
   remember(key, node);
   return node;
 };

@@ -441,5 +441,5 @@ export const mapBottomUp = (e: Expr, rewrite: (e: Expr) => Expr): Expr => {
 /** A gap in a pattern. */
 export const hole = (name: string, at: readonly { of: IndexVar; to: Ix }[] = []): Hole => {
   const key = `?${name}${at.map(({ of, to }) => `(${of.id}:=${to.key})`).join("")}`;
-  return intern<Hole>(key, hashAll(hashText(name), []), { kind: "hole", name, at });
+  return intern<Hole>(key, () => ({ hash: hashAll(hashText(name), []), kind: "hole", name, at }));
 };

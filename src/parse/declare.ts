@@ -1,3 +1,4 @@
+import { LRUCache } from "lru-cache";
 import { addSizes, fixedSize, multiplySizes, type Size, scaleSize, size } from "../expr/size.ts";
 import { Refusal, refuse, type Span } from "./error.ts";
 import { scan, spanOf, type Token } from "./scan.ts";
@@ -35,8 +36,20 @@ const nameShape = /^[\p{L}_][\p{L}\p{M}\p{Nd}_]*$/u;
 const realWords = new Set(["scalar", "scalaire", "real", "réel", "R", "ℝ"]);
 const integerWords = new Set(["int", "integer", "entier", "label"]);
 
-/** Reads one declaration, such as `W: m x n`, `y: int` or `y: int q`. */
+/** Declarations that were read, since the same few stand beside many texts; at most so many characters of them. */
+const known = new LRUCache<string, Declaration>({
+  maxSize: 50_000,
+  sizeCalculation: (_, text) => text.length,
+});
+
+/** One declaration, such as `W: m x n`, `y: int` or `y: int q`. */
 const declarationOf = (text: string): Declaration => {
+  const found = known.get(text) ?? readDeclarationOf(text);
+  known.set(text, found);
+  return found;
+};
+
+const readDeclarationOf = (text: string): Declaration => {
   const [before = "", ...after] = text.split(":");
   const from = text.length - text.trimStart().length;
   const named = { start: from, end: Math.max(from, before.trimEnd().length) };

@@ -91,8 +91,17 @@ export type Node = Input | Constant | Count | Pointwise | Folded | Contracted | 
 export const volume = (dims: readonly number[]): number => dims.reduce((so, size) => so * size, 1);
 
 /** The first numbers from 0 on. */
-export const identity = (count: number): readonly number[] =>
-  Array.from({ length: count }, (_, at) => at);
+export const identity = (count: number): readonly number[] => {
+  const known = identities[count];
+  if (known) return known;
+  const made = Array.from({ length: count }, (_, at) => at);
+  if (count < mostAxes) identities[count] = made;
+  return made;
+};
+
+const identities: (readonly number[])[] = [];
+/** More axes than this an array hardly has. */
+const mostAxes = 16;
 
 /** How far one step along each axis leads in an array that lies row by row, in entries. */
 export const stridesOf = (dims: readonly number[]): readonly number[] => {
@@ -147,12 +156,19 @@ export const costOf = (node: Node): number => {
   }
 };
 
-/** Everything that must be made for some nodes, each after what it reads. */
-export const inOrder = (roots: readonly Node[]): readonly Node[] => {
+/**
+ * Everything that must be made for some nodes, each after what it reads.
+ *
+ * @param there what is made already, with all that it reads.
+ */
+export const inOrder = (
+  roots: readonly Node[],
+  there: ReadonlySet<Node> = new Set(),
+): readonly Node[] => {
   const seen = new Set<Node>();
   const order: Node[] = [];
   const visit = (node: Node): void => {
-    if (seen.has(node)) return;
+    if (seen.has(node) || there.has(node)) return;
     seen.add(node);
     for (const { node: read } of operandsOf(node)) visit(read);
     order.push(node);
@@ -162,8 +178,8 @@ export const inOrder = (roots: readonly Node[]): readonly Node[] => {
 };
 
 /** What it takes to make some nodes, where others are there already. */
-export const totalCost = (roots: readonly Node[], there: ReadonlySet<Node> = new Set()): number =>
-  inOrder(roots).reduce((so, node) => (there.has(node) ? so : so + costOf(node)), 0);
+export const totalCost = (roots: readonly Node[], there?: ReadonlySet<Node>): number =>
+  inOrder(roots, there).reduce((so, node) => so + costOf(node), 0);
 
 /** Whether dividing by a number is multiplying by another, to the last bit, in floats also. */
 const isPowerOfTwo = (value: number): boolean => {
@@ -174,11 +190,16 @@ const isPowerOfTwo = (value: number): boolean => {
 };
 
 const keyOf = ({ node, axes }: Operand): string =>
-  axes.length === 0
-    ? `${node.id}`
-    : axes.length === 1
-      ? `${node.id}(${axes[0]})`
-      : `${node.id}(${axes.join()})`;
+  axes.length === 0 ? `${node.id}` : `${node.id}(${listed(axes)})`;
+
+const keysOf = (of: readonly Operand[]): string => {
+  let key = "";
+  for (const each of of) key += `${keyOf(each)} `;
+  return key;
+};
+
+const listed = (numbers: readonly number[]): string =>
+  numbers.length === 1 ? `${numbers[0]}` : numbers.join();
 
 const contractedKey = (
   left: Operand,
@@ -191,25 +212,25 @@ const contractedKey = (
 export class Graph {
   readonly #known = new Map<string, Node>();
 
-  #node<N extends Node>(key: string, content: Omit<N, "id">): N {
+  #node<N extends Node>(key: string, make: (id: number) => N): N {
     const known = this.#known.get(key);
     if (known) return known as N;
-    const node = Object.assign(content, { id: this.#known.size }) as unknown as N;
+    const node = make(this.#known.size);
     this.#known.set(key, node);
     return node;
   }
 
   input(slot: number, dims: readonly number[]): Input {
-    return this.#node<Input>(`in ${slot}`, { kind: "input", slot, dims });
+    return this.#node<Input>(`in ${slot}`, (id) => ({ id, kind: "input", slot, dims }));
   }
 
   constant(value: number): Constant {
     const key = Object.is(value, -0) ? "-0" : `${value}`;
-    return this.#node<Constant>(`= ${key}`, { kind: "constant", value, dims: [] });
+    return this.#node<Constant>(`= ${key}`, (id) => ({ id, kind: "constant", value, dims: [] }));
   }
 
   count(size: number): Count {
-    return this.#node<Count>(`count ${size}`, { kind: "count", dims: [size] });
+    return this.#node<Count>(`count ${size}`, (id) => ({ id, kind: "count", dims: [size] }));
   }
 
   /** An operation on arrays; on constants, what comes out. */
@@ -236,12 +257,13 @@ export class Graph {
       const inverse = whole(this.constant(1 / divisor));
       return this.pointwise(operations.multiply, [a, inverse], dims);
     }
-    return this.#node<Pointwise>(`${by.name} ${of.map(keyOf).join(" ")} [${dims.join()}]`, {
+    return this.#node<Pointwise>(`${by.name} ${keysOf(of)}[${listed(dims)}]`, (id) => ({
+      id,
       kind: "pointwise",
       by,
       of,
       dims,
-    });
+    }));
   }
 
   folded(
@@ -253,14 +275,15 @@ export class Graph {
   ): Node {
     if (over.length === 0 && of.axes.every((at, k) => at === k)) return of.node;
     const name = isShift ? `${by} shift` : by;
-    return this.#node<Folded>(`${name} ${keyOf(of)} [${dims.join()}|${over.join()}]`, {
+    return this.#node<Folded>(`${name} ${keyOf(of)} [${dims.join()}|${over.join()}]`, (id) => ({
+      id,
       kind: "folded",
       by,
       of,
       dims,
       over,
       isShift,
-    });
+    }));
   }
 
   contracted(
@@ -270,7 +293,14 @@ export class Graph {
     over: readonly number[],
   ): Contracted {
     const key = contractedKey(left, right, dims, over);
-    return this.#node<Contracted>(key, { kind: "contracted", left, right, dims, over });
+    return this.#node<Contracted>(key, (id) => ({
+      id,
+      kind: "contracted",
+      left,
+      right,
+      dims,
+      over,
+    }));
   }
 
   /** The sum of products of two arrays, if it was made before. */
@@ -288,12 +318,9 @@ export class Graph {
       ({ terms, numbers, plus }) =>
         `${terms.map((term) => term.join("*")).join("+")};${numbers.map(([k, each]) => `${k}*${keyOf(each)}`).join("+")};${plus}`,
     );
-    return this.#node<Gathered>(`at ${of.id} ${places.join(" ")} [${dims.join()}] ${mayMiss}`, {
-      kind: "gathered",
-      of,
-      at,
-      dims,
-      mayMiss,
-    });
+    return this.#node<Gathered>(
+      `at ${of.id} ${places.join(" ")} [${dims.join()}] ${mayMiss}`,
+      (id) => ({ id, kind: "gathered", of, at, dims, mayMiss }),
+    );
   }
 }

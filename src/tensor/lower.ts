@@ -41,7 +41,7 @@ import {
   varies,
   without,
 } from "./terms.ts";
-import { has, named, sameAxes, unionOf, type Valued } from "./valued.ts";
+import { has, named, sameAxes, unionOf, type Valued, widestOf } from "./valued.ts";
 
 /* Expressions in indices become arrays: the value of an expression is an array over the indices it is free in. */
 
@@ -69,7 +69,7 @@ export class Lowering {
   /** The array of a tensor, its axes in order; never one that is given. */
   tensor({ indices, body }: Tensor): Node {
     const node = this.#arranged(this.value(body), indices);
-    for (const each of inOrder([node])) this.#kept.add(each);
+    for (const each of inOrder([node], this.#kept)) this.#kept.add(each);
     return node.kind === "input" || node.kind === "count"
       ? this.graph.pointwise(operations.same, [whole(node)], node.dims)
       : node;
@@ -172,8 +172,8 @@ export class Lowering {
   }
 
   #apply(by: Operation, ...of: readonly Valued[]): Valued {
-    const widest = of.reduce((so, each) => (each.axes.length > so.axes.length ? each : so));
-    if (of.every(({ axes }) => axes.length === 0 || sameAxes(axes, widest.axes))) {
+    const widest = widestOf(of);
+    if (widest) {
       const operands = of.map(({ node }) => whole(node));
       return { node: this.graph.pointwise(by, operands, widest.node.dims), axes: widest.axes };
     }

@@ -1,5 +1,6 @@
 import {
   type Contracted,
+  costOf,
   type Fold,
   type Gathered,
   inOrder,
@@ -57,6 +58,8 @@ export interface Plan {
   readonly places: ReadonlyMap<Node, number>;
   /** The room it takes, in entries. */
   readonly room: number;
+  /** What it costs to carry out, in additions. */
+  readonly cost: number;
 }
 
 /** Arrays begin where whole lines of memory do. */
@@ -70,24 +73,129 @@ const isIdentity = ({ node, axes }: Operand, dims: readonly number[]): boolean =
 /** The steps that make the outputs of the inputs, and where in memory everything lies. */
 export const planOf = (inputs: readonly Node[], outputs: readonly Node[]): Plan => {
   const order = inOrder(outputs);
-  const readers = new Map<Node, Node[]>();
+  const isOutput = new Set(outputs);
+  const readers = readersOf(order);
+  const within = foldedInto(order, readers, isOutput);
+
+  const steps: Step[] = [];
+  // By the ids of nodes: the step that makes an array, and the nest of loops that it is worked out in.
+  const made: (number | undefined)[] = [];
+  const nestOf: (Nest | undefined)[] = [];
+  const isThere = ({ kind }: Node): boolean =>
+    kind === "input" || kind === "constant" || kind === "count";
+  const readyAfter = (node: Node): number =>
+    isThere(node)
+      ? -1
+      : node.kind === "gathered" && made[node.id] === undefined
+        ? Math.max(-1, ...operandsOf(node).map((each) => readyAfter(each.node)))
+        : (made[node.id] ?? -1);
+
+  for (const node of order) {
+    if (isThere(node) || within.has(node)) continue;
+    switch (node.kind) {
+      case "gathered": {
+        // Products of matrices read arrays or views of them, and entries are gathered from arrays.
+        const isRead = (readers[node.id] ?? []).some(
+          (reader) =>
+            (reader.kind === "contracted" && !isView(node)) ||
+            (reader.kind === "gathered" && reader.of === node),
+        );
+        if (isRead || isOutput.has(node))
+          made[node.id] = steps.push({ kind: "copy", of: node }) - 1;
+        break;
+      }
+      case "contracted":
+        made[node.id] = steps.push({ kind: "contraction", of: node }) - 1;
+        break;
+      case "folded": {
+        const values = order.filter(
+          (each): each is Pointwise => each.kind === "pointwise" && within.get(each) === node,
+        );
+        const { by, dims, over, of } = node;
+        made[node.id] = steps.push({ kind: "fold", by, dims, over, values, of, result: node }) - 1;
+        break;
+      }
+      case "pointwise": {
+        const at = hostFor(node);
+        const host = at < 0 ? undefined : (steps[at] as Nest);
+        if (host) {
+          host.values.push(node);
+          nestOf[node.id] = host;
+          made[node.id] = at;
+        } else {
+          const nest: Nest = { kind: "nest", dims: node.dims, values: [node], kept: new Set() };
+          nestOf[node.id] = nest;
+          made[node.id] = steps.push(nest) - 1;
+        }
+        break;
+      }
+    }
+  }
+
+  /** The last nest of loops over the same axes that makes something the node reads, where all else is ready. */
+  function hostFor(node: Pointwise): number {
+    for (let at = steps.length - 1; at >= 0; at -= 1) {
+      const step = steps[at] as Step;
+      if (step.kind !== "nest" || !isSame(step.dims, node.dims)) continue;
+      let meets = false;
+      let isReady = true;
+      for (const operand of node.of) {
+        const isOwn = nestOf[operand.node.id] === step;
+        meets ||= isOwn;
+        isReady &&= (isOwn && isIdentity(operand, node.dims)) || readyAfter(operand.node) < at;
+      }
+      if (meets && isReady) return at;
+    }
+    return -1;
+  }
+
+  let cost = 0;
+  for (const node of order) {
+    cost += costOf(node);
+    const nest = nestOf[node.id];
+    if (!nest) continue;
+    const isRead = (readers[node.id] ?? []).some(
+      (reader) => nestOf[reader.id] !== nest || reader.kind !== "pointwise",
+    );
+    if (isOutput.has(node) || isRead) nest.kept.add(node);
+  }
+  return { steps, cost, ...placed(steps, inputs, outputs) };
+};
+
+const isSame = (a: readonly number[], b: readonly number[]): boolean => {
+  if (a === b) return true;
+  if (a.length !== b.length) return false;
+  for (let at = 0; at < a.length; at += 1) if (a[at] !== b[at]) return false;
+  return true;
+};
+
+/** What reads each node, by its id. */
+const readersOf = (order: readonly Node[]): readonly (readonly Node[] | undefined)[] => {
+  const readers: Node[][] = [];
   for (const node of order)
     for (const { node: read } of operandsOf(node)) {
-      const known = readers.get(read);
+      const known = readers[read.id];
       if (known) known.push(node);
-      else readers.set(read, [node]);
+      else readers[read.id] = [node];
     }
-  const isOutput = new Set(outputs);
+  return readers;
+};
 
-  // What a fold alone reads, place by place, needs no memory.
+/** What a fold alone reads, place by place, needs no memory: the fold that each such value goes into. */
+const foldedInto = (
+  order: readonly Node[],
+  readers: readonly (readonly Node[] | undefined)[],
+  isOutput: ReadonlySet<Node>,
+): ReadonlyMap<Node, Node> => {
   const within = new Map<Node, Node>();
-  for (const node of order.toReversed()) {
+  for (let at = order.length - 1; at >= 0; at -= 1) {
+    const node = order[at] as Node;
     if (node.kind !== "folded") continue;
     const dims = [...node.dims, ...node.over];
     const claim = (operand: Operand): void => {
       const { node: of } = operand;
       if (of.kind !== "pointwise" || isOutput.has(of) || within.has(of)) return;
-      const all = readers.get(of) ?? [];
+      const all = readers[of.id] ?? [];
       const isOwn = all.every((reader) => reader === node || within.get(reader) === node);
       if (!isOwn || operand.axes.length !== dims.length) return;
       if (operand !== node.of && !isIdentity(operand, of.dims)) return;
@@ -96,88 +204,7 @@ export const planOf = (inputs: readonly Node[], outputs: readonly Node[]): Plan 
     };
     claim(node.of);
   }
-
-  const steps: Step[] = [];
-  /** The step that makes an array. */
-  const made = new Map<Node, number>();
-  const nestOf = new Map<Node, Nest>();
-  const isThere = ({ kind }: Node): boolean =>
-    kind === "input" || kind === "constant" || kind === "count";
-  const readyAfter = (node: Node): number =>
-    isThere(node)
-      ? -1
-      : node.kind === "gathered" && !made.has(node)
-        ? Math.max(-1, ...operandsOf(node).map((each) => readyAfter(each.node)))
-        : (made.get(node) ?? -1);
-
-  for (const node of order) {
-    if (isThere(node) || within.has(node)) continue;
-    switch (node.kind) {
-      case "gathered": {
-        // Products of matrices read arrays or views of them, and entries are gathered from arrays.
-        const isRead = (readers.get(node) ?? []).some(
-          (reader) =>
-            (reader.kind === "contracted" && !isView(node)) ||
-            (reader.kind === "gathered" && reader.of === node),
-        );
-        if (isRead || isOutput.has(node))
-          made.set(node, steps.push({ kind: "copy", of: node }) - 1);
-        break;
-      }
-      case "contracted":
-        made.set(node, steps.push({ kind: "contraction", of: node }) - 1);
-        break;
-      case "folded": {
-        const values = order.filter(
-          (each): each is Pointwise => each.kind === "pointwise" && within.get(each) === node,
-        );
-        const { by, dims, over, of } = node;
-        made.set(node, steps.push({ kind: "fold", by, dims, over, values, of, result: node }) - 1);
-        break;
-      }
-      case "pointwise": {
-        const host = hostFor(node);
-        if (host) {
-          host.values.push(node);
-          nestOf.set(node, host);
-          made.set(node, steps.indexOf(host));
-        } else {
-          const nest: Nest = { kind: "nest", dims: node.dims, values: [node], kept: new Set() };
-          nestOf.set(node, nest);
-          made.set(node, steps.push(nest) - 1);
-        }
-        break;
-      }
-    }
-  }
-
-  function hostFor(node: Pointwise): Nest | undefined {
-    const isSame = (nest: Nest): boolean =>
-      nest.dims.length === node.dims.length &&
-      nest.dims.every((size, at) => size === node.dims[at]);
-    for (let at = steps.length - 1; at >= 0; at -= 1) {
-      const step = steps[at] as Step;
-      if (step.kind !== "nest" || !isSame(step)) continue;
-      const meets = node.of.some((operand) => nestOf.get(operand.node) === step);
-      const isReady = node.of.every(
-        (operand) =>
-          (nestOf.get(operand.node) === step && isIdentity(operand, node.dims)) ||
-          readyAfter(operand.node) < at,
-      );
-      if (meets && isReady) return step;
-    }
-    return undefined;
-  }
-
-  for (const node of order) {
-    const nest = nestOf.get(node);
-    if (!nest) continue;
-    const isRead = (readers.get(node) ?? []).some(
-      (reader) => nestOf.get(reader) !== nest || reader.kind !== "pointwise",
-    );
-    if (isOutput.has(node) || isRead) nest.kept.add(node);
-  }
-  return { steps, ...placed(steps, inputs, outputs) };
+  return within;
 };
 
 /** The arrays that a step keeps. */
@@ -228,8 +255,9 @@ const placed = (
   inputs: readonly Node[],
   outputs: readonly Node[],
 ): Pick<Plan, "places" | "room"> => {
+  const reads = steps.map(readBy);
   const last = new Map<Node, number>();
-  for (const [at, step] of steps.entries()) for (const node of readBy(step)) last.set(node, at);
+  for (const [at, nodes] of reads.entries()) for (const node of nodes) last.set(node, at);
   const places = new Map<Node, number>();
   const free: { start: number; end: number }[] = [];
   let room = 0;
@@ -251,8 +279,9 @@ const placed = (
   const stays = new Set([...inputs, ...outputs]);
   for (const node of stays) if (node.kind !== "constant" && node.kind !== "count") give(node);
   for (const [at, step] of steps.entries()) {
-    for (const node of keptBy(step)) give(node);
-    for (const node of [...readBy(step), ...keptBy(step)]) {
+    const kept = keptBy(step);
+    for (const node of kept) give(node);
+    for (const node of [...(reads[at] ?? []), ...kept]) {
       const start = places.get(node);
       if (start === undefined || stays.has(node) || (last.get(node) ?? at) > at) continue;
       if ((last.get(node) ?? -1) === at) free.push({ start, end: start + roomOf(node) });

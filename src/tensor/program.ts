@@ -3,7 +3,7 @@ import { sizeAt } from "../expr/size.ts";
 import type { Tensor } from "../expr/tensor.ts";
 import { erfOf } from "../functions/elementary/erf.ts";
 import { Changes } from "./changes.ts";
-import { type Input, type Node, totalCost, volume } from "./graph.ts";
+import { type Input, type Node, volume } from "./graph.ts";
 import { interpreted } from "./interpreter.ts";
 import { sourceOf } from "./javascript.ts";
 import { Lowering } from "./lower.ts";
@@ -196,9 +196,8 @@ export const tensorProgram = (
     ...changes.map(({ of, by, step }) => moving(by, step).of(values[of] as Node)),
   ];
   const plan = planOf(given, roots);
-  const work = totalCost(roots);
   const mayGenerate = backend !== "interpreter" && allow.codegen !== false;
-  const isLarge = backend === "wasm" || (backend === undefined && work > worthwhile);
+  const isLarge = backend === "wasm" || (backend === undefined && plan.cost > worthwhile);
   const hasVectors = mayGenerate && isLarge && allow.simd !== false && abilities().simd;
   const lanes = hasVectors ? lanesOf(dtype, allow.fma !== false && abilities().fma) : undefined;
   const least = plan.room * (dtype === "f64" ? 8 : 4);
@@ -225,7 +224,7 @@ export const tensorProgram = (
   const after = isLasting
     ? Number.POSITIVE_INFINITY
     : beforeCode.first + beforeCode.step * plan.steps.length;
-  const carried = promoting(first, work, after, generated);
+  const carried = promoting(first, plan.cost, after, generated);
   const at = (node: (typeof roots)[number]): Numbers => {
     if (node.kind === "constant") return NumberArray.of(node.value);
     const start = plan.places.get(node) ?? 0;

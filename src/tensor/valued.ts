@@ -14,6 +14,15 @@ export const has = ({ axes }: HasAxes, k: IndexVar): boolean => axes.some(({ id 
 export const sameAxes = (a: readonly IndexVar[], b: readonly IndexVar[]): boolean =>
   a.length === b.length && a.every(({ id }, at) => id === b[at]?.id);
 
+/** An array that has all axes, in the order in which every other has them that is no number; nothing if there is none. */
+export const widestOf = (of: readonly Valued[]): Valued | undefined => {
+  let widest = of[0] as Valued;
+  for (const each of of) if (each.axes.length > widest.axes.length) widest = each;
+  for (const { axes } of of)
+    if (axes.length > 0 && axes !== widest.axes && !sameAxes(axes, widest.axes)) return undefined;
+  return widest;
+};
+
 export const unionOf = (of: readonly HasAxes[]): readonly IndexVar[] => {
   const found = new Map<number, IndexVar>();
   for (const { axes } of of) for (const k of axes) if (!found.has(k.id)) found.set(k.id, k);

@@ -1,6 +1,5 @@
 import { entryAt, symbol } from "../../expr/build.ts";
 import { indexVar, ix } from "../../expr/index-of.ts";
-import { inventoryOf } from "../../expr/inventory.ts";
 import type { Sym } from "../../expr/node.ts";
 import { size, sizeAt } from "../../expr/size.ts";
 import type { Tensor } from "../../expr/tensor.ts";
@@ -127,7 +126,7 @@ export const compile = <
   const sizes = sizesOf(options.sizes ?? {}, batch);
   const read = quantitiesOf(expressions, options);
   const { symbols, quantities, open } = perExampleOf(read, batch, options.perExample ?? []);
-  checkSizes(symbols, quantities, sizes, open);
+  checkSizes(read.sizes, symbols, sizes, open);
 
   const sizesAt = (of: number): ReadonlyMap<string, number> => {
     if (!Number.isSafeInteger(of) || of < 1)
@@ -242,16 +241,11 @@ const sizesOf = (
 
 /** Every size has a value, and the open one is told by an input. */
 const checkSizes = (
+  used: ReadonlySet<string>,
   symbols: readonly Sym[],
-  quantities: readonly Quantity[],
   sizes: ReadonlyMap<string, number>,
   open: string | undefined,
 ): void => {
-  const used = new Set([
-    ...symbols.flatMap(({ axes }) => axes.flatMap(namesOf)),
-    ...inventoryOf(...quantities.map(({ of }) => of.body)).sizes,
-    ...quantities.flatMap(({ of }) => of.indices.flatMap((k) => namesOf(k.size))),
-  ]);
   for (const name of used)
     if (!sizes.has(name) && name !== open)
       refuse(

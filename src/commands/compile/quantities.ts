@@ -1,5 +1,5 @@
 import { indexVar } from "../../expr/index-of.ts";
-import { inventoryOf } from "../../expr/inventory.ts";
+import { type Inventory, inventoryOf } from "../../expr/inventory.ts";
 import type { IndexVar, Sym } from "../../expr/node.ts";
 import type { Size } from "../../expr/size.ts";
 import type { Tensor } from "../../expr/tensor.ts";
@@ -12,6 +12,7 @@ import { type Reading, read, refusalOf } from "../../parse/read.ts";
 import { shapeText } from "../../parse/value.ts";
 import { toAscii } from "../../tex/ascii.ts";
 import { derivativeOf } from "../derive/derivative.ts";
+import { namesOf } from "./arrays.ts";
 import { CompileError, refuse, refuseText } from "./error.ts";
 
 /** Inputs by name, each with its shape as in a declaration. */
@@ -40,6 +41,8 @@ export interface Quantities {
   readonly symbols: readonly Sym[];
   /** Each expression with its derivatives after it. */
   readonly quantities: readonly Quantity[];
+  /** The names of all sizes. */
+  readonly sizes: ReadonlySet<string>;
 }
 
 /** How many seconds one derivative may take. */
@@ -54,10 +57,17 @@ export const quantitiesOf = (expressions: Expressions, asked: Asked): Quantities
   };
   const { declared } = declaredIn(options);
   const symbols = Object.keys(asked.inputs).map((name) => symbolOf(name, declared));
+  const sizes = new Set(symbols.flatMap(({ axes }) => axes.flatMap(namesOf)));
+  const addSizes = ({ sizes: names }: Inventory, { indices }: Tensor): void => {
+    for (const each of names) sizes.add(each);
+    for (const { size } of indices) for (const each of namesOf(size)) sizes.add(each);
+  };
   const quantities = Object.entries(byName(expressions)).flatMap(([name, given]) => {
     const of = typeof given === "string" ? readText(given, name, options) : given;
     const tensor = isTensor(of) ? of : of.tensor;
-    checkInputs(tensor, symbols, name);
+    const inventory = inventoryOf(tensor.body);
+    checkInputs(inventory, symbols, name);
+    addSizes(inventory, tensor);
     const derived = (asked.wrt ?? []).map((by) => ({
       name,
       by,
@@ -66,9 +76,10 @@ export const quantitiesOf = (expressions: Expressions, asked: Asked): Quantities
           ? derivedBy(of, given, by, options)
           : derivedBy(readingOf(tensor, declared), toAscii(tensor), by, options),
     }));
+    for (const each of derived) addSizes(inventoryOf(each.of.body), each.of);
     return [{ name, of: tensor }, ...derived];
   });
-  return { symbols, quantities };
+  return { symbols, quantities, sizes };
 };
 
 /** What is declared. @throws CompileError for a declaration or assumption that cannot be read. */
@@ -120,9 +131,9 @@ const readingOf = (tensor: Tensor, declared: ReadonlyMap<string, DeclaredSymbol>
 };
 
 /** Every symbol is an input, and of the shape that was declared. */
-const checkInputs = ({ body }: Tensor, inputs: readonly Sym[], owner: string): void => {
+const checkInputs = (of: Inventory, inputs: readonly Sym[], owner: string): void => {
   const known = new Map(inputs.map((sym) => [sym.name, sym]));
-  for (const [name, sym] of inventoryOf(body).symbols) {
+  for (const [name, sym] of of.symbols) {
     const input = known.get(name);
     if (!input) {
       const nearest = nearestName(name, known.keys());
