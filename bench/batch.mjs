@@ -1,11 +1,17 @@
-// `npm run bench:batch`: programs over arrays, a JSON line for each item.
+// `npm run bench:batch`: programs over arrays, a JSON line for each item. `--threads 2` lets large ones use two threads.
 
 import { performance } from "node:perf_hooks";
+import { parseArgs } from "node:util";
 import { bundled } from "./bundled.mjs";
 
-const { item, names } = await bundled("batch/items.ts");
+const { values, positionals } = parseArgs({
+  options: { threads: { type: "string", default: "1" } },
+  allowPositionals: true,
+});
+const { item, names, allowThreads } = await bundled("batch/items.ts");
+allowThreads(Number(values.threads));
 
-for (const name of names(process.argv.slice(2).filter((each) => !each.startsWith("-")))) {
+for (const name of names(positionals)) {
   try {
     const work = item(name);
     const [ms, best_ms, cpu_ms] = timed(work.run);

@@ -23,6 +23,12 @@ import {
 
 export type Dtype = "f64" | "f32";
 
+/** How many threads programs may have. */
+let threads = 1;
+export const allowThreads = (count: number): void => {
+  threads = count;
+};
+
 export interface Item {
   readonly name: string;
   readonly run: () => void;
@@ -83,6 +89,7 @@ const program = (
     sizes: new Map(Object.entries(sizes)),
     dtype,
     changes,
+    allow: { threads: threads > 1 },
   });
 
 const input = (of: ReturnType<typeof program>, name: string): Numbers => {

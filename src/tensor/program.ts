@@ -10,9 +10,9 @@ import { Lowering } from "./lower.ts";
 import { sigmoidOf, softplusOf } from "./operations.ts";
 import { type Plan, planOf, type Step } from "./plan.ts";
 import { ProgramError } from "./program-error.ts";
-import { abilities, memoryFor, wasmSteps } from "./wasm/backend.ts";
-import { engine } from "./wasm/engine.ts";
+import { abilities, isShareable, roomFor, wasmSteps } from "./wasm/backend.ts";
 import { lanesOf } from "./wasm/lanes.ts";
+import { maySecond } from "./wasm/second-thread.ts";
 
 /** What a program may make use of; everything, where nothing is said. */
 export interface Allowed {
@@ -22,6 +22,11 @@ export interface Allowed {
   readonly simd?: boolean;
   /** a·b + c in one rounding, which changes last bits. */
   readonly fma?: boolean;
+  /**
+   * A second thread for vectors, over memory that is shared: it changes no bit. It is started at once where it is asked
+   * for, otherwise when programs have run long enough to pay for it.
+   */
+  readonly threads?: boolean;
 }
 
 /** What carries a program out. */
@@ -69,12 +74,17 @@ export interface TensorProgram {
   readonly source: () => string;
   /** What carries out the next run. */
   readonly executor: () => Executor;
+  /** How many pieces of its work the second thread has done so far. */
+  readonly shared: () => number;
   /** The memory that it takes, in bytes. */
   readonly bytes: number;
 }
 
 /** With less to do, in additions, vectors do not make up for what it costs to prepare them. */
 const worthwhile = 20_000;
+
+/** With less to do in a run, in additions, one thread does it alone. */
+const worthSharing = 2_000_000;
 
 /**
  * How much is interpreted before JavaScript is generated, for each step of a plan and beyond, in additions: what
@@ -203,19 +213,26 @@ export const tensorProgram = (
   const least = plan.room * (dtype === "f64" ? 8 : 4);
   // Before what vectors need is laid out, which takes room itself.
   checkRoom(least, mostBytes);
-  const bytes = lanes ? memoryFor(plan, lanes) : least;
+  const isShared =
+    lanes !== undefined &&
+    allow.threads !== false &&
+    maySecond() &&
+    isShareable(plan, worthSharing);
+  const room = lanes && roomFor(plan, lanes, isShared);
+  const bytes = room?.bytes ?? least;
   checkRoom(bytes, mostBytes);
-  const host = lanes && engine && new engine.Memory({ initial: bytes / 65536 });
+  const host = room?.memory();
   const buffer = host ? host.buffer : new ArrayBuffer(bytes);
   const NumberArray = dtype === "f64" ? Float64Array : Float32Array;
-  const memory: Numbers = new NumberArray(buffer);
+  const memory: Numbers = dtype === "f64" ? new Float64Array(buffer) : new Float32Array(buffer);
+  const vectors =
+    lanes && host && wasmSteps(plan, lanes, host, isShared ? allow.threads === true : undefined);
   const generated = (): Runner => ({
     executor: "javascript",
     steps: stepsOf(plan, new Map(), memory),
   });
   const runner = (): Runner => {
-    if (lanes && host)
-      return { executor: "wasm", steps: stepsOf(plan, wasmSteps(plan, lanes, host), memory) };
+    if (vectors) return { executor: "wasm", steps: stepsOf(plan, vectors.steps, memory) };
     if (mayGenerate && (isLarge || backend === "javascript")) return generated();
     return { executor: "interpreter", steps: interpreted(plan, memory) };
   };
@@ -243,6 +260,7 @@ export const tensorProgram = (
     },
     source: () => sourceOf(plan),
     executor: carried.executor,
+    shared: () => vectors?.shared() ?? 0,
     bytes,
   };
 };

@@ -36,7 +36,9 @@ const valuesOf = (how: Pick<ProgramOptions, "backend" | "dtype" | "allow">) => {
 
 const both = [true, false] as const;
 const switches = both.flatMap((codegen) =>
-  both.flatMap((simd) => both.map((fma): Allowed => ({ codegen, simd, fma }))),
+  both.flatMap((simd) =>
+    both.flatMap((fma) => both.map((threads): Allowed => ({ codegen, simd, fma, threads }))),
+  ),
 );
 
 describe.each([

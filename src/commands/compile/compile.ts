@@ -80,6 +80,8 @@ export interface Bound<I extends Shapes, N extends string, W extends string, A>
   readonly run: () => void;
   /** What carries out the next run. */
   readonly executor: () => Executor;
+  /** How many pieces of its work the second thread has done so far. */
+  readonly shared: () => number;
   /** The memory it takes, in bytes. */
   readonly bytes: number;
 }
@@ -161,7 +163,7 @@ export const compile = <
   };
   const bind = (of = 1): Bound<I, string, string, Numbers> => {
     const all = sizesAt(of);
-    const { inputs, outputs, shapes, run, executor, bytes } = programOf(
+    const { inputs, outputs, shapes, run, executor, shared, bytes } = programOf(
       symbols,
       quantities,
       all,
@@ -175,6 +177,7 @@ export const compile = <
         run();
       },
       executor,
+      shared,
       bytes,
     };
   };

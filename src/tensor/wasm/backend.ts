@@ -1,13 +1,23 @@
+import { costOf } from "../graph.ts";
 import type { Operation } from "../operations.ts";
 import type { Plan, Step } from "../plan.ts";
 import { type Products, productsOf, tablesOf } from "./contract.ts";
 import { type Import, moduleOf, type WasmFunction } from "./encode.ts";
-import { askForRelaxed, engine, type WasmMemory } from "./engine.ts";
+import {
+  askForRelaxed,
+  engine,
+  type WasmExports,
+  type WasmMemory,
+  type WasmModule,
+} from "./engine.ts";
 import { foldFunction } from "./folds.ts";
+import { productModule, usual } from "./kernels.ts";
 import { type Lanes, lanesOf } from "./lanes.ts";
+import type { LoopFunction } from "./loops.ts";
 import { marginStep } from "./margin.ts";
 import { nestFunction } from "./nests.ts";
-import { packedRoom, productFunctions } from "./product.ts";
+import { columnsOf, packedRoom } from "./product.ts";
+import { type Piece, type SharedStep, sharing } from "./second-thread.ts";
 import { foreign } from "./vectors.ts";
 
 /* A plan carried out by WebAssembly: a function for each nest of loops, and one product of matrices for contractions. */
@@ -26,7 +36,7 @@ const works = (lanes: Lanes): boolean => {
     lanes.madd(lanes.constant(1), lanes.constant(1), lanes.constant(1)),
   );
   const probe = { takes: [], gives: [], locals: [], body } satisfies WasmFunction;
-  return engine?.validate(moduleOf([probe], 1)) ?? false;
+  return engine?.validate(moduleOf([probe], false)) ?? false;
 };
 
 let known: Abilities | undefined;
@@ -58,59 +68,192 @@ const productsIn = (plan: Plan): readonly (Products | undefined)[] => {
   return found;
 };
 
-/** Where what products need begins, in bytes: what they pack, their tables, and the end of it. */
-const layoutOf = (plan: Plan, lanes: Lanes) => {
+/** Where what products need begins, in bytes: what each thread packs, their tables, and the end of it. */
+const layoutOf = (plan: Plan, lanes: Lanes, threads: number) => {
   const all = productsIn(plan).filter((each) => each !== undefined);
   const columns = Math.max(0, ...all.map(({ bColumns }) => bColumns.length));
-  const packed = all.length === 0 ? 0 : packedRoom(columns, lanes);
-  const tables = (plan.room + packed + 16) * lanes.bytes;
+  const packed = all.length === 0 ? 0 : packedRoom(columns, usual, lanes);
+  const tables = (plan.room + threads * packed + 16) * lanes.bytes;
   const entries = all.flatMap(tablesOf).reduce((so, table) => so + table.length, 0);
-  // A vector that is read at the very end reaches over it.
-  return { scratch: plan.room * lanes.bytes, tables, end: tables + 4 * entries + 64 };
+  return {
+    scratch: Array.from(
+      { length: threads },
+      (_, thread) => (plan.room + thread * packed) * lanes.bytes,
+    ),
+    tables,
+    // A vector that is read at the very end reaches over it.
+    end: tables + 4 * entries + 64,
+  };
 };
 
-/** How many bytes of memory a plan takes here, with what products are packed into. */
-export const memoryFor = (plan: Plan, lanes: Lanes): number =>
-  Math.ceil(layoutOf(plan, lanes).end / pageBytes) * pageBytes;
+/** A memory for a plan, with what products are packed into. */
+export interface Room {
+  readonly bytes: number;
+  readonly memory: () => WasmMemory | undefined;
+}
+
+/** The room that a plan takes here. @param isShared whether two threads work in it. */
+export const roomFor = (plan: Plan, lanes: Lanes, isShared: boolean): Room => {
+  const pages = Math.ceil(layoutOf(plan, lanes, isShared ? 2 : 1).end / pageBytes);
+  const size = isShared ? { initial: pages, maximum: pages, shared: true } : { initial: pages };
+  return { bytes: pages * pageBytes, memory: () => engine && new engine.Memory(size) };
+};
+
+/** Steps with less to do are not shared, in additions: to hand over a piece and wait for it takes some microseconds. */
+const worthSharing = 100_000;
+
+/** What a step costs, in additions. */
+const stepCost = (step: Step): number => {
+  switch (step.kind) {
+    case "nest":
+      return step.values.reduce((so, value) => so + costOf(value), 0);
+    case "fold":
+      return step.values.reduce((so, value) => so + costOf(value), costOf(step.result));
+    case "contraction":
+    case "copy":
+      return costOf(step.of);
+  }
+};
+
+/** Whether a plan has steps that two threads may share, and is long enough for it. @param least in additions. */
+export const isShareable = (plan: Plan, least: number): boolean => {
+  const costs = plan.steps.map(stepCost);
+  return (
+    costs.reduce((so, cost) => so + cost, 0) >= least && costs.some((cost) => cost >= worthSharing)
+  );
+};
+
+/** The steps of a plan that WebAssembly carries out, by their number. */
+export interface WasmSteps {
+  readonly steps: ReadonlyMap<number, () => void>;
+  /** How many pieces of them the second thread has made so far. */
+  readonly shared: () => number;
+}
+
+/** A step as calls: all of it, and where it may be shared its pieces, as each thread makes them. */
+interface Made {
+  readonly whole: Piece;
+  readonly pieces: readonly (readonly Piece[])[];
+}
 
 /**
- * The steps of a plan that WebAssembly carries out, by their number.
+ * The steps of a plan that WebAssembly carries out.
  *
- * @param memory holds at least `memoryFor` bytes.
+ * @param memory from `roomFor`.
+ * @param atOnce whether a second thread is started at once; where nothing is said, there is one thread.
  */
 export const wasmSteps = (
   plan: Plan,
   lanes: Lanes,
   memory: WasmMemory,
-): ReadonlyMap<number, () => void> => {
-  if (!engine) return new Map();
-  const products = plan.steps.some(({ kind }) => kind === "contraction")
-    ? productFunctions(lanes, foreign.length)
-    : [];
-  const named = plan.steps.flatMap((step, at) => {
-    const made = functionOf(step, plan, lanes);
-    return made ? [{ ...made, name: `s${at}` }] : [];
-  });
-  const bytes = moduleOf(
-    [...products, ...named],
-    memory.buffer.byteLength / pageBytes,
+  atOnce?: boolean,
+): WasmSteps => {
+  const isShared = atOnce !== undefined;
+  if (!engine) return { steps: new Map(), shared: () => 0 };
+  const loops = plan.steps.map((step) => functionOf(step, plan, lanes, isShared));
+  const code = moduleOf(
+    loops.flatMap((made, at) => (made ? [{ ...made, name: nameOf(at) }] : [])),
+    isShared,
     foreign.map(importOf),
   );
+  const modules = [new engine.Module(code)];
+  if (productsIn(plan).some((each) => each !== undefined))
+    modules.push(productModule(lanes, usual, isShared) as WasmModule);
   const values = foreign.map(({ name, value }) => [name, value] as const);
   const host = { memory, ...Object.fromEntries(values) };
-  const { exports } = new engine.Instance(new engine.Module(bytes), { host });
-  const found = new Map<number, () => void>();
-  const { scratch, tables } = layoutOf(plan, lanes);
+  const { Instance } = engine;
+  const exports: WasmExports = Object.assign(
+    {},
+    ...modules.map((each) => new Instance(each, { host }).exports),
+  );
+  const made = new Map<number, Made>();
+  const called = callsOf(plan, lanes, memory, isShared ? 2 : 1);
+  for (const [at, step] of plan.steps.entries()) {
+    const loop = loops[at];
+    const cost = isShared ? stepCost(step) : 0;
+    const products = productsIn(plan)[at];
+    if (loop) {
+      const ends = cutsOf(loop.turns, callsForeign(step) ? 1 : piecesFor(cost), 1);
+      const pieces = ends.map((range) => ({ name: nameOf(at), calls: [range] }));
+      const whole = { name: nameOf(at), calls: [[0, loop.turns]] };
+      made.set(at, { whole, pieces: [pieces, pieces] });
+    } else if (products) made.set(at, called(products, piecesFor(cost)));
+  }
+  const partner = isShared
+    ? sharing(
+        {
+          modules,
+          memory,
+          steps: new Map([...made].map(([at, { pieces }]) => [at, pieces[1] ?? []])),
+        },
+        atOnce,
+      )
+    : undefined;
+  const make = ({ name, calls }: Piece): void => {
+    const run = exports[name] as WasmExports[string];
+    for (const args of calls) run(...args);
+  };
+  const steps = new Map<number, () => void>();
   const { buffer } = memory;
   const numbers = lanes.type === "f64" ? new Float64Array(buffer) : new Float32Array(buffer);
-  let next = tables;
   for (const [at, step] of plan.steps.entries()) {
-    const own =
-      exports[`s${at}`] ?? (step.kind === "copy" ? marginStep(step.of, plan, numbers) : undefined);
-    if (own) found.set(at, own);
-    const products = productsIn(plan)[at];
-    const run = exports.multiply;
-    if (!products || !run) continue;
+    const own = made.get(at);
+    const whole = own
+      ? () => make(own.whole)
+      : step.kind === "copy"
+        ? marginStep(step.of, plan, numbers)
+        : undefined;
+    if (!whole) continue;
+    const pieces = own?.pieces[0] ?? [];
+    if (!partner || pieces.length < 2) {
+      steps.set(at, whole);
+      continue;
+    }
+    const shared: SharedStep = {
+      at,
+      cost: stepCost(step),
+      pieces: pieces.length,
+      make: (piece) => make(pieces[piece] as Piece),
+      whole,
+    };
+    steps.set(at, () => partner.run(shared));
+  }
+  return { steps, shared: () => partner?.others() ?? 0 };
+};
+
+const nameOf = (step: number): string => `s${step}`;
+
+/** How much there is to do in a piece, in additions, and how many pieces there are at most. */
+const pieceCost = 50_000;
+const usualPieces = 8;
+
+/** How many pieces a step of this cost is cut into. */
+const piecesFor = (cost: number): number =>
+  cost < worthSharing ? 1 : Math.min(usualPieces, Math.floor(cost / pieceCost));
+
+/** So many turns as pieces of whole steps: from where, and to where. */
+const cutsOf = (
+  turns: number,
+  pieces: number,
+  step: number,
+): readonly (readonly [first: number, end: number])[] => {
+  const each = Math.ceil(turns / pieces / step) * step;
+  return Array.from({ length: Math.ceil(turns / each) }, (_, at) => [
+    at * each,
+    Math.min(turns, (at + 1) * each),
+  ]);
+};
+
+/** Whether a step calls what vectors have not. */
+const callsForeign = (step: Step): boolean =>
+  (step.kind === "nest" || step.kind === "fold") &&
+  step.values.some(({ by }) => foreign.includes(by));
+
+/** Writes the tables of products into memory, one after the other, and says how products are called for. */
+const callsOf = (plan: Plan, lanes: Lanes, memory: WasmMemory, threads: number) => {
+  const { scratch, tables } = layoutOf(plan, lanes, threads);
+  let next = tables;
+  return (products: Products, most: number): Made => {
     const [aRows = 0, aTerms = 0, bTerms = 0, bColumns = 0] = tablesOf(products).map((table) => {
       new Int32Array(memory.buffer, next, table.length).set(
         table.map((offset) => offset * lanes.bytes),
@@ -118,26 +261,52 @@ export const wasmSteps = (
       next += 4 * table.length;
       return next - 4 * table.length;
     });
-    const all = products.starts.map(({ a, b, c }) => [
-      products.aRows.length,
-      products.bColumns.length,
+    const { starts, cRow, cColumn } = products;
+    const [rows, columns] = [products.aRows.length, products.bColumns.length];
+    const call = (
+      thread: number,
+      { a, b, c }: (typeof starts)[number],
+      [row, rowsEnd]: readonly [number, number],
+      [column, columnsEnd]: readonly [number, number],
+    ): readonly number[] => [
+      rowsEnd - row,
+      columnsEnd - column,
       products.aTerms.length,
       a * lanes.bytes,
-      aRows,
+      aRows + 4 * row,
       aTerms,
       b * lanes.bytes,
       bTerms,
-      bColumns,
-      c * lanes.bytes,
-      products.cRow * lanes.bytes,
-      products.cColumn * lanes.bytes,
-      scratch,
-    ]);
-    found.set(at, () => {
-      for (const args of all) run(...args);
-    });
-  }
-  return found;
+      bColumns + 4 * column,
+      (c + row * cRow + column * cColumn) * lanes.bytes,
+      cRow * lanes.bytes,
+      cColumn * lanes.bytes,
+      scratch[thread] as number,
+    ];
+    const piece = (calls: Piece["calls"]): Piece => ({ name: "multiply", calls });
+    const all = (count: number) => [0, count] as const;
+    const whole = piece(starts.map((start) => call(0, start, all(rows), all(columns))));
+    const piecesOf = (thread: number): readonly Piece[] => {
+      // Products by themselves are packed once; a cut through one packs again the factor that it does not cut.
+      if (starts.length >= most)
+        return cutsOf(starts.length, most, 1).map(([first, end]) =>
+          piece(
+            starts.slice(first, end).map((each) => call(thread, each, all(rows), all(columns))),
+          ),
+        );
+      const each = Math.ceil(most / starts.length);
+      return starts.flatMap((start) =>
+        rows >= columns
+          ? cutsOf(rows, each, usual.rows).map((cut) =>
+              piece([call(thread, start, cut, all(columns))]),
+            )
+          : cutsOf(columns, each, columnsOf(usual, lanes)).map((cut) =>
+              piece([call(thread, start, all(rows), cut)]),
+            ),
+      );
+    };
+    return { whole, pieces: scratch.map((_, thread) => piecesOf(thread)) };
+  };
 };
 
 const importOf = ({ name, source }: Operation): Import => ({
@@ -146,8 +315,13 @@ const importOf = ({ name, source }: Operation): Import => ({
   gives: ["f64"],
 });
 
-const functionOf = (step: Step, plan: Plan, lanes: Lanes): WasmFunction | undefined => {
-  if (step.kind === "nest") return nestFunction(step, plan, lanes);
-  if (step.kind === "fold") return foldFunction(step, plan, lanes);
+const functionOf = (
+  step: Step,
+  plan: Plan,
+  lanes: Lanes,
+  isShared: boolean,
+): LoopFunction | undefined => {
+  if (step.kind === "nest") return nestFunction(step, plan, lanes, isShared);
+  if (step.kind === "fold") return foldFunction(step, plan, lanes, isShared);
   return undefined;
 };

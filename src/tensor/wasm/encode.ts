@@ -88,18 +88,23 @@ const typeCode = ({ takes, gives }: Pick<WasmFunction, "takes" | "gives">): Code
 const bodyCode = ({ locals, body }: WasmFunction): Code =>
   measured([counted(locals.map((each) => [1, types[each]])), body, 0x0b]);
 
+/** The most that a memory can have, in pages of 64 KiB. */
+const mostPages = 65536;
+
 /**
  * A module of functions over a memory that it is given as `host.memory`. Functions call each other by their number,
  * after those that are given; those with a name are exported.
  *
- * @param pages the size of the memory, in pages of 64 KiB.
+ * @param isShared whether threads share the memory.
  */
 export const moduleOf = (
   functions: readonly (WasmFunction & { readonly name?: string })[],
-  pages: number,
+  isShared: boolean,
   given: readonly Import[] = [],
 ): Uint8Array<ArrayBuffer> => {
-  const memory = [name("host"), name("memory"), 0x02, 0x00, unsigned(pages)];
+  // Of any size; a memory that is shared tells the most it may have.
+  const limits = isShared ? [0x03, unsigned(1), unsigned(mostPages)] : [0x00, unsigned(1)];
+  const memory = [name("host"), name("memory"), 0x02, limits];
   return Uint8Array.from(
     flat([
       [0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00],
@@ -153,3 +158,4 @@ export const repeated = (counter: number, step: number, end: Code, body: Code): 
 export const when = (test: Code, body: Code): Code => [test, 0x04, 0x40, body, 0x0b];
 
 export const isBelow = i32lessUnsigned;
+export const isEqual = (a: Code, b: Code): Code => [a, b, 0x46];

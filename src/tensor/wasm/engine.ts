@@ -2,20 +2,28 @@
 
 /** A memory that functions and typed arrays share. */
 export interface WasmMemory {
-  readonly buffer: ArrayBuffer;
+  readonly buffer: ArrayBufferLike;
 }
 
+export type WasmModule = object;
+
+/** What a module exports. */
+export type WasmExports = Readonly<Record<string, (...args: readonly number[]) => void>>;
+
 interface Engine {
-  readonly Memory: new (size: { readonly initial: number }) => WasmMemory;
-  readonly Module: new (bytes: Uint8Array<ArrayBuffer>) => object;
+  readonly Memory: new (
+    /** In pages of 64 KiB. */
+    size: { readonly initial: number; readonly maximum?: number; readonly shared?: boolean },
+  ) => WasmMemory;
+  readonly Module: new (bytes: Uint8Array<ArrayBuffer>) => WasmModule;
   readonly Instance: new (
-    module: object,
+    module: WasmModule,
     imports: {
       readonly host: Readonly<
         Record<string, WasmMemory | ((...args: readonly number[]) => number)>
       >;
     },
-  ) => { readonly exports: Readonly<Record<string, (...args: readonly number[]) => void>> };
+  ) => { readonly exports: WasmExports };
   readonly validate: (bytes: Uint8Array<ArrayBuffer>) => boolean;
 }
 
@@ -24,17 +32,22 @@ export const engine = (globalThis as { readonly WebAssembly?: Engine }).WebAssem
 
 interface Host {
   readonly process?: {
-    readonly getBuiltinModule?: (
-      name: "node:v8",
-    ) => { readonly setFlagsFromString: (flags: string) => void } | undefined;
+    readonly getBuiltinModule?: {
+      (name: "node:v8"): typeof import("node:v8") | undefined;
+      (name: "node:worker_threads"): typeof import("node:worker_threads") | undefined;
+    };
   };
 }
+
+const { process } = globalThis as Host;
+
+/** The threads of the host, where it has any. */
+export const workerThreads = () => process?.getBuiltinModule?.("node:worker_threads");
 
 /**
  * Asks for relaxed SIMD where the engine has it behind a flag, as that of Node 20. It holds for modules that are
  * compiled from then on, in this process.
  */
 export const askForRelaxed = (): void => {
-  const { process } = globalThis as Host;
   process?.getBuiltinModule?.("node:v8")?.setFlagsFromString("--experimental-wasm-relaxed-simd");
 };

@@ -1,9 +1,9 @@
 import { identity } from "../graph.ts";
 import type { FoldNest, Plan } from "../plan.ts";
 import { accessTo, merged } from "./access.ts";
-import { type Code, get, i32, i32add, repeated, set, type WasmFunction } from "./encode.ts";
+import { type Code, get, i32, i32add, i32mul, repeated, set } from "./encode.ts";
 import { bitselect, type Lanes } from "./lanes.ts";
-import { LoopWriter, readingOf, writeValues } from "./loops.ts";
+import { type LoopFunction, LoopWriter, readingOf, writeValues } from "./loops.ts";
 import { interleaved, Straight } from "./straight.ts";
 
 /** What a fold begins with, and how it takes a value. */
@@ -18,12 +18,15 @@ const foldOf = (by: FoldNest["by"], lanes: Lanes) =>
 /**
  * A fold as a function: along rows that lie in one piece, a vector at a time and across the vector in the end; or for
  * a vector of results at once, where these lie in one piece. Nothing where it needs what vectors have not.
+ *
+ * @param isShared whether threads may share its turns; a result is never shared.
  */
 export const foldFunction = (
   fold: FoldNest,
   plan: Plan,
   lanes: Lanes,
-): WasmFunction | undefined => {
+  isShared: boolean,
+): LoopFunction | undefined => {
   const { dims, over, values, of, result } = fold;
   const count = dims.length + over.length;
   const reading = readingOf(values, [of], of.axes, count, plan);
@@ -91,16 +94,28 @@ export const foldFunction = (
     );
   const end = accesses.length - 1;
   if (sideBySide) {
-    const length = (outer.dims[across] ?? 1) * lanes.bytes;
+    const length = outer.dims[across] ?? 1;
+    const isOne = outer.dims.length === 1;
+    const rest = isShared && !isOne ? length % lanes.count : 0;
+    const vectors = Math.ceil((length - rest) / lanes.count);
+    const results = (valid: number): Code => [
+      ...set(total, writer.lanes.constant(none)),
+      ...writer.nested(inner.dims, (own) => [...stepInto(own, own.length), ...step(last)]),
+      ...writer.store(i32add(get(starts[end] as number), get(turn)), get(total), 0, valid),
+    ];
+    if (isOne)
+      return writer.function(vectors, [
+        ...setStarts([]),
+        ...set(turn, i32mul(writer.first, i32(16))),
+        ...repeated(turn, 16, i32mul(writer.end, i32(16)), results(lanes.count)),
+      ]);
     return writer.function(
-      writer.nested(outer.dims.slice(0, -1), (counters) => [
+      outer.dims[0] as number,
+      writer.outermost(outer.dims.slice(0, -1), (counters) => [
         ...setStarts(counters),
         ...set(turn, i32(0)),
-        ...repeated(turn, 16, i32(length), [
-          ...set(total, writer.lanes.constant(none)),
-          ...writer.nested(inner.dims, (own) => [...stepInto(own, own.length), ...step(last)]),
-          ...lanes.store(i32add(get(starts[end] as number), get(turn)), get(total)),
-        ]),
+        ...(vectors > 0 ? repeated(turn, 16, i32(16 * vectors), results(lanes.count)) : []),
+        ...(rest > 0 ? results(rest) : []),
       ]),
     );
   }
@@ -108,7 +123,8 @@ export const foldFunction = (
   const rest = length % lanes.count;
   const whole = (length - rest) * lanes.bytes;
   return writer.function(
-    writer.nested(outer.dims, (counters) => [
+    outer.dims[0] ?? 1,
+    writer.outermost(outer.dims, (counters) => [
       ...setStarts(counters),
       ...set(total, writer.lanes.constant(none)),
       ...writer.nested(inner.dims.slice(0, -1), (own) => [

@@ -18,8 +18,19 @@ import { vectorOperations } from "./vectors.ts";
 
 /* What nests and folds have in common: loops, how arrays are read in them, and values worked out from vectors. */
 
+const takes: readonly Type[] = ["i32", "i32"];
+
+/** Loops as a function: of the first turn of the outermost that it makes, and of the turn where it ends. */
+export interface LoopFunction extends WasmFunction {
+  /** How many turns there are, each to be made by itself; at least one. */
+  readonly turns: number;
+}
+
 /** Writes one function of loops. */
 export class LoopWriter {
+  /** The first turn to be made of the outermost loop, and the one that is made no more. */
+  readonly first = get(0);
+  readonly end = get(1);
   /** Arithmetic whose constants are there before the loops: engines make a constant anew each time it is written. */
   readonly lanes: Lanes;
   readonly #locals: Type[] = [];
@@ -47,11 +58,20 @@ export class LoopWriter {
 
   local(type: Type): number {
     this.#locals.push(type);
-    return this.#locals.length - 1;
+    return takes.length + this.#locals.length - 1;
   }
 
-  function(body: Code): WasmFunction {
-    return { takes: [], gives: [], locals: this.#locals, body: [this.#opening, body] };
+  function(turns: number, body: Code): LoopFunction {
+    return { takes, gives: [], locals: this.#locals, body: [this.#opening, body], turns };
+  }
+
+  /** Nested loops, with the number of turns of each in a local; of the outermost the turns that are asked for. */
+  outermost(dims: readonly number[], body: (counters: readonly number[]) => Code): Code {
+    const [, ...inner] = dims;
+    if (dims.length === 0) return body([]);
+    const counter = this.local("i32");
+    const inside = this.nested(inner, (counters) => body([counter, ...counters]));
+    return [...set(counter, this.first), ...repeated(counter, 1, this.end, inside)];
   }
 
   /** Nested loops, with the number of turns of each in a local. */
@@ -61,6 +81,15 @@ export class LoopWriter {
       const counter = counters[at] as number;
       return [...set(counter, i32(0)), ...repeated(counter, 1, i32(size), inside)];
     }, body(counters));
+  }
+
+  /** Stores a vector; of the last of a row, only so many lanes. */
+  store(at: Code, value: Code, plus: number, valid: number): Code {
+    const { lanes } = this;
+    if (valid === lanes.count) return lanes.store(at, value, plus);
+    return Array.from({ length: valid }, (_, lane) =>
+      lanes.storeLane(at, value, lane, plus + lane * lanes.bytes),
+    );
   }
 
   /** The address that outer loops lead to, in bytes. */

@@ -7,6 +7,7 @@ import {
   i32mul,
   i32sub,
   isBelow,
+  isEqual,
   repeated,
   set,
   type Type,
@@ -20,21 +21,27 @@ import type { Lanes } from "./lanes.ts";
  * C stays in registers while it is summed up (Goto and van de Geijn 2008).
  */
 
-/** The rows of a block of C, and its columns in vectors. */
-const rows = 4;
-const vectors = 2;
+/** The rows of a block of C, and its columns in vectors. No entry depends on what block it is summed in. */
+export interface Block {
+  readonly rows: number;
+  readonly vectors: number;
+}
 
-/** How many terms are summed, and how many rows of A packed, at a time. */
-export const depth = 256;
-export const tall = 64;
+/** How many terms are summed at a time, and how many rows of A are packed at most. */
+const depth = 256;
+const mostRows = 64;
 
 /** The columns of a block. */
-export const columnsOf = (lanes: Lanes): number => vectors * lanes.count;
+export const columnsOf = ({ vectors }: Block, lanes: Lanes): number => vectors * lanes.count;
+
+/** How many rows of A are packed at a time: whole blocks. */
+const tallOf = ({ rows }: Block): number => Math.floor(mostRows / rows) * rows;
 
 /** How much room packing takes, in numbers: for B with so many columns, and for A, and one block of C. */
-export const packedRoom = (columns: number, lanes: Lanes): number => {
-  const wide = Math.ceil(columns / columnsOf(lanes)) * columnsOf(lanes);
-  return depth * wide + depth * tall + rows * columnsOf(lanes);
+export const packedRoom = (columns: number, block: Block, lanes: Lanes): number => {
+  const wide = columnsOf(block, lanes);
+  const all = Math.ceil(columns / wide) * wide;
+  return depth * all + depth * tallOf(block) + block.rows * wide;
 };
 
 const divided = (a: Code, by: Code): Code => [...a, ...by, 0x6e];
@@ -46,7 +53,6 @@ const locals = (count: number, type: Type): readonly Type[] =>
   Array.from({ length: count }, () => type);
 
 const number32 = (at: Code): Code => [at, 0x28, 2, 0];
-const isEqual = (a: Code, b: Code): Code => [a, b, 0x46];
 
 /**
  * Packs a matrix into panels so many columns wide, the columns of a panel side by side for each of the terms. The last
@@ -70,7 +76,9 @@ const pack = (lanes: Lanes, wide: number): WasmFunction => {
       set(target, i32add(get(target), i32(wide * lanes.bytes))),
     ]),
   ];
-  const entry = (column: number): Code => i32add(get(from), get(offset(column)));
+  // A vector over the end of a panel is written over by the next term, or by the block of C.
+  const entry = (column: number): Code =>
+    i32add(get(from), get(offset(Math.min(column, wide - 1))));
   const gathered = (first: number): Code =>
     all
       .slice(1, lanes.count)
@@ -120,7 +128,7 @@ const pack = (lanes: Lanes, wide: number): WasmFunction => {
  *
  * Takes: terms, packed A, packed B, C, how far the next row of C lies in bytes, and whether C is added to.
  */
-const block = (lanes: Lanes): WasmFunction => {
+const block = (lanes: Lanes, { rows, vectors }: Block): WasmFunction => {
   const [terms, a, b, c, row, adds] = [0, 1, 2, 3, 4, 5];
   const term = 6;
   const first = 7;
@@ -191,16 +199,16 @@ export const productArguments = [
 ] as const;
 
 /**
- * The functions that multiply matrices, `multiply` the last of them.
- *
- * @param first the number of the first of them in their module.
+ * The functions that multiply matrices, `multiply` the last of them: those of a module by themselves.
  */
 export const productFunctions = (
   lanes: Lanes,
-  first: number,
+  by: Block,
 ): readonly (WasmFunction & { readonly name?: string })[] => {
-  const wide = columnsOf(lanes);
-  const [packRows, packColumns, run] = [first, first + 1, first + 2];
+  const { rows } = by;
+  const wide = columnsOf(by, lanes);
+  const tall = tallOf(by);
+  const [packRows, packColumns, run] = [0, 1, 2];
   const taken = Object.fromEntries(productArguments.map((name, at) => [name, at])) as Record<
     (typeof productArguments)[number],
     number
@@ -321,5 +329,5 @@ export const productFunctions = (
       ]),
     ],
   };
-  return [pack(lanes, rows), pack(lanes, wide), block(lanes), multiply];
+  return [pack(lanes, rows), pack(lanes, wide), block(lanes, by), multiply];
 };
