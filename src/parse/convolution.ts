@@ -15,6 +15,7 @@ import {
 import type { Elaborator } from "./elaborate.ts";
 import { refuse } from "./error.ts";
 import type { Form, FormCall } from "./form.ts";
+import { asIndex, asSize } from "./indices.ts";
 import { bare, type Tree } from "./tree.ts";
 import { arrayOf, firstIx, isScalar, isUnit, type Value } from "./value.ts";
 
@@ -36,7 +37,7 @@ const minus = (of: Size): Size => scaleSize(-1, of);
 
 /** The number of zeros or of steps that an argument is: a size, or 0. */
 const countOf = (reader: Elaborator, tree: Tree): Size => {
-  const at = reader.index(tree);
+  const at = asIndex(reader, tree);
   if (at.terms.length === 0 && (fixedSize(at.plus) ?? 0) >= 0) return at.plus;
   return refuse(
     "E-TYPE",
@@ -50,9 +51,9 @@ const countOf = (reader: Elaborator, tree: Tree): Size => {
 const movesOf = (reader: Elaborator, args: readonly Tree[]): Moves => {
   const [stride, padding, dilation] = args;
   return {
-    stride: stride ? reader.size(stride) : firstIx.plus,
+    stride: stride ? asSize(reader, stride) : firstIx.plus,
     padding: padding ? countOf(reader, padding) : none,
-    dilation: dilation ? reader.size(dilation) : firstIx.plus,
+    dilation: dilation ? asSize(reader, dilation) : firstIx.plus,
   };
 };
 
@@ -222,8 +223,8 @@ const pool =
     const [of, by, step] = tree.args;
     if (!of || !by || tree.args.length > 3) return undefined;
     const X = reader.value(of);
-    const window = reader.size(by);
-    const stride = step ? reader.size(step) : window;
+    const window = asSize(reader, by);
+    const stride = step ? asSize(reader, step) : window;
     const moves: Moves = { stride, padding: none, dilation: firstIx.plus };
     const lead = X.sizes.length - count;
     if (lead < 0) {

@@ -24,6 +24,7 @@ import { conv1d, conv2d, convolve, maxpool1d, maxpool2d } from "./convolution.ts
 import type { Elaborator } from "./elaborate.ts";
 import { refuse } from "./error.ts";
 import type { Form, FormCall } from "./form.ts";
+import { asIndex, asSize } from "./indices.ts";
 import { bare, type Tree } from "./tree.ts";
 import {
   arrayOf,
@@ -31,9 +32,11 @@ import {
   firstIx,
   isScalar,
   isUnit,
+  mapped,
   matrixOf,
   scalarValue,
   settled,
+  shapeAlone,
   unit,
   type Value,
   valueOfTensor,
@@ -79,9 +82,6 @@ const sizeValues = (sizes: readonly Size[]): Expr =>
 
 const mean = (value: Value): Value => scalarValue(quotient(total(value), count(value)));
 
-const mapped = (value: Value, of: (entry: Expr) => Expr): Value =>
-  elementwise([value], of) ?? value;
-
 const variance = (value: Value): Value => {
   const once = settled(value);
   const middle = mean(once).at();
@@ -115,7 +115,7 @@ const ofVectorsOnly = new Set(["softmax", "logsoftmax", "logsumexp", "var", "std
 const loneScalar = (reader: Elaborator, tree: Call, of: Tree, value: Value): void => {
   const name = reader.context.functions.get(tree.name)?.def.name ?? tree.name;
   const text = reader.quote(of);
-  const undeclared = reader.symbolOf(of)?.declared === false;
+  const undeclared = reader.scope.symbolOf(of)?.declared === false;
   if (ofVectorsOnly.has(name)) {
     const [fr, en] = undeclared
       ? [` Déclarez sa forme, comme « ${text}: n ».`, ` Declare its shape, such as "${text}: n".`]
@@ -158,8 +158,8 @@ const binder = (reader: Elaborator, tree: Call): Value | undefined => {
   if (!op || tree.args.length !== 4 || !body || !from || !to || name?.kind !== "name")
     return undefined;
   const { variable, place, where } = range(reader, name.name, from, to);
-  const value = reader.binding(name.name, place, () => reader.value(body));
-  return reader.map(value, (entry) => over(op, [variable], entry, where));
+  const value = reader.scope.binding(name.name, place, () => reader.value(body));
+  return mapped(value, (entry) => over(op, [variable], entry, where));
 };
 
 interface Range {
@@ -172,7 +172,7 @@ interface Range {
 
 /** A name that runs from one bound to another. */
 const range = (reader: Elaborator, name: string, from: Tree, to: Tree): Range => {
-  const [low, high] = [reader.index(from), reader.index(to)];
+  const [low, high] = [asIndex(reader, from), asIndex(reader, to)];
   const wrong = (part: Tree): never =>
     refuse(
       "E-TYPE",
@@ -234,7 +234,7 @@ const array: Form = (reader, tree) => {
         "The axes of an array have fixed sizes.",
       );
     }
-    return reader.binding(name.name, place, () => bind(at + 3, [...variables, variable]));
+    return reader.scope.binding(name.name, place, () => bind(at + 3, [...variables, variable]));
   };
   const { sizes, at } = bind(0, []);
   return arrayOf(sizes, at);
@@ -275,15 +275,15 @@ const filled =
   (with_: Expr): Form =>
   (reader, tree) => {
     if (tree.args.length < 1 || tree.args.length > 2) return undefined;
-    const sizes = tree.args.map((arg) => reader.size(arg));
+    const sizes = tree.args.map((arg) => asSize(reader, arg));
     return arrayOf(sizes, () => with_);
   };
 
 const eye: Form = (reader, tree) => {
   const [rows, columns] = tree.args;
   if (!rows || tree.args.length > 2) return undefined;
-  const size = reader.size(rows);
-  return arrayOf([size, columns ? reader.size(columns) : size], (i = firstIx, j = firstIx) =>
+  const size = asSize(reader, rows);
+  return arrayOf([size, columns ? asSize(reader, columns) : size], (i = firstIx, j = firstIx) =>
     delta(i, j),
   );
 };
@@ -291,12 +291,12 @@ const eye: Form = (reader, tree) => {
 const onehot: Form = (reader, tree) => {
   const [label, classes] = tree.args;
   if (!label || !classes || tree.args.length !== 2) return undefined;
-  const size = reader.size(classes);
+  const size = asSize(reader, classes);
   const of = bare(label);
   if (of.kind === "name") {
-    const value = reader.isSize(of.name) ? undefined : reader.value(of);
+    const value = reader.scope.isSize(of.name) ? undefined : reader.value(of);
     if (value && value.sizes.length === 1) {
-      const symbol = reader.symbolOf(of);
+      const symbol = reader.scope.symbolOf(of);
       // A column of labels gives a row for each; a column declared otherwise is one-hot already.
       if (symbol?.role === "integer") {
         return arrayOf([value.sizes[0] as Size, size], (i = firstIx, k = firstIx) =>
@@ -312,21 +312,21 @@ const onehot: Form = (reader, tree) => {
       );
     }
   }
-  const at = reader.index(label, size);
+  const at = asIndex(reader, label, size);
   return arrayOf([size], (k = firstIx) => delta(k, at));
 };
 
 const kronecker: Form = (reader, tree) => {
   const [left, right] = tree.args;
   if (!left || !right || tree.args.length !== 2) return undefined;
-  return scalarValue(delta(reader.index(left), reader.index(right)));
+  return scalarValue(delta(asIndex(reader, left), asIndex(reader, right)));
 };
 
 const basis: Form = (reader, tree) => {
   const [size, place] = tree.args;
   if (!size || !place || tree.args.length !== 2) return undefined;
-  const of = reader.size(size);
-  const at = reader.index(place, of);
+  const of = asSize(reader, size);
+  const at = asIndex(reader, place, of);
   return arrayOf([of], (k = firstIx) => delta(k, at));
 };
 
@@ -470,11 +470,9 @@ const paired =
     const direct = listed(reader, tree.name, values);
     if (direct) return direct;
     // One shape for both: checked before any entry is made.
-    reader.combine(tree, tree.args, values.map(flat), () => zero);
+    reader.combine(tree, tree.args, values.map(shapeAlone), () => zero);
     return of(values[0], values[1], reader, tree);
   };
-
-const flat = (value: Value): Value => ({ sizes: value.sizes, at: () => zero });
 
 const both = (left: Value, right: Value, of: (a: Expr, b: Expr) => Expr): Value =>
   elementwise([left, right], of) ?? left;
@@ -496,9 +494,9 @@ const crossEntropy: Form = (reader, tree) => {
   const probabilities = reader.apply("softmax", [vectorOf(z)], tree);
   const logAt = (k: Ix): Expr => reader.apply("log", [scalarValue(probabilities.at(k))], tree).at();
   const target = oneHotTarget(reader, label);
-  if (!target) return scalarValue(negate(logAt(reader.index(label, z.sizes.at(-1)))));
+  if (!target) return scalarValue(negate(logAt(asIndex(reader, label, z.sizes.at(-1)))));
   const parts = [vectorOf(z), target];
-  reader.combine(tree, tree.args, parts.map(flat), () => zero);
+  reader.combine(tree, tree.args, parts.map(shapeAlone), () => zero);
   const named = listed(reader, tree.name, parts);
   if (named) return named;
   const terms = arrayOf(target.sizes, (k = firstIx) => product(target.at(k), logAt(k)));
@@ -508,7 +506,7 @@ const crossEntropy: Form = (reader, tree) => {
 /** The one-hot vector that a target is; nothing for a label. */
 const oneHotTarget = (reader: Elaborator, tree: Tree): Value | undefined => {
   const of = bare(tree);
-  if (of.kind === "name" && reader.isSize(of.name)) return undefined;
+  if (of.kind === "name" && reader.scope.isSize(of.name)) return undefined;
   if (of.kind === "number" || of.kind === "terms") return undefined;
   const value = reader.value(of);
   return isScalar(value) ? undefined : vectorOf(value);

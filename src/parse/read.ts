@@ -5,12 +5,13 @@ import { sizeText } from "../expr/size.ts";
 import type { Tensor } from "../expr/tensor.ts";
 import { type Context, contextOf, type DeclaredSymbol, type Options, sourced } from "./context.ts";
 import { type Declaration, declarations, sizesOf } from "./declare.ts";
-import { Elaborator, type Found } from "./elaborate.ts";
+import { Elaborator } from "./elaborate.ts";
 import { located, type ReadError, Refusal, type Remark, refuse } from "./error.ts";
 import { formNames } from "./forms.ts";
 import { usesOf } from "./names.ts";
 import { nearestName } from "./nearest.ts";
 import { scan, spanOf } from "./scan.ts";
+import type { Found } from "./scope.ts";
 import { treeOf } from "./tree.ts";
 import { tensorOf, valueOfTensor } from "./value.ts";
 
@@ -78,7 +79,7 @@ const readIn = (
   const reader = new Elaborator(text, tokens, uses, context, found, remarks);
   const tensor = tensorOf(reader.value(tree), found.symbols);
   reader.bounded(tensor.body, tree);
-  return { tensor, mentions: [...reader.mentions] };
+  return { tensor, mentions: [...reader.scope.mentions] };
 };
 
 /** What one may differentiate by: a symbol, or one entry of it. */

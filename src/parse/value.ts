@@ -1,4 +1,4 @@
-import { expr, indexValue, number, product, sizeValue, sumOver } from "../expr/build.ts";
+import { expr, indexValue, number, one, product, sizeValue, sumOver } from "../expr/build.ts";
 import { type Entries, entries } from "../expr/function.ts";
 import { fixedIx, indexVar, ix, plainEntry } from "../expr/index-of.ts";
 import type { Expr, IndexVar, Ix } from "../expr/node.ts";
@@ -68,6 +68,15 @@ export const matrixProduct = (left: Value, right: Value): Value | undefined => {
       : sumOver(inner, (k) => product(a.at(i, ix(k)), b.at(ix(k), j))),
   );
 };
+
+/** An array of which nothing but the shape is asked. */
+export const shapeAlone = ({ sizes }: Value): Value => ({ sizes, at: () => one });
+
+/** The function of each entry. */
+export const mapped = (value: Value, of: (entry: Expr) => Expr): Value =>
+  isScalar(value)
+    ? scalarValue(of(value.at()))
+    : { sizes: value.sizes, at: (...at) => of(value.at(...at)) };
 
 /** The function of the entries of several arrays, axes of size 1 and scalars repeated; nothing on a clash. */
 export const elementwise = (

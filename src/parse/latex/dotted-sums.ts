@@ -1,6 +1,7 @@
 import { over } from "../../expr/build.ts";
 import { indexVar, ix } from "../../expr/index-of.ts";
 import type { Size } from "../../expr/size.ts";
+import { mapped } from "../value.ts";
 import {
   filled,
   type General,
@@ -174,7 +175,7 @@ const repeated = (reader: Reader, op: "sum" | "product", general: General, part:
   const run = general.runs[0] as Run;
   const k = indexVar("k", lengthOf(run) as Size);
   const label = labelAt(run, ix(k));
-  const value = reader.plain.map(filled(general, [label, label]), (e) => over(op, [k], e));
+  const value = mapped(filled(general, [label, label]), (e) => over(op, [k], e));
   return reader.leaf(value, part);
 };
 

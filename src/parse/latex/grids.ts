@@ -91,7 +91,7 @@ export const casesOf = (reader: Reader, rows: readonly Row[], near: Layout): Val
   );
   // Values first: they show how far the letters run that conditions compare, and hold back.
   const letters = lettersIn(said.flatMap(({ when }) => when));
-  const read = reader.plain.guarding(letters, [], () =>
+  const read = reader.plain.scope.guarding(letters, [], () =>
     said.map((each) => ({ ...each, value: reader.expression(each.is, each.place).value })),
   );
   const arms = read.map(({ value, when, otherwise, place }) => ({

@@ -313,7 +313,7 @@ export const inferredEntry = (
   const sym = known ?? symbol(name, axes as Size[]);
   if (!known) {
     reader.found.symbols.set(name, { sym, role: "real", usedAsIndex: false, declared: false });
-    reader.plain.mentions.add(name);
+    reader.plain.scope.mentions.add(name);
   }
   return reader.leaf(scalarValue(entryAt(sym, places)), part);
 };

@@ -1,6 +1,6 @@
 import { deriv } from "../../expr/build.ts";
 import type { Tree } from "../tree.ts";
-import { isScalar } from "../value.ts";
+import { isScalar, mapped } from "../value.ts";
 import { differentiated, isD } from "./derivative.ts";
 import type { Layout, List } from "./layout.ts";
 import { isPoint, isSign, isSpace, markOf, transposes } from "./marks.ts";
@@ -152,7 +152,7 @@ export const jacobianOf = (reader: Reader, of: Leaf, part: Layout): Leaf => {
 export const timeDerivative = (reader: Reader, of: Leaf, times: number): Leaf => {
   const name: Tree = { kind: "name", name: "t", first: of.first, last: of.last };
   const t = reader.plain.value(name).at();
-  const value = reader.plain.map(of.value, (entry) => {
+  const value = mapped(of.value, (entry) => {
     let e = entry;
     for (let count = times; count > 0; count -= 1) e = deriv(e, t);
     return e;

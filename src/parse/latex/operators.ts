@@ -2,7 +2,7 @@ import { allOf, limit, negate, over } from "../../expr/build.ts";
 import { indexVar, ix } from "../../expr/index-of.ts";
 import type { Cond, Expr, OverOp } from "../../expr/node.ts";
 import { callTensor } from "../apply.ts";
-import { isScalar, isUnit, type Value, valueOfTensor } from "../value.ts";
+import { isScalar, isUnit, mapped, type Value, valueOfTensor } from "../value.ts";
 import { bindersOf } from "./binders.ts";
 import { conditionOf } from "./conditions.ts";
 import type { Layout, List } from "./layout.ts";
@@ -90,7 +90,9 @@ const reduction = (
   const bind = (at: number): { body: Leaf; where: Cond[] } => {
     const binding = bound.bindings[at];
     if (binding) return reader.binding(binding, () => bind(at + 1));
-    const body = reader.plain.guarding(bound.guarded, letters, () => rest(reader, cursor, part));
+    const body = reader.plain.scope.guarding(bound.guarded, letters, () =>
+      rest(reader, cursor, part),
+    );
     for (const binding of bound.bindings) if (!binding.variable) unused(reader, binding, part);
     const where = [
       ...bound.ranges.map((range) => range()),
@@ -107,7 +109,7 @@ const reduction = (
   if (op === "product") entrywiseOnly(reader, body, part);
   const variables = bound.bindings.flatMap(({ variable }) => (variable ? [variable] : []));
   const condition = where.length > 0 ? allOf(...where) : undefined;
-  const value = reader.plain.map(body.value, (entry) => {
+  const value = mapped(body.value, (entry) => {
     if (variables.length === 0) return entry;
     // One sum in another, so that each index can be summed out by itself; a condition stands innermost.
     return variables.reduceRight<Expr>(
@@ -197,7 +199,7 @@ const limitOf = (reader: Reader, cursor: Cursor, part: Layout, sub: List | undef
   }
   const { to, from } = goal(reader, sub.slice(arrow + 1), part);
   const body = rest(reader, cursor, part);
-  const value = reader.plain.map(body.value, (entry) => limit(entry, by.of, to, from));
+  const value = mapped(body.value, (entry) => limit(entry, by.of, to, from));
   return reader.leaf(value, { first: part.first, last: body.last });
 };
 
@@ -253,7 +255,7 @@ const expectation = (reader: Reader, cursor: Cursor, part: Layout, sub: List | u
       "L'espérance n'est pas connue.",
       "The expectation is not known.",
     );
-  const value = reader.plain.map(body.value, (entry) => {
+  const value = mapped(body.value, (entry) => {
     const values = valueOfTensor({ indices: [variable], body: entry });
     return callTensor(builder, [law, values])?.at() ?? negate(entry);
   });

@@ -1,7 +1,7 @@
 import { entryAt, symbol } from "../../expr/build.ts";
 import type { Expr, Ix, Sym } from "../../expr/node.ts";
 import { substitute, subterms } from "../../expr/walk.ts";
-import { isScalar, tensorOf, type Value } from "../value.ts";
+import { isScalar, mapped, tensorOf, type Value } from "../value.ts";
 import type { Fence, Layout, List } from "./layout.ts";
 import { listed } from "./lists.ts";
 import { comparisonOf, isSpace } from "./marks.ts";
@@ -67,7 +67,7 @@ export const atPoint = (reader: Reader, of: Leaf, sub: List | undefined, part: L
       return [sym.name, entry] as const;
     }),
   );
-  const value = reader.plain.map(of.value, (e) => substitute(e, { symbols }));
+  const value = mapped(of.value, (e) => substitute(e, { symbols }));
   return reader.leaf(value, { first: of.first, last: part.last });
 };
 

@@ -90,7 +90,7 @@ const arrayNamed = (
   if (family && label !== undefined && layer) {
     const sym = memberOf(family, label, layer.index);
     reader.found.symbols.set(sym.name, { sym, role: "real", usedAsIndex: false, declared: true });
-    reader.plain.mentions.add(sym.name);
+    reader.plain.scope.mentions.add(sym.name);
     return arrayOf(sym.axes, (...at) => entryAt(sym, at));
   }
   return reader.plain.value({ kind: "name", name, first: 0, last: 0 });

@@ -71,7 +71,7 @@ export const readLatex = (text: string, options: LatexOptions): LatexResult => {
         return {
           ...readingOf(reader, tensorOf(value, reader.letters.free)),
           found: own,
-          mentions: [...reader.plain.mentions],
+          mentions: [...reader.plain.scope.mentions],
         };
       },
       isRefusal,

@@ -1,9 +1,9 @@
 import { ShapeError } from "../../expr/build.ts";
 import type { IndexVar } from "../../expr/node.ts";
 import type { Tensor } from "../../expr/tensor.ts";
-import type { Found } from "../elaborate.ts";
 import { Refusal } from "../error.ts";
 import { defineAll, refusalOf as plainRefusal } from "../read.ts";
+import type { Found } from "../scope.ts";
 import { layoutOf } from "./builder.ts";
 import { digraphed } from "./digraphs.ts";
 import type { Layout, List, Row } from "./layout.ts";

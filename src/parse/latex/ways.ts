@@ -1,5 +1,5 @@
 import { sizeText } from "../../expr/size.ts";
-import type { Found } from "../elaborate.ts";
+import type { Found } from "../scope.ts";
 import { type Choice, everyWay, isWhich } from "./choose.ts";
 import type { ChainReading, Meant } from "./formula.ts";
 import { attemptOf, type Reading } from "./members.ts";
