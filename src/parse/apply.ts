@@ -10,11 +10,12 @@ import {
   elementwise,
   entriesOf,
   firstIx,
+  isRow,
   isScalar,
-  isUnit,
   matrixOf,
   unit,
   type Value,
+  vectorOf,
 } from "./value.ts";
 
 /** Whether a function takes scalars and gives one: such a function is applied entry by entry. */
@@ -88,10 +89,9 @@ export const callTensor = (builder: Builder, values: readonly Value[]): Value | 
   const args: Value[] = [];
   for (const [at, axes] of shape.takes.entries()) {
     let value = values[at] as Value;
-    if (axes.length === 1 && value.sizes.length === 2 && isUnit(value.sizes[0])) {
+    if (axes.length === 1 && isRow(value)) {
       // A row is taken for the vector it is, and a vector that comes out is a row again.
-      const whole = value;
-      value = { sizes: whole.sizes.slice(1), at: (j) => whole.at(firstIx, j ?? firstIx) };
+      value = vectorOf(value);
       row = true;
     } else if (axes.length === 2 && value.sizes.length === 1) value = matrixOf(value);
     if (value.sizes.length !== axes.length) return undefined;

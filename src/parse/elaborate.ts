@@ -20,8 +20,8 @@ import {
   arrayOf,
   elementwise,
   indexExpr,
+  isRow,
   isScalar,
-  isUnit,
   mapped,
   scalarValue,
   shapeAlone,
@@ -269,4 +269,3 @@ export class Elaborator {
 }
 
 const isColumn = ({ sizes }: Value): boolean => sizes.length === 1;
-const isRow = ({ sizes }: Value): boolean => sizes.length === 2 && isUnit(sizes[0]);

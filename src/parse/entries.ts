@@ -14,7 +14,7 @@ import type { Elaborator } from "./elaborate.ts";
 import { refuse } from "./error.ts";
 import { asIndex } from "./indices.ts";
 import { bare, type Place, type Tree } from "./tree.ts";
-import { arrayOf, firstIx, isScalar, isUnit, matrixOf, type Value } from "./value.ts";
+import { arrayOf, firstIx, isRow, isScalar, matrixOf, type Value, vectorOf } from "./value.ts";
 
 /** An entry, or what ranges leave of an array: `x[i]`, `W[2,:]`. */
 export const entryOf = (reader: Elaborator, tree: Tree & { kind: "entry" }): Value => {
@@ -33,14 +33,7 @@ export const entryOf = (reader: Elaborator, tree: Tree & { kind: "entry" }): Val
   }
   const { sizes } = value;
   // A row may be read with one index, a column with two.
-  if (sizes.length === 2 && isUnit(sizes[0]) && places.length === 1) {
-    return pick(
-      reader,
-      tree,
-      { sizes: sizes.slice(1), at: (j) => value.at(firstIx, j ?? firstIx) },
-      places,
-    );
-  }
+  if (isRow(value) && places.length === 1) return pick(reader, tree, vectorOf(value), places);
   if (sizes.length === 1 && places.length === 2 && isFirst(places[1]))
     return pick(reader, tree, matrixOf(value), places);
   if (sizes.length !== places.length) {

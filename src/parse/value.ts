@@ -49,6 +49,17 @@ export const matrixOf = (value: Value): Value =>
       ? { sizes: [unit, unit], at: () => value.at() }
       : value;
 
+/** A row of a matrix's shape. */
+export const isRow = ({ sizes }: Value): boolean => sizes.length === 2 && isUnit(sizes[0]);
+
+export const isVector = (value: Value): boolean => value.sizes.length === 1 || isRow(value);
+
+/** A row as the vector that it is. */
+export const vectorOf = (value: Value): Value =>
+  value.sizes.length === 2
+    ? { sizes: value.sizes.slice(1), at: (k) => value.at(firstIx, k ?? firstIx) }
+    : value;
+
 export const transposed = (value: Value): Value => {
   if (isScalar(value)) return value;
   const { sizes, at } = matrixOf(value);

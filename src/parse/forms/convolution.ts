@@ -1,6 +1,6 @@
-import { delta, over, product, sum } from "../expr/build.ts";
-import { addIx, indexVar, ix, negateIx, scaleIx, sizeIx, staysOn } from "../expr/index-of.ts";
-import type { Expr, Ix } from "../expr/node.ts";
+import { delta, over, product, sum } from "../../expr/build.ts";
+import { addIx, indexVar, ix, negateIx, scaleIx, sizeIx, staysOn } from "../../expr/index-of.ts";
+import type { Expr, Ix } from "../../expr/node.ts";
 import {
   addSizes,
   fixedSize,
@@ -11,13 +11,14 @@ import {
   scaleSize,
   size,
   sizeText,
-} from "../expr/size.ts";
-import type { Elaborator } from "./elaborate.ts";
-import { refuse } from "./error.ts";
-import type { Form, FormCall } from "./form.ts";
-import { asIndex, asSize } from "./indices.ts";
-import { bare, type Tree } from "./tree.ts";
-import { arrayOf, firstIx, isScalar, isUnit, type Value } from "./value.ts";
+} from "../../expr/size.ts";
+import type { Elaborator } from "../elaborate.ts";
+import { refuse } from "../error.ts";
+import type { Form, FormCall } from "../form.ts";
+import { asIndex, asSize } from "../indices.ts";
+import { bare, type Tree } from "../tree.ts";
+import { arrayOf, firstIx, isScalar, type Value } from "../value.ts";
+import { foldOver } from "./folds.ts";
 
 /*
  * Convolutional layers (LeCun et al. 1989) as sums over indices. Layers slide a kernel as it stands, which is
@@ -122,20 +123,6 @@ const padded = (
   );
 };
 
-const sumOver = (
-  by: readonly Size[],
-  letters: readonly string[],
-  body: (...at: Ix[]) => Expr,
-): Expr => {
-  const indices = by.map((each, n) =>
-    isUnit(each) ? undefined : indexVar(letters[n] ?? "u", each),
-  );
-  return indices.reduceRight<Expr>(
-    (inner, k) => (k ? over("sum", [k], inner) : inner),
-    body(...indices.map((k) => (k ? ix(k) : firstIx))),
-  );
-};
-
 /**
  * A convolutional layer over so many axes: X is channels × axes, or examples × channels × axes, the kernels are
  * kernels × channels × axes, the biases one for each kernel; both without channels is one kernel on one channel.
@@ -185,7 +172,8 @@ const layer =
     const window = K.sizes.slice(lone ? 0 : 2);
     const places = axes.map((axis, n) => placesOf(reader, tree, axis, window[n] as Size, moves));
     const entry = (batch: readonly Ix[], k: Ix | undefined, at: readonly Ix[]): Expr =>
-      sumOver(
+      foldOver(
+        "sum",
         [...(channels ? [channels] : []), ...window],
         channels ? ["c", "u", "v"] : ["u", "v"],
         (...by) => {
@@ -237,13 +225,14 @@ const pool =
     }
     const places = X.sizes.slice(lead).map((axis) => placesOf(reader, tree, axis, window, moves));
     return arrayOf([...X.sizes.slice(0, lead), ...places], (...at) => {
-      const within = places.map((_, n) =>
-        isUnit(window) ? undefined : indexVar("uv"[n] ?? "u", window),
-      );
-      const reads = within.map((u, n) => read(at[lead + n] ?? firstIx, u ? ix(u) : firstIx, moves));
-      return within.reduceRight<Expr>(
-        (inner, u) => (u ? over("max", [u], inner) : inner),
-        X.at(...at.slice(0, lead), ...reads),
+      return foldOver(
+        "max",
+        places.map(() => window),
+        ["u", "v"],
+        (...within) => {
+          const reads = within.map((u, n) => read(at[lead + n] ?? firstIx, u, moves));
+          return X.at(...at.slice(0, lead), ...reads);
+        },
       );
     });
   };
@@ -296,7 +285,7 @@ export const convolve: Form = (reader, tree) => {
         ? [middle as Size, long]
         : [addSizes(short, minus(one)), addSizes(long, minus(short), one)];
   return arrayOf([places], (i = firstIx) =>
-    sumOver([f], ["u"], (u = firstIx) =>
+    foldOver("sum", [f], ["u"], (u = firstIx) =>
       product(
         k.at(u),
         padded(x, [], [addIx(addIx(i, sizeIx(addSizes(from, one))), negateIx(u))], ["m"]),
