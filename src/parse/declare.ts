@@ -1,7 +1,8 @@
 import { LRUCache } from "lru-cache";
 import { addSizes, fixedSize, multiplySizes, type Size, scaleSize, size } from "../expr/size.ts";
 import { Refusal, refuse, type Span } from "./error.ts";
-import { scan, spanOf, type Token } from "./scan.ts";
+import { scan } from "./scan.ts";
+import { spanOf, type Token } from "./token.ts";
 import { type Tree, treeOf } from "./tree.ts";
 
 /** What is said of one name: its axes, and whether its values are integers. */

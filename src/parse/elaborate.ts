@@ -13,8 +13,8 @@ import { forms } from "./forms.ts";
 import type { Uses } from "./names.ts";
 import { powerOf, transposeOf } from "./powers.ts";
 import { productOf } from "./products.ts";
-import { spanOf, type Token } from "./scan.ts";
 import { type Found, Scope } from "./scope.ts";
+import { spanOf, type Token } from "./token.ts";
 import type { Chain, Tree } from "./tree.ts";
 import {
   arrayOf,

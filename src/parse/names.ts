@@ -1,7 +1,7 @@
 import type { Context } from "./context.ts";
 import { type Remark, refuse } from "./error.ts";
 import { nearestName } from "./nearest.ts";
-import { spanOf, type Token } from "./scan.ts";
+import { spanOf, type Token } from "./token.ts";
 
 /** How the names of a text are used, as its tokens show. */
 export interface Uses {

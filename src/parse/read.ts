@@ -10,8 +10,9 @@ import { located, type ReadError, Refusal, type Remark, refuse } from "./error.t
 import { formNames } from "./forms.ts";
 import { usesOf } from "./names.ts";
 import { nearestName } from "./nearest.ts";
-import { scan, spanOf } from "./scan.ts";
+import { scan } from "./scan.ts";
 import type { Found } from "./scope.ts";
+import { spanOf } from "./token.ts";
 import { treeOf } from "./tree.ts";
 import { tensorOf, valueOfTensor } from "./value.ts";
 

@@ -2,7 +2,7 @@ import { create, parseDependencies } from "mathjs/number";
 import type { Comparison, Ix } from "../expr/node.ts";
 import type { Size } from "../expr/size.ts";
 import { refuse } from "./error.ts";
-import { spanOf, type Token } from "./scan.ts";
+import { spanOf, type Token } from "./token.ts";
 import type { Value } from "./value.ts";
 
 /** What was written, as a tree; each part knows its first and its last token. */

@@ -4,7 +4,7 @@ import { fillSize, type Size, sizeText } from "../../expr/size.ts";
 import type { Tensor } from "../../expr/tensor.ts";
 import { located, type ReadError, type Remark, type Span } from "../error.ts";
 import { identityOf } from "../identity.ts";
-import { spanOf } from "../scan.ts";
+import { spanOf } from "../token.ts";
 import type { Setting } from "./asides.ts";
 import type { Choice } from "./choose.ts";
 import { notationOf } from "./declarations.ts";

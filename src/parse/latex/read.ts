@@ -2,7 +2,7 @@ import type { IndexVar, Sym } from "../../expr/node.ts";
 import type { Tensor } from "../../expr/tensor.ts";
 import type { DeclaredSymbol } from "../context.ts";
 import { located, type ReadError, type Remark, refuse, type Span } from "../error.ts";
-import { spanOf } from "../scan.ts";
+import { spanOf } from "../token.ts";
 import { tensorOf } from "../value.ts";
 import { type Choice, everyWay } from "./choose.ts";
 import { notationOf } from "./declarations.ts";
