@@ -112,6 +112,9 @@ const emphasis =
 const closers = /^(?:\s*(?:\*{1,3}|_{2,3}|\}))+/;
 const points = /^\s*[[(](?:\s?\d+(?:[.,]\d+)?\s*(?:points?|pts?|marks?|%)\.?\s?)[\])]/iu;
 
+/** How much of a line is looked at for a label. */
+export const longestOpening = 400;
+
 /** What the start of a line says, if it says anything. Looks at a bounded part of the line. */
 export const openingOf = (line: string, setting: Setting): Opening | undefined => {
   let at = 0;
@@ -321,6 +324,15 @@ const isTitle = (title: string): boolean =>
   !/^(?:\p{L}+(?:er|ez|ons|ire)|compute|derive|show|find|prove|let|consider|give|calculate|write)(?!\p{L})/iu.test(
     title,
   );
+
+/** What the title of a section says. */
+export const titleOpening = (title: string, follows: Setting["follows"]): Opening | undefined =>
+  openingOf(title.trim().slice(0, longestOpening), {
+    fresh: true,
+    alone: true,
+    heading: true,
+    follows,
+  });
 
 /** The readings of the label that a TeX list gives to its nth item. */
 export const itemLabel = (style: Style, ordinal: number): Label => ({
