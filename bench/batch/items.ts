@@ -1,4 +1,5 @@
-import { compile } from "../../src/commands/compile/compile.ts";
+import { type CompileOptions, compile } from "../../src/commands/compile/compile.ts";
+import type { Expressions, Shapes } from "../../src/commands/compile/quantities.ts";
 import { derivative } from "../../src/commands/derive/derivative.ts";
 import { standardTools } from "../../src/commands/tools.ts";
 import { derive } from "../../src/diff/derive.ts";
@@ -12,12 +13,12 @@ import { functions } from "../../src/functions/index.ts";
 import { read } from "../../src/parse/read.ts";
 import { nothingGiven } from "../../src/rewrite/given.ts";
 import { endOf } from "../../src/rewrite/proof.ts";
-import {
-  type ChangeAsked,
-  type Numbers,
-  type TensorProgram,
-  tensorProgram,
-} from "../../src/tensor/program.ts";
+import { type Numbers, tensorProgram } from "../../src/tensor/program.ts";
+
+/** What is timed, and what comes out. */
+interface Work {
+  readonly run: () => readonly Numbers[];
+}
 
 /* Work for programs over arrays: each item starts from an expression and its derived derivatives. */
 
@@ -75,87 +76,85 @@ const byRules = (text: string, wrt: string, declare: string): Tensor => {
   return { indices, body: endOf(chain) };
 };
 
-const program = (
-  outputs: readonly Tensor[],
-  sizes: Record<string, number>,
-  dtype: Dtype,
-  changes: readonly ChangeAsked[] = [],
-) =>
-  tensorProgram(outputs, {
-    inputs: [
-      ...inventoryOf(...outputs.map(({ body }) => body)).symbols.values(),
-      ...[...new Set(changes.map(({ step }) => step))].map((name) => symbol(name)),
-    ],
-    sizes: new Map(Object.entries(sizes)),
-    dtype,
-    changes,
-    allow: { threads: threads > 1 },
-  });
+/** What is compiled, in place, with its results in order. */
+const bound = <I extends Shapes>(
+  of: Expressions,
+  options: CompileOptions<I, keyof I & string, Dtype>,
+  batch?: number,
+): Bound => {
+  const allow = { threads: threads > 1 };
+  const { inputs, values, gradients, run } = compile(of, { ...options, allow }).bind(batch);
+  const results = Object.keys(values).flatMap((name) => [
+    (values as Arrays)[name] as Numbers,
+    ...Object.values((gradients as Readonly<Record<string, Arrays>>)[name] ?? {}),
+  ]);
+  return {
+    inputs: inputs as Arrays,
+    run: () => {
+      run();
+      return results;
+    },
+  };
+};
 
-const input = (of: ReturnType<typeof program>, name: string): Numbers => {
-  const found = of.inputs.get(name);
+type Arrays = Readonly<Record<string, Numbers>>;
+
+interface Bound extends Work {
+  readonly inputs: Arrays;
+}
+
+const input = ({ inputs }: Bound, name: string): Numbers => {
+  const found = inputs[name];
   if (!found) throw new Error(`${name} is no input`);
   return found;
 };
 
 const points = (text: string, withSlope: boolean) => (dtype: Dtype) => {
-  const declare = "x: n";
-  const outputs = [expression(text, declare), ...(withSlope ? [slope(text)] : [])];
-  const made = program(outputs, { n: 1_000_000 }, dtype);
+  const options = { inputs: { x: "scalar" }, perExample: ["x"], dtype } as const;
+  const made = bound(text, { ...options, ...(withSlope && { wrt: ["x"] }) }, 1_000_000);
   drawn(input(made, "x"), 7, 4);
   return made;
 };
 
-/** The derivative of each entry by itself: the diagonal of the Jacobian. */
-const slope = (text: string): Tensor => {
-  const scalar = derivative(text, { wrt: "x" });
-  if (!scalar.ok) throw new Error(scalar.error.message.en);
-  const whole = expression(text, "x: n");
-  const [k] = whole.indices;
-  const x = inventoryOf(whole.body).symbols.get("x");
-  if (!k || !x) throw new Error("x has one axis");
-  return {
-    indices: [k],
-    body: substitute(scalar.entries.body, { symbols: new Map([["x", () => entryAt(x, [ix(k)])]]) }),
-  };
-};
-
 const matrices = (rows: number, terms: number, columns: number) => (dtype: Dtype) => {
-  const made = program(
-    [expression("A*B", "A: n x k; B: k x m")],
-    { n: rows, k: terms, m: columns },
-    dtype,
-  );
+  const inputs = { A: "n x k", B: "k x m" };
+  const made = bound("A*B", { inputs, sizes: { n: rows, k: terms, m: columns }, dtype });
   drawn(input(made, "A"), 1, 1);
   drawn(input(made, "B"), 2, 1);
   return made;
 };
 
 const square = (size: number) => (dtype: Dtype) => {
-  const made = program([expression("A*A", "A: n x n")], { n: size }, dtype);
+  const made = bound("A*A", { inputs: { A: "n x n" }, sizes: { n: size }, dtype });
   drawn(input(made, "A"), 1, 1);
   return made;
 };
 
 const network = "-sum(Y .* log(softmax(softplus(X*W1 + ones(B)*b1)*W2 + ones(B)*b2, 2)))/B";
-const shapes = "X: B x d; W1: d x h; b1: 1 x h; W2: h x m; b2: 1 x m; Y: B x m";
-let gradients: readonly Tensor[] | undefined;
+const shapes = {
+  X: "B x d",
+  W1: "d x h",
+  b1: "1 x h",
+  W2: "h x m",
+  b2: "1 x m",
+  Y: "B x m",
+} as const;
 const parameters = ["W1", "b1", "W2", "b2"] as const;
 
-const fill = (made: ReturnType<typeof program>, d: number, h: number, m: number, B: number) => {
-  drawn(input(made, "X"), 1, 1);
-  drawn(input(made, "W1"), 2, 2 / Math.sqrt(d));
-  drawn(input(made, "b1"), 3, 0.1);
-  drawn(input(made, "W2"), 4, 2 / Math.sqrt(h));
-  drawn(input(made, "b2"), 5, 0.1);
-  const labels = input(made, "Y");
+const fill = (given: (name: string) => Numbers, d: number, h: number, m: number, B: number) => {
+  drawn(given("X"), 1, 1);
+  drawn(given("W1"), 2, 2 / Math.sqrt(d));
+  drawn(given("b1"), 3, 0.1);
+  drawn(given("W2"), 4, 2 / Math.sqrt(h));
+  drawn(given("b2"), 5, 0.1);
+  const labels = given("Y");
   for (let row = 0; row < B; row += 1) labels[row * m + (row % m)] = 1;
 };
 
 const perceptron = (d: number, h: number, m: number, B: number) => (dtype: Dtype) => {
-  gradients ??= parameters.map((wrt) => derived(network, wrt, shapes));
-  const made = program([expression(network, shapes), ...gradients], { d, h, m, B }, dtype);
-  fill(made, d, h, m, B);
+  const options = { inputs: shapes, wrt: parameters, sizes: { d, h, m }, batch: "B", dtype };
+  const made = bound(network, options, B);
+  fill((name) => input(made, name), d, h, m, B);
   return made;
 };
 
@@ -179,12 +178,19 @@ const convolutional =
     const beyond = f - stride - 2 * pad;
     const q = (side - beyond) / (2 * stride);
     const axis = `${2 * stride}*q ${beyond < 0 ? "-" : "+"} ${Math.abs(beyond)}`;
-    const declare = `X: B x C x ${axis} x ${axis}; k1: h x C x ${f} x ${f}; c1: h; k2: m x h x 3 x 3; c2: m`;
-    const outputs = [
-      expression(loss, declare),
-      ...["k1", "c1", "k2", "c2"].map((wrt) => byRules(loss, wrt, declare)),
-    ];
-    const made = program(outputs, { B, C, h, m, q }, dtype);
+    const inputs = {
+      X: `B x C x ${axis} x ${axis}`,
+      k1: `h x C x ${f} x ${f}`,
+      c1: "h",
+      k2: "m x h x 3 x 3",
+      c2: "m",
+    } as const;
+    const declare = Object.entries(inputs)
+      .map(([name, shape]) => `${name}: ${shape}`)
+      .join("; ");
+    const slopes = ["k1", "c1", "k2", "c2"].map((wrt) => [wrt, byRules(loss, wrt, declare)]);
+    const of = { loss: expression(loss, declare), ...Object.fromEntries(slopes) };
+    const made = bound(of, { inputs, sizes: { C, h, m, q }, batch: "B", dtype }, B);
     drawn(input(made, "X"), 11, 1);
     drawn(input(made, "k1"), 12, 1 / Math.sqrt(C * f * f));
     drawn(input(made, "c1"), 13, 0.1);
@@ -195,14 +201,30 @@ const convolutional =
 
 /** Every entry of every gradient against central differences: the largest gap. */
 const gradcheck = (d: number, h: number, m: number, B: number) => (dtype: Dtype) => {
-  gradients ??= parameters.map((wrt) => derived(network, wrt, shapes));
+  const declare = Object.entries(shapes)
+    .map(([name, shape]) => `${name}: ${shape}`)
+    .join("; ");
+  const outputs = [
+    expression(network, declare),
+    ...parameters.map((wrt) => derived(network, wrt, declare)),
+  ];
   const steps = { up: 1e-5, down: -1e-5 };
   const changes = parameters.flatMap((by) =>
     Object.keys(steps).map((step) => ({ of: 0, by, step })),
   );
-  const made = program([expression(network, shapes), ...gradients], { d, h, m, B }, dtype, changes);
-  fill(made, d, h, m, B);
-  for (const [name, step] of Object.entries(steps)) input(made, name).fill(step);
+  const made = tensorProgram(outputs, {
+    inputs: [
+      ...inventoryOf(...outputs.map(({ body }) => body)).symbols.values(),
+      ...Object.keys(steps).map((name) => symbol(name)),
+    ],
+    sizes: new Map(Object.entries({ d, h, m, B })),
+    dtype,
+    changes,
+    allow: { threads: threads > 1 },
+  });
+  const given = (name: string): Numbers => made.inputs.get(name) as Numbers;
+  fill(given, d, h, m, B);
+  for (const [name, step] of Object.entries(steps)) given(name).fill(step);
   const gap = (outputs: readonly Numbers[]): number => {
     let worst = 0;
     for (const at of parameters.keys()) {
@@ -224,7 +246,7 @@ const gradcheck = (d: number, h: number, m: number, B: number) => (dtype: Dtype)
  * A new expression each time, at eight points: a number of it is put into the expression and into its derivative, which
  * was derived once with a letter in its place; both are compiled and carried out.
  */
-const latency = (): Pick<TensorProgram, "run"> => {
+const latency = (): Work => {
   const text = "tanh(c*x)/(1 + exp(-x)) + exp(-x*x)";
   const scalar = derivative(text, { wrt: "x" });
   if (!scalar.ok) throw new Error(scalar.error.message.en);
@@ -260,9 +282,7 @@ const lossAndSquares: Checked = ([loss = new Float64Array(1), ...rest]) =>
   total(loss) + rest.reduce((so, each) => so + squares(each), 0);
 const allSquares: Checked = (outputs) => outputs.reduce((so, each) => so + squares(each), 0);
 
-const works: Readonly<
-  Record<string, readonly [(dtype: Dtype) => Pick<TensorProgram, "run">, Checked]>
-> = {
+const works: Readonly<Record<string, readonly [(dtype: Dtype) => Work, Checked]>> = {
   exp: [points("exp(x)", false), sums],
   scalar: [points("x .* sigmoid(x) .* tanh(softplus(x))", true), sums],
   gemm: [matrices(256, 784, 256), allSquares],

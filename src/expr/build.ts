@@ -271,16 +271,13 @@ const argKeys = (args: readonly Arg[]): string => {
 
 /** A function applied to its arguments and read at indices. */
 export const call = (fn: FunctionDef, args: readonly Arg[], at: readonly Ix[] = []): Call =>
-  intern<Call>(
-    `c${fn.name}(${argKeys(args)})${ixKeys(at)}`,
-    () => ({
-      hash: hashAll(hashText(fn.name), [...args.map((arg) => arg.body.hash), ...at.map(hashIx)]),
-      kind: "call",
-      fn,
-      args,
-      at,
-    }),
-  );
+  intern<Call>(`c${fn.name}(${argKeys(args)})${ixKeys(at)}`, () => ({
+    hash: hashAll(hashText(fn.name), [...args.map((arg) => arg.body.hash), ...at.map(hashIx)]),
+    kind: "call",
+    fn,
+    args,
+    at,
+  }));
 
 /** left rel right, as a condition. */
 export const compare = (left: ExprLike, rel: Comparison, right: ExprLike): Cond => {
