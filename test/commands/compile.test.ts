@@ -263,4 +263,45 @@ describe("memory", () => {
         expect(of.bind(n).bytes).toBeLessThanOrEqual(most(n));
     },
   );
+
+  test.each([
+    {
+      name: "a perceptron",
+      of: "-sum(Y .* log(softmax(softplus(X*W1 + ones(B)*b1)*W2 + ones(B)*b2, 2)))/B",
+      inputs: { X: "B x d", W1: "d x h", b1: "1 x h", W2: "h x m", b2: "1 x m", Y: "B x m" },
+      wrt: ["W2", "b2"],
+      sizes: { d: 20, h: 30, m: 5 },
+      // X, Y; eight arrays of h and eight of m numbers, of value and gradient, at once.
+      perExample: 20 + 5 + 8 * 30 + 8 * 5,
+      others: 2 * (20 * 30 + 30 + 30 * 5 + 5),
+    },
+    {
+      name: "a convolution with a pool",
+      of: "sum(maxpool2d(conv2d(X, k, c, 1, 1), 2).^2)/B",
+      inputs: { X: "B x C x 2*q x 2*q", k: "h x C x 3 x 3", c: "h" },
+      wrt: [],
+      sizes: { C: 2, h: 4, q: 6 },
+      // X and X with a margin, the convolution, its entries by window twice, and what comes out of the pool.
+      perExample: 2 * 12 * 12 + 2 * 14 * 14 + 3 * 4 * 12 * 12 + 2 * 4 * 6 * 6,
+      others: 4 * 2 * 9 + 4,
+    },
+  ])("of $name grows by as much with each example, and by no more than its arrays", (row) => {
+    const { of, inputs, wrt, sizes, perExample, others } = row;
+    for (const dtype of ["f64", "f32"] as const) {
+      const width = dtype === "f64" ? 8 : 4;
+      const made = compile(of, { inputs, wrt, sizes, batch: "B", dtype });
+      const bytes = [100, 200, 300, 400].map((B) => made.bind(B).bytes);
+      const steps = bytes.slice(1).map((each, at) => each - (bytes[at] as number));
+      // Memory comes in pages of 65 536 bytes.
+      for (const step of steps)
+        expect(Math.abs(step - (steps[0] as number))).toBeLessThan(2 * 65536);
+      // Panels and tables of products: at most 4 bytes for each row beside what a product reads anyway.
+      for (const [at, each] of bytes.entries())
+        expect(each).toBeLessThanOrEqual(
+          width * (perExample * 100 * (at + 1) + others) +
+            8 * perExample * 100 * (at + 1) +
+            2 ** 20,
+        );
+    }
+  });
 });
