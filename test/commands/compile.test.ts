@@ -269,7 +269,7 @@ describe("memory", () => {
       name: "a perceptron",
       of: "-sum(Y .* log(softmax(softplus(X*W1 + ones(B)*b1)*W2 + ones(B)*b2, 2)))/B",
       inputs: { X: "B x d", W1: "d x h", b1: "1 x h", W2: "h x m", b2: "1 x m", Y: "B x m" },
-      wrt: ["W2", "b2"],
+      wrt: ["W2", "b2"] as const,
       sizes: { d: 20, h: 30, m: 5 },
       // X, Y; eight arrays of h and eight of m numbers, of value and gradient, at once.
       perExample: 20 + 5 + 8 * 30 + 8 * 5,
@@ -279,7 +279,7 @@ describe("memory", () => {
       name: "a convolution with a pool",
       of: "sum(maxpool2d(conv2d(X, k, c, 1, 1), 2).^2)/B",
       inputs: { X: "B x C x 2*q x 2*q", k: "h x C x 3 x 3", c: "h" },
-      wrt: [],
+      wrt: [] as const,
       sizes: { C: 2, h: 4, q: 6 },
       // X and X with a margin, the convolution, its entries by window twice, and what comes out of the pool.
       perExample: 2 * 12 * 12 + 2 * 14 * 14 + 3 * 4 * 12 * 12 + 2 * 4 * 6 * 6,
@@ -292,9 +292,9 @@ describe("memory", () => {
       const made = compile(of, { inputs, wrt, sizes, batch: "B", dtype });
       const bytes = [100, 200, 300, 400].map((B) => made.bind(B).bytes);
       const steps = bytes.slice(1).map((each, at) => each - (bytes[at] as number));
-      // Memory comes in pages of 65 536 bytes.
+      // Memory comes in pages of 65 536 bytes; a second thread has panels of its own.
       for (const step of steps)
-        expect(Math.abs(step - (steps[0] as number))).toBeLessThan(2 * 65536);
+        expect(Math.abs(step - (steps[0] as number))).toBeLessThanOrEqual(3 * 65536);
       // Panels and tables of products: at most 4 bytes for each row beside what a product reads anyway.
       for (const [at, each] of bytes.entries())
         expect(each).toBeLessThanOrEqual(
