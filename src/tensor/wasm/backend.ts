@@ -11,7 +11,7 @@ import {
   type WasmModule,
 } from "./engine.ts";
 import { foldFunction } from "./folds.ts";
-import { productModule, usual } from "./kernels.ts";
+import { fastest, type Kernel, productModule, usual } from "./kernels.ts";
 import { type Lanes, lanesOf } from "./lanes.ts";
 import type { LoopFunction } from "./loops.ts";
 import { marginStep } from "./margin.ts";
@@ -68,11 +68,23 @@ const productsIn = (plan: Plan): readonly (Products | undefined)[] => {
   return found;
 };
 
+/** With less to multiply in a run, in products of two numbers, it does not matter how. */
+const largeProducts = 10_000_000;
+
+/** How the products of a plan are made. */
+const kernelOf = (plan: Plan, lanes: Lanes): Kernel => {
+  const cost = plan.steps.reduce(
+    (so, step) => (step.kind === "contraction" ? so + costOf(step.of) : so),
+    0,
+  );
+  return cost < largeProducts ? usual : fastest(lanes);
+};
+
 /** Where what products need begins, in bytes: what each thread packs, their tables, and the end of it. */
 const layoutOf = (plan: Plan, lanes: Lanes, threads: number) => {
   const all = productsIn(plan).filter((each) => each !== undefined);
   const columns = Math.max(0, ...all.map(({ bColumns }) => bColumns.length));
-  const packed = all.length === 0 ? 0 : packedRoom(columns, usual, lanes);
+  const packed = all.length === 0 ? 0 : packedRoom(columns, kernelOf(plan, lanes), lanes);
   const tables = (plan.room + threads * packed + 16) * lanes.bytes;
   const entries = all.flatMap(tablesOf).reduce((so, table) => so + table.length, 0);
   return {
@@ -158,7 +170,7 @@ export const wasmSteps = (
   );
   const modules = [new engine.Module(code)];
   if (productsIn(plan).some((each) => each !== undefined))
-    modules.push(productModule(lanes, usual, isShared) as WasmModule);
+    modules.push(productModule(lanes, kernelOf(plan, lanes), isShared) as WasmModule);
   const values = foreign.map(({ name, value }) => [name, value] as const);
   const host = { memory, ...Object.fromEntries(values) };
   const { Instance } = engine;
@@ -252,6 +264,7 @@ const callsForeign = (step: Step): boolean =>
 /** Writes the tables of products into memory, one after the other, and says how products are called for. */
 const callsOf = (plan: Plan, lanes: Lanes, memory: WasmMemory, threads: number) => {
   const { scratch, tables } = layoutOf(plan, lanes, threads);
+  const kernel = kernelOf(plan, lanes);
   let next = tables;
   return (products: Products, most: number): Made => {
     const [aRows = 0, aTerms = 0, bTerms = 0, bColumns = 0] = tablesOf(products).map((table) => {
@@ -297,10 +310,10 @@ const callsOf = (plan: Plan, lanes: Lanes, memory: WasmMemory, threads: number) 
       const each = Math.ceil(most / starts.length);
       return starts.flatMap((start) =>
         rows >= columns
-          ? cutsOf(rows, each, usual.rows).map((cut) =>
+          ? cutsOf(rows, each, kernel.rows).map((cut) =>
               piece([call(thread, start, cut, all(columns))]),
             )
-          : cutsOf(columns, each, columnsOf(usual, lanes)).map((cut) =>
+          : cutsOf(columns, each, columnsOf(kernel, lanes)).map((cut) =>
               piece([call(thread, start, all(rows), cut)]),
             ),
       );

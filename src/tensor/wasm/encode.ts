@@ -96,11 +96,13 @@ const mostPages = 65536;
  * after those that are given; those with a name are exported.
  *
  * @param isShared whether threads share the memory.
+ * @param note what is written into it and means nothing.
  */
 export const moduleOf = (
   functions: readonly (WasmFunction & { readonly name?: string })[],
   isShared: boolean,
   given: readonly Import[] = [],
+  note = "",
 ): Uint8Array<ArrayBuffer> => {
   // Of any size; a memory that is shared tells the most it may have.
   const limits = isShared ? [0x03, unsigned(1), unsigned(mostPages)] : [0x00, unsigned(1)];
@@ -126,6 +128,7 @@ export const moduleOf = (
         ),
       ),
       section(10, counted(functions.map(bodyCode))),
+      note === "" ? [] : section(0, name(note)),
     ]),
   );
 };

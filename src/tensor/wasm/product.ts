@@ -139,14 +139,16 @@ const block = (lanes: Lanes, { rows, vectors }: Block): WasmFunction => {
     Array.from({ length: vectors }, (__, v) => [r, v] as const),
   );
   const cells = all.flat();
+  // Each row of C has its address in a local, from which an engine sees what lies side by side.
+  const place = (r: number): number => one + 1 + r;
   const at = (r: number, v: number): { at: Code; offset: number } => ({
-    at: r === 0 ? get(c) : i32add(get(c), i32mul(get(row), i32(r))),
+    at: get(place(r)),
     offset: v * 16,
   });
   return {
     takes: locals(6, "i32"),
     gives: [],
-    locals: ["i32", ...locals(rows * vectors + vectors + 1, "v128")],
+    locals: ["i32", ...locals(rows * vectors + vectors + 1, "v128"), ...locals(rows, "i32")],
     body: [
       ...cells.flatMap(([r, v]) => set(sum(r, v), lanes.constant(0))),
       ...set(term, i32(0)),
@@ -163,6 +165,9 @@ const block = (lanes: Lanes, { rows, vectors }: Block): WasmFunction => {
         ...set(a, i32add(get(a), i32(rows * lanes.bytes))),
         ...set(b, i32add(get(b), i32(vectors * 16))),
       ]),
+      ...Array.from({ length: rows }, (_, r) =>
+        set(place(r), r === 0 ? get(c) : i32add(get(place(r - 1)), get(row))),
+      ).flat(),
       ...when(
         get(adds),
         cells.flatMap(([r, v]) => {
