@@ -9,7 +9,7 @@ import {
   writtenLabel,
 } from "./label.ts";
 import type { Outline } from "./outline.ts";
-import type { Piece } from "./scan.ts";
+import type { Piece } from "./pieces.ts";
 
 type Command = Extract<Piece, { kind: "command" }>;
 

@@ -1,5 +1,5 @@
 import type { Span } from "../parse/error.ts";
-import type { Piece } from "./scan.ts";
+import type { Piece } from "./pieces.ts";
 
 /*
  * One formula that was cut in several, `$c$ $=$ $s$`: what stands at the cut asks for a side that only the other

@@ -3,7 +3,7 @@ import { Commands } from "./commands.ts";
 import type { DocumentFormat, Remarks, Section } from "./document.ts";
 import { type Label, longestOpening, openingOf } from "./label.ts";
 import { Outline } from "./outline.ts";
-import type { Piece, Scanned } from "./scan.ts";
+import type { Piece, Scanned } from "./pieces.ts";
 import { joined } from "./seams.ts";
 
 /** The sections of a text. `own` are the names of the macros that the text and its assignment define. */
