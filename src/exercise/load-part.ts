@@ -7,9 +7,10 @@ import { keysOf } from "./findings.ts";
 import { errorsOf, missingKey, unknownKey, withoutEchoes } from "./issues.ts";
 import { type Heeded, heeded, type QuestionKind } from "./kind.ts";
 import type { Loading } from "./loading.ts";
+import { resized } from "./resized.ts";
 import { type CommonSays, commonKeys } from "./schema.ts";
 import type { Path, Source } from "./source.ts";
-import { resized, type Vocabulary } from "./vocabulary.ts";
+import type { Vocabulary } from "./vocabulary.ts";
 
 /** What is known of a part before its own keys are read. */
 export interface PartFrame {

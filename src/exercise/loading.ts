@@ -1,16 +1,11 @@
 import type { Bilingual, Builder } from "../expr/function.ts";
 import { type ExerciseError, errorAt } from "./error.ts";
 import type { ExerciseWarning } from "./exercise.ts";
+import { conditioned, extended, type VocabularySays } from "./extend.ts";
 import type { QuestionKind } from "./kind.ts";
 import type { TextSays } from "./schema-parts.ts";
 import type { Path, Source } from "./source.ts";
-import {
-  conditioned,
-  emptyVocabulary,
-  extended,
-  type Vocabulary,
-  type VocabularySays,
-} from "./vocabulary.ts";
+import { emptyVocabulary, type Vocabulary } from "./vocabulary.ts";
 
 /** The state of reading one exercise file: what it is read with, and what was found wrong so far. */
 export class Loading {

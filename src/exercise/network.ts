@@ -5,8 +5,9 @@ import { inventoryOf } from "../expr/inventory.ts";
 import type { Expr, Ix } from "../expr/node.ts";
 import { fillSize, size } from "../expr/size.ts";
 import { freeIndices, substitute } from "../expr/walk.ts";
+import { confirmedDepth } from "./extend.ts";
 import { familyMember, memberAt } from "./family.ts";
-import { confirmedDepth, givenBy, type Vocabulary } from "./vocabulary.ts";
+import { givenBy, type Vocabulary } from "./vocabulary.ts";
 
 /** What the numbers say of a result about any layer, on a whole network. */
 export interface Confirmed {

@@ -20,9 +20,10 @@ import { type ExerciseError, errorAt, inOrder } from "./error.ts";
 import { familyMember, withLabels, withMembers } from "./family.ts";
 import { errorsOf, withoutEchoes } from "./issues.ts";
 import { notationSchema, questionSchema, type ScopeSays } from "./notation-schema.ts";
+import { readIn, relocated } from "./reading.ts";
 import { fileSchema, type SectionSays } from "./schema.ts";
 import { type Path, readSource, type Source } from "./source.ts";
-import { emptyVocabulary, readIn, relocated } from "./vocabulary.ts";
+import { emptyVocabulary } from "./vocabulary.ts";
 
 /** How a copy writes what it speaks of. */
 export interface LoadedNotation {

@@ -15,10 +15,11 @@ import { layerOf } from "./family.ts";
 import type { Asked, Setting, Solution } from "./kind.ts";
 import { type LayerRange, layerRange } from "./layer-range.ts";
 import { confirmOnNetwork, frameFor } from "./network.ts";
+import { readIn, relocated } from "./reading.ts";
 import type { FormSays } from "./schema.ts";
 import type { Source } from "./source.ts";
 import { variableOf } from "./variable.ts";
-import { givenBy, readIn, relocated, type Vocabulary } from "./vocabulary.ts";
+import { givenBy, type Vocabulary } from "./vocabulary.ts";
 
 /** A part with its answer, or with why there is none. */
 export type Solved =

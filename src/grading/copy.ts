@@ -1,6 +1,6 @@
 import { type Document, placeOf } from "../document/document.ts";
 import type { Feature } from "../exercise/grading-schema.ts";
-import { readIn } from "../exercise/vocabulary.ts";
+import { readIn } from "../exercise/reading.ts";
 import { same } from "../expr/arranged.ts";
 import { zero } from "../expr/build.ts";
 import type { Builder } from "../expr/function.ts";

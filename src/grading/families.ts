@@ -1,7 +1,8 @@
+import { extended } from "../exercise/extend.ts";
 import { type Label, layerOf } from "../exercise/family.ts";
 import type { DefineSays } from "../exercise/names-schema.ts";
 import type { Path, Source } from "../exercise/source.ts";
-import { extended, type Vocabulary } from "../exercise/vocabulary.ts";
+import type { Vocabulary } from "../exercise/vocabulary.ts";
 import type { Builder } from "../expr/function.ts";
 
 /*

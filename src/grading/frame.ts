@@ -1,16 +1,12 @@
 import type { Toolbox } from "../diff/toolbox.ts";
 import type { CopiesSaid, Part } from "../exercise/exercise.ts";
+import { extended, type VocabularySays } from "../exercise/extend.ts";
 import { frameFor } from "../exercise/network.ts";
 import type { ScopeSays } from "../exercise/notation-schema.ts";
+import { resized } from "../exercise/resized.ts";
 import type { ConventionsSay } from "../exercise/schema.ts";
 import type { Source } from "../exercise/source.ts";
-import {
-  extended,
-  givenBy,
-  resized,
-  type Vocabulary,
-  type VocabularySays,
-} from "../exercise/vocabulary.ts";
+import { givenBy, type Vocabulary } from "../exercise/vocabulary.ts";
 import { arranged } from "../expr/arranged.ts";
 import type { Assumption } from "../expr/assumption.ts";
 import { entryAt, symbol } from "../expr/build.ts";

@@ -1,12 +1,8 @@
 import { equal } from "../../src/decide/equal.ts";
 import { differentiate, standardRules } from "../../src/diff/differentiate.ts";
+import { extended } from "../../src/exercise/extend.ts";
 import { readSource, type Source } from "../../src/exercise/source.ts";
-import {
-  emptyVocabulary,
-  extended,
-  givenBy,
-  type Vocabulary,
-} from "../../src/exercise/vocabulary.ts";
+import { emptyVocabulary, givenBy, type Vocabulary } from "../../src/exercise/vocabulary.ts";
 import { ix } from "../../src/expr/index-of.ts";
 import type { Expr, IndexVar } from "../../src/expr/node.ts";
 import type { Tensor } from "../../src/expr/tensor.ts";

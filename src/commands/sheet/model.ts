@@ -1,7 +1,8 @@
 import type { Exercise, Part, Question, Section } from "../../exercise/exercise.ts";
 import type { Solution } from "../../exercise/kind.ts";
+import { resized } from "../../exercise/resized.ts";
 import type { Solved, SolvedQuestion } from "../../exercise/solve.ts";
-import { resized, type Vocabulary } from "../../exercise/vocabulary.ts";
+import type { Vocabulary } from "../../exercise/vocabulary.ts";
 import { number, sizeValue } from "../../expr/build.ts";
 import type { Bilingual } from "../../expr/function.ts";
 import { size } from "../../expr/size.ts";
