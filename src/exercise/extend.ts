@@ -1,15 +1,8 @@
 import type { Builder } from "../expr/function.ts";
 import { type ExerciseError, errorAt } from "./error.ts";
 import { Extension } from "./extension.ts";
-import {
-  around,
-  atLast,
-  type Frame,
-  type Layer,
-  laidOut,
-  lastLetter,
-  whole as wholeOf,
-} from "./family.ts";
+import { around, atLast, type Frame, laidOut, lastLetter, wholeNetwork } from "./laid-out.ts";
+import type { Layer } from "./members.ts";
 import type { DefineSays, SizesSay, SymbolsSay } from "./names-schema.ts";
 import { conditionIn, notACondition, readIn, relocated } from "./reading.ts";
 import type { Path, Source } from "./source.ts";
@@ -89,7 +82,7 @@ const layered = (
       spellings: new Map([...end.spellings, ...general.vocabulary.spellings]),
       starts: startsOf(says.define ?? {}, general.vocabulary),
       last: end,
-      whole: inFrame(wholeOf(confirmedDepth), confirmedDepth).vocabulary,
+      whole: inFrame(wholeNetwork(confirmedDepth), confirmedDepth).vocabulary,
     },
     errors: general.errors,
   };

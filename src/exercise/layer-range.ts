@@ -1,5 +1,5 @@
 import { affineLabel, labelText } from "../parse/latex/notation.ts";
-import type { Members } from "./family.ts";
+import type { Members } from "./members.ts";
 
 /** The layers that a question is about, as `for: l < L` says it. */
 export interface LayerRange {

@@ -17,7 +17,7 @@ import {
   type SectionSays,
 } from "./schema.ts";
 import { releaseOf, scoringOf } from "./scoring.ts";
-import { type Path, readSource } from "./source.ts";
+import { asRecord, type Path, readSource, type Says } from "./source.ts";
 import { emptyVocabulary, type Vocabulary } from "./vocabulary.ts";
 
 export type Loaded =
@@ -48,8 +48,6 @@ const idOf = (path: string): string => {
   const folder = basename(dirname(plain));
   return name === "exercise" && folder !== "" && folder !== "." ? folder : name;
 };
-
-type Says = Readonly<Record<string, unknown>>;
 
 class Loader {
   readonly loading: Loading;
@@ -350,6 +348,3 @@ const sharesOf = (list: readonly Says[], whole: number | undefined): readonly nu
   // More points than there are is an error of the sum, which these must not hide.
   return named.map((points) => points ?? Math.max(0, left) / silent);
 };
-
-const asRecord = (value: unknown): Says =>
-  typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Says) : {};

@@ -108,3 +108,10 @@ export const defineInNotation = z.record(
 export type SizesSay = z.output<typeof sizes>;
 export type SymbolsSay = z.output<typeof symbols>;
 export type DefineSays = z.output<typeof define>;
+
+/** The names that a definition mentions. */
+export const namesMentioned = ({
+  is,
+  gradient,
+}: Pick<DefineSays[string], "is" | "gradient"> = {}): readonly string[] =>
+  `${is ?? ""} ${gradient?.join(" ") ?? ""}`.match(/[\p{L}_][\p{L}\p{N}_]*/gu) ?? [];

@@ -15,6 +15,12 @@ import { type ExerciseError, errorAt, inOrder } from "./error.ts";
 /** Where something stands in a file: keys and positions, from the top down. */
 export type Path = readonly (string | number)[];
 
+/** What is said under keys; nothing where something else stands. */
+export type Says = Readonly<Record<string, unknown>>;
+
+export const asRecord = (value: unknown): Says =>
+  typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Says) : {};
+
 /** A file that was read: what it says, and where it says it. */
 export interface Source {
   readonly file: string;

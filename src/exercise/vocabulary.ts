@@ -3,7 +3,7 @@ import type { Bilingual } from "../expr/function.ts";
 import type { Cond } from "../expr/node.ts";
 import { given } from "../rewrite/given.ts";
 import type { Definition, Everywhere, Given } from "../rewrite/lemma.ts";
-import type { Members } from "./family.ts";
+import type { Members } from "./members.ts";
 
 /** What each name of an exercise is: the context in which its expressions are read. */
 export interface Vocabulary {

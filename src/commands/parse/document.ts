@@ -1,7 +1,7 @@
 import type { Document } from "../../document/document.ts";
 import { openDocument } from "../../document/open.ts";
 import { readDocument, type SectionReading } from "../../document/reading.ts";
-import { alignSections } from "../../exercise/notation.ts";
+import { alignSections } from "../../exercise/section-labels.ts";
 import { type ReadError, showError } from "../../parse/error.ts";
 import { type ExitCode, exit, type Lang, type Terminal } from "../verb.ts";
 import { type Count, countOf } from "./count.ts";
