@@ -14,7 +14,7 @@ import { abilities, isShareable, roomFor, wasmSteps } from "./wasm/backend.ts";
 import { lanesOf } from "./wasm/lanes.ts";
 import { maySecond } from "./wasm/second-thread.ts";
 
-/** What a program may make use of; everything, where nothing is said. */
+/** What a program may make use of; everything but threads, where nothing is said. */
 export interface Allowed {
   /** Code that is generated while it runs, JavaScript or WebAssembly; without it an interpreter works alone. */
   readonly codegen?: boolean;
@@ -23,8 +23,8 @@ export interface Allowed {
   /** a·b + c in one rounding, which changes last bits. */
   readonly fma?: boolean;
   /**
-   * A second thread for vectors, over memory that is shared: it changes no bit. It is started at once where it is asked
-   * for, otherwise when programs have run long enough to pay for it.
+   * A second thread for vectors, over memory that is shared: it changes no bit. It is there only where it is asked for,
+   * since it gains nothing on a machine that is busy, and arrays over shared memory are not taken everywhere.
    */
   readonly threads?: boolean;
 }
@@ -214,10 +214,7 @@ export const tensorProgram = (
   // Before what vectors need is laid out, which takes room itself.
   checkRoom(least, mostBytes);
   const isShared =
-    lanes !== undefined &&
-    allow.threads !== false &&
-    maySecond() &&
-    isShareable(plan, worthSharing);
+    lanes !== undefined && allow.threads === true && maySecond() && isShareable(plan, worthSharing);
   const room = lanes && roomFor(plan, lanes, isShared);
   const bytes = room?.bytes ?? least;
   checkRoom(bytes, mostBytes);
@@ -225,8 +222,7 @@ export const tensorProgram = (
   const buffer = host ? host.buffer : new ArrayBuffer(bytes);
   const NumberArray = dtype === "f64" ? Float64Array : Float32Array;
   const memory: Numbers = dtype === "f64" ? new Float64Array(buffer) : new Float32Array(buffer);
-  const vectors =
-    lanes && host && wasmSteps(plan, lanes, host, isShared ? allow.threads === true : undefined);
+  const vectors = lanes && host && wasmSteps(plan, lanes, host, isShared);
   const generated = (): Runner => ({
     executor: "javascript",
     steps: stepsOf(plan, new Map(), memory),

@@ -171,10 +171,22 @@ test.each(Object.keys(works) as (keyof typeof works)[])(
 
 const network = works["a network"];
 
-test("where nothing is said, a thread is started for work that pays for it", async () => {
+/** What a script says in a process of its own. */
+const said = async (script: string): Promise<{ readonly code: unknown; readonly text: string }> => {
+  const child = spawn(process.execPath, ["--input-type=module", "-e", script]);
+  const said: string[] = [];
+  for (const stream of [child.stdout, child.stderr])
+    stream.on("data", (data: Buffer) => said.push(String(data)));
+  const [code] = await once(child, "close");
+  return { code, text: said.join("").trim() };
+};
+
+test("where nothing is said there is one thread, over memory of its own", async () => {
   const programOf = await modules();
-  const program = programOf(network, {});
-  valuesOf(program);
+  for (const program of [programOf(network, {}), programOf(network, { allow: { simd: true } })]) {
+    valuesOf(program);
+    expect(program.outputs[0]?.buffer).toBeInstanceOf(ArrayBuffer);
+  }
   expect(started).toHaveLength(0);
 });
 
@@ -234,6 +246,25 @@ test("a thread that cannot be made leaves the numbers right", async () => {
   expect(valuesOf(programOf(network, { allow: { threads: true } }))).toEqual(alone);
 });
 
+test("programs that nobody has any more take no memory", async () => {
+  const count = 30;
+  const script = `
+    import { compile } from ${JSON.stringify(new URL("../../dist/index.js", import.meta.url).href)};
+    const size = { inputs: { A: "n x n", B: "n x n" }, batch: "n", allow: { threads: true } };
+    const product = compile("A*B", size);
+    let bytes = 0;
+    for (let n = 1000; n < 1000 + ${count}; n += 1) {
+      const program = product.bind(n);
+      for (const array of Object.values(program.inputs)) array.fill(1);
+      program.values.value.fill(2);
+      bytes += program.bytes;
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+    console.log(process.memoryUsage.rss() < bytes / 2);
+  `;
+  expect(await said(script)).toEqual({ code: 0, text: "true" });
+});
+
 test("a script that compiles for two threads ends by itself", async () => {
   const script = `
     import { compile } from ${JSON.stringify(new URL("../../dist/index.js", import.meta.url).href)};
@@ -246,11 +277,5 @@ test("a script that compiles for two threads ends by itself", async () => {
     while (product.shared() === 0 && performance.now() < until) product.run();
     console.log(product.shared() > 0, product.values.value[7]);
   `;
-  const child = spawn(process.execPath, ["--input-type=module", "-e", script]);
-  const said: string[] = [];
-  for (const stream of [child.stdout, child.stderr])
-    stream.on("data", (data: Buffer) => said.push(String(data)));
-  const [code] = await once(child, "close");
-  expect(said.join("").trim()).toBe("true 512");
-  expect(code).toBe(0);
+  expect(await said(script)).toEqual({ code: 0, text: "true 512" });
 });

@@ -17,7 +17,7 @@ import type { LoopFunction } from "./loops.ts";
 import { marginStep } from "./margin.ts";
 import { nestFunction } from "./nests.ts";
 import { columnsOf, packedRoom } from "./product.ts";
-import { type Piece, type SharedStep, sharing } from "./second-thread.ts";
+import { mostPieces, type Piece, type SharedStep, sharing } from "./second-thread.ts";
 import { foreign } from "./vectors.ts";
 
 /* A plan carried out by WebAssembly: a function for each nest of loops, and one product of matrices for contractions. */
@@ -152,15 +152,14 @@ interface Made {
  * The steps of a plan that WebAssembly carries out.
  *
  * @param memory from `roomFor`.
- * @param atOnce whether a second thread is started at once; where nothing is said, there is one thread.
+ * @param isShared whether a second thread takes part.
  */
 export const wasmSteps = (
   plan: Plan,
   lanes: Lanes,
   memory: WasmMemory,
-  atOnce?: boolean,
+  isShared: boolean,
 ): WasmSteps => {
-  const isShared = atOnce !== undefined;
   if (!engine) return { steps: new Map(), shared: () => 0 };
   const loops = plan.steps.map((step) => functionOf(step, plan, lanes, isShared));
   const code = moduleOf(
@@ -189,18 +188,10 @@ export const wasmSteps = (
       const pieces = ends.map((range) => ({ name: nameOf(at), calls: [range] }));
       const whole = { name: nameOf(at), calls: [[0, loop.turns]] };
       made.set(at, { whole, pieces: [pieces, pieces] });
-    } else if (products) made.set(at, called(products, piecesFor(cost)));
+    } else if (products) made.set(at, called(products, piecesFor(cost), cutsFor(cost)));
   }
-  const partner = isShared
-    ? sharing(
-        {
-          modules,
-          memory,
-          steps: new Map([...made].map(([at, { pieces }]) => [at, pieces[1] ?? []])),
-        },
-        atOnce,
-      )
-    : undefined;
+  const known = new Map([...made].map(([at, { pieces }]) => [at, pieces[1] ?? []]));
+  const partner = isShared ? sharing({ modules, memory, steps: known }) : undefined;
   const make = ({ name, calls }: Piece): void => {
     const run = exports[name] as WasmExports[string];
     for (const args of calls) run(...args);
@@ -243,6 +234,11 @@ const usualPieces = 8;
 const piecesFor = (cost: number): number =>
   cost < worthSharing ? 1 : Math.min(usualPieces, Math.floor(cost / pieceCost));
 
+/** The same for one product, each piece of which packs a whole factor: two, unless it is very large. */
+const cutsFor = (cost: number): number =>
+  cost < worthSharing ? 1 : 2 * Math.min(usualPieces, Math.max(1, Math.round(cost / largeCut)));
+const largeCut = 100_000_000;
+
 /** So many turns as pieces of whole steps: from where, and to where. */
 const cutsOf = (
   turns: number,
@@ -266,7 +262,7 @@ const callsOf = (plan: Plan, lanes: Lanes, memory: WasmMemory, threads: number) 
   const { scratch, tables } = layoutOf(plan, lanes, threads);
   const kernel = kernelOf(plan, lanes);
   let next = tables;
-  return (products: Products, most: number): Made => {
+  return (products: Products, most: number, cuts: number): Made => {
     const [aRows = 0, aTerms = 0, bTerms = 0, bColumns = 0] = tablesOf(products).map((table) => {
       new Int32Array(memory.buffer, next, table.length).set(
         table.map((offset) => offset * lanes.bytes),
@@ -307,7 +303,9 @@ const callsOf = (plan: Plan, lanes: Lanes, memory: WasmMemory, threads: number) 
             starts.slice(first, end).map((each) => call(thread, each, all(rows), all(columns))),
           ),
         );
-      const each = Math.ceil(most / starts.length);
+      // An even number of pieces, as there are two threads.
+      const isEven = starts.length % 2 === 0;
+      const each = isEven ? 1 : Math.min(cuts, Math.floor(mostPieces / starts.length));
       return starts.flatMap((start) =>
         rows >= columns
           ? cutsOf(rows, each, kernel.rows).map((cut) =>

@@ -46,11 +46,18 @@ const cell = {
 /** How long the second thread looks for the next job before it sleeps, in milliseconds. */
 const alert = 0.05;
 
+/**
+ * The most bytes of a weight. Engines collect what is not used when memory that they know of runs short, and do not
+ * count memory that is shared: an array that nobody writes, and that takes no room therefore, counts in its place.
+ */
+const mostWeight = 2 ** 28;
+
 interface Given {
   readonly cells: Int32Array;
   readonly mail: import("node:worker_threads").MessagePort;
   readonly cell: { readonly [K in keyof typeof cell]: number };
   readonly alert: number;
+  readonly mostWeight: number;
 }
 
 /** A message: a program that is there from now on, or no more. */
@@ -67,7 +74,7 @@ const serve = ({
   workerData,
   receiveMessageOnPort,
 }: typeof import("node:worker_threads")): void => {
-  const { cells, mail, cell, alert } = workerData as Given;
+  const { cells, mail, cell, alert, mostWeight } = workerData as Given;
   const { Instance, Module } = (
     globalThis as unknown as {
       WebAssembly: {
@@ -78,7 +85,11 @@ const serve = ({
   ).WebAssembly;
   const programs = new Map<
     number,
-    { readonly run: WasmExports; readonly steps: SharedProgram["steps"] }
+    {
+      readonly run: WasmExports;
+      readonly steps: SharedProgram["steps"];
+      readonly weight: ArrayBuffer;
+    }
   >();
   const read = (): void => {
     for (let got = receiveMessageOnPort(mail); got; got = receiveMessageOnPort(mail)) {
@@ -93,7 +104,8 @@ const serve = ({
             if (kind === "function") host[name] = () => Number.NaN;
           Object.assign(run, new Instance(module, { host }).exports);
         }
-        programs.set(program, { run, steps });
+        const weight = new ArrayBuffer(Math.min(memory.buffer.byteLength, mostWeight));
+        programs.set(program, { run, steps, weight });
       } else programs.delete(program);
       Atomics.add(cells, cell.read, 1);
     }
@@ -155,7 +167,7 @@ const started = (): Thread | "none" => {
   try {
     const cells = new Int32Array(new SharedArrayBuffer(64));
     const { port1, port2 } = new threads.MessageChannel();
-    const workerData: Given = { cells, mail: port2, cell, alert };
+    const workerData: Given = { cells, mail: port2, cell, alert, mostWeight };
     const worker = new threads.Worker(`(${serve})(require("node:worker_threads"))`, {
       eval: true,
       execArgv: [],
@@ -209,10 +221,6 @@ const isMade = (cells: Int32Array, count: number, cost: number): boolean => {
   return made() >= count;
 };
 
-/** So many additions of programs that could be shared pay for a thread: starting it takes about 30 ms. */
-const beforeThread = 500_000_000;
-let spent = 0;
-
 /** A step that may be shared. */
 export interface SharedStep {
   readonly at: number;
@@ -231,6 +239,8 @@ export interface Sharing {
   readonly run: (step: SharedStep) => void;
   /** How many pieces the second thread has made so far. */
   readonly others: () => number;
+  /** Is there as long as the program is. */
+  readonly weight: ArrayBuffer;
 }
 
 const programs = new FinalizationRegistry<{ readonly of: Thread; readonly program: number }>(
@@ -240,42 +250,29 @@ const programs = new FinalizationRegistry<{ readonly of: Thread; readonly progra
 );
 let opened = 0;
 
-/**
- * Lets the second thread take part in a program, as soon as it is there.
- *
- * @param atOnce whether it is started at once, or when programs have run long enough to pay for it.
- */
-export const sharing = (program: SharedProgram, atOnce: boolean): Sharing => {
-  let known: { readonly of: Thread; readonly program: number; readonly letter: number } | undefined;
+/** Lets the second thread take part in a program, as soon as it is there. The first such program starts it. */
+export const sharing = (program: SharedProgram): Sharing => {
   let others = 0;
-  const open = (): void => {
-    thread ??= started();
-    if (thread === "none") return;
-    opened += 1;
-    known = {
-      of: thread,
-      program: opened,
-      letter: thread.send({ program: opened, content: program }),
-    };
-    programs.register(own, { of: thread, program: opened });
-  };
+  thread ??= started();
+  const of = thread;
+  opened += 1;
+  const number = opened;
+  const letter = of === "none" ? 0 : of.send({ program: number, content: program });
+  const weight = new ArrayBuffer(Math.min(program.memory.buffer.byteLength, mostWeight));
   const own: Sharing = {
     run: (step) => {
-      if (!known && thread !== "none") {
-        spent += step.cost;
-        if (thread || spent > beforeThread) open();
-      }
       const isThere =
-        known !== undefined &&
-        known.of === thread &&
-        Atomics.load(thread.cells, cell.read) >= known.letter &&
-        Atomics.load(thread.cells, cell.failed) === 0;
-      if (known && isThere) others += shared(known.of, known.program, step);
+        of !== "none" &&
+        of === thread &&
+        Atomics.load(of.cells, cell.read) >= letter &&
+        Atomics.load(of.cells, cell.failed) === 0;
+      if (isThere) others += shared(of, number, step);
       else step.whole();
     },
     others: () => others,
+    weight,
   };
-  if (atOnce) open();
+  if (of !== "none") programs.register(own, { of, program: number });
   return own;
 };
 
@@ -288,19 +285,28 @@ const shared = (of: Thread, program: number, { at, cost, pieces, make }: SharedS
   Atomics.store(cells, cell.job, ((cells[cell.job] as number) & ~63) + 64 + pieces);
   Atomics.notify(cells, cell.job);
   const own: number[] = [];
+  let fault: { readonly error: unknown } | undefined;
   for (let job = Atomics.load(cells, cell.job); (job & 63) > 0; ) {
     const found = Atomics.compareExchange(cells, cell.job, job, job - 1);
     if (found === job) {
       own.push((job & 63) - 1);
-      make((job & 63) - 1);
+      try {
+        if (!fault) make((job & 63) - 1);
+      } catch (error) {
+        // The stack may be full. The other thread is waited for all the same.
+        fault = { error };
+      }
     }
     job = Atomics.load(cells, cell.job);
   }
   const others = pieces - own.length;
-  if (isMade(cells, others, cost)) return others;
+  const isDone = isMade(cells, others, cost);
+  if (isDone && fault) throw fault.error;
+  if (isDone) return others;
   // It is dead: it will write nothing more. A piece reads nothing that it writes, so that it can be made again.
   thread = "none";
   void worker.terminate();
+  if (fault) throw fault.error;
   for (let piece = 0; piece < pieces; piece += 1) if (!own.includes(piece)) make(piece);
   return 0;
 };
