@@ -1,4 +1,5 @@
-import { arranged, asides, same } from "../expr/arranged.ts";
+import { arranged, same } from "../expr/arranged.ts";
+import { asides } from "../expr/asides.ts";
 import { excludesZero, signOf } from "../expr/bounds.ts";
 import { difference, entryAt, quotient, sum, zero } from "../expr/build.ts";
 import { isIndexVar, plainVar } from "../expr/index-of.ts";

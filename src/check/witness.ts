@@ -8,7 +8,7 @@ import {
 } from "../compile/evaluate.ts";
 import { settled } from "../compile/point.ts";
 import { type Kind, pointsToDraw } from "../compile/points.ts";
-import { asides } from "../expr/arranged.ts";
+import { asides } from "../expr/asides.ts";
 import { difference, indexValue, indicator } from "../expr/build.ts";
 import {
   type Arithmetic,
@@ -20,7 +20,7 @@ import {
 import { inventoryOf } from "../expr/inventory.ts";
 import type { Cond, Expr, IndexVar, Sym } from "../expr/node.ts";
 import { type Size, sizeAt } from "../expr/size.ts";
-import { freeIndices, subterms, symbolNames } from "../expr/walk.ts";
+import { condSides, freeIndices, subterms, symbolNames } from "../expr/walk.ts";
 import type { Estimate } from "../numeric/estimate.ts";
 import { seeded, seedOf } from "../numeric/random.ts";
 import { kinkGaps } from "../rewrite/domain.ts";
@@ -204,7 +204,7 @@ const allowed = (rel: Relation, gap: number, margin: number): boolean => {
 /** Points where what is given holds, for the symbols, sizes and indices of the expressions. */
 export const pointsFor = (of: readonly Expr[], all: Given, kinds: Kinds): readonly Point[] => {
   const given = relevantTo(all, of);
-  const spoken = [...of, ...given.conditions.flatMap(sidesOf)];
+  const spoken = [...of, ...given.conditions.flatMap(condSides)];
   const about = inventoryOf(...spoken, ...definingOf(spoken, given).map(({ body }) => body));
   const symbols = new Map(about.symbols);
   const sizes = new Set(about.sizes);
@@ -331,9 +331,6 @@ const holdsAt = (cond: Cond, at: Point): boolean => {
     throw error;
   }
 };
-
-const sidesOf = (cond: Cond): readonly Expr[] =>
-  cond.kind === "compare" ? [cond.left, cond.right] : cond.of.flatMap(sidesOf);
 
 /** What is zero where a function in the expression has a corner or a jump. */
 const kinksOf = (e: Expr): readonly Expr[] =>

@@ -5,7 +5,7 @@ import { indexVar, ix } from "../expr/index-of.ts";
 import type { Cond, Expr, Sym } from "../expr/node.ts";
 import { type Size, sizeText } from "../expr/size.ts";
 import type { Tensor } from "../expr/tensor.ts";
-import { mapBottomUp, symbolEntries, symbolNames } from "../expr/walk.ts";
+import { condSides, mapBottomUp, symbolEntries, symbolNames } from "../expr/walk.ts";
 import type { ReadError } from "../parse/error.ts";
 import { nearestName } from "../parse/nearest.ts";
 import { read, readSizes } from "../parse/read.ts";
@@ -370,8 +370,6 @@ const withoutUnits = (e: Expr): Expr =>
   );
 
 const mentionsName = (cond: Cond, name: string): boolean =>
-  cond.kind === "compare"
-    ? [cond.left, cond.right].some((side) => symbolNames(side).has(name))
-    : cond.of.some((inner) => mentionsName(inner, name));
+  condSides(cond).some((side) => symbolNames(side).has(name));
 
 const sizeNames = (of: Size): readonly string[] => of.terms.flatMap((term) => [...term.names]);

@@ -1,7 +1,6 @@
 import {
   addRational,
   compareRational,
-  isInteger,
   isOne,
   isZero,
   multiplyRational,
@@ -11,6 +10,7 @@ import {
   rational,
   zeroRational,
 } from "../numeric/rational.ts";
+import { asides } from "./asides.ts";
 import { nonzeroByBuild } from "./bounds.ts";
 import {
   call,
@@ -32,10 +32,11 @@ import {
   sum,
   zero,
 } from "./build.ts";
+import { definedEverywhere, largestExponent, wholeExponent } from "./defined.ts";
 import { boundVar, isIndexVar, ix } from "./index-of.ts";
 import type { Arg, Cond, Expr, IndexVar, Ix } from "./node.ts";
 import { fixedSize, size as sizeOf } from "./size.ts";
-import { argEntries, mapCond, parts, substitute } from "./walk.ts";
+import { condSides, mapCond, parts, substitute } from "./walk.ts";
 
 /**
  * The form in which expressions are compared, never displayed: sums and products flattened and sorted,
@@ -316,14 +317,6 @@ const isInverted = (e: Expr): boolean =>
 
 const settledPower = (base: Expr, exponent: Expr): Expr => settled(power(base, exponent));
 
-/** Exponents beyond this are left as they are written: collected, they would outgrow a plain number. */
-const largestExponent = 10_000;
-
-const wholeExponent = (e: Expr): number | undefined =>
-  e.kind === "num" && isInteger(e.value) && e.value.n <= BigInt(largestExponent)
-    ? Number(e.value.s * e.value.n)
-    : undefined;
-
 /** Whether a power of a number is short enough to be worked out. */
 const isShort = (of: Rational, exponent: number): boolean =>
   (of.n.toString(2).length + of.d.toString(2).length) * Math.abs(exponent) <= 20_000;
@@ -335,24 +328,6 @@ const leadingCoefficient = (of: Expr): Rational => {
   if (term?.kind !== "product" || term.args[0]?.kind !== "num") return oneRational;
   // 0·ln x has a term that is 0 and yet no value everywhere: it leads nothing.
   return isZero(term.args[0].value) ? oneRational : term.args[0].value;
-};
-
-/** Whether an expression has a value everywhere: no denominator, logarithm or root in it that could fail. */
-export const definedEverywhere = (e: Expr): boolean => {
-  e.memo.defined ??= isDefinedEverywhere(e);
-  return e.memo.defined;
-};
-
-const isDefinedEverywhere = (e: Expr): boolean => {
-  if (e.kind === "power") {
-    const whole = wholeExponent(e.exponent);
-    if (whole === undefined || (whole <= 0 && !nonzeroByBuild(e.base))) return false;
-  }
-  if (e.kind === "limit" || e.kind === "deriv") return false;
-  if (e.kind === "call" && e.fn.domain.some((d) => d.from !== undefined || d.to !== undefined))
-    return false;
-  if (e.kind === "call" && e.fn.where?.(e.args.map(argEntries), false).length) return false;
-  return parts(e).every(definedEverywhere);
 };
 
 // -- binders ------------------------------------------------------------------------------------------
@@ -371,35 +346,6 @@ const height = (e: Expr): number => {
   e.memo.height = inner + own;
   return e.memo.height;
 };
-
-/** Expressions that stand in conditions, indices and targets: inside, though no parts to be rewritten. */
-export const asides = (e: Expr): readonly Expr[] => {
-  switch (e.kind) {
-    case "over":
-      return e.where ? sidesOf(e.where) : [];
-    case "cases":
-      return e.arms.flatMap((arm) => sidesOf(arm.when));
-    case "entry":
-    case "call":
-      return e.at.flatMap(inIndex);
-    case "index":
-      return inIndex(e.value);
-    case "delta":
-      return [...inIndex(e.left), ...inIndex(e.right)];
-    case "deriv":
-      return [e.by];
-    case "limit":
-      return typeof e.to === "string" ? [] : [e.to];
-    default:
-      return [];
-  }
-};
-
-const sidesOf = (cond: Cond): readonly Expr[] =>
-  cond.kind === "compare" ? [cond.left, cond.right] : cond.of.flatMap(sidesOf);
-
-const inIndex = (at: Ix): readonly Expr[] =>
-  at.terms.flatMap(([, variable]) => (isIndexVar(variable) ? [] : [variable]));
 
 const arrangeOver = (
   op: "sum" | "product" | "max" | "min",
@@ -439,7 +385,7 @@ const bindInOrder = (
   body: Expr,
   where?: Cond,
 ): { by: readonly IndexVar[]; body: Expr; renamed: (e: Expr) => Expr } => {
-  const base = Math.max(height(body), ...(where ? sidesOf(where) : []).map(height));
+  const base = Math.max(height(body), ...(where ? condSides(where) : []).map(height));
   const vars = by.map((k, at) => boundVar(base + at + 1, k.size));
   const indices = new Map(by.map((k, at) => [k.id, ix(vars[at] as IndexVar)]));
   const renamed = (e: Expr): Expr => substitute(e, { indices });

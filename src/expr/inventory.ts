@@ -1,7 +1,7 @@
 import { isIndexVar, plainEntry, plainVar } from "./index-of.ts";
 import type { Call, Cond, Expr, Ix, Sym } from "./node.ts";
 import type { Size } from "./size.ts";
-import { parts } from "./walk.ts";
+import { condSides, parts } from "./walk.ts";
 
 /** What expressions speak of, beside the indices they leave free. */
 export interface Inventory {
@@ -45,12 +45,7 @@ export const inventoryOf = (...of: readonly Expr[]): Inventory => {
       else visit(variable);
     }
   };
-  const visitCond = (cond: Cond): void => {
-    if (cond.kind === "compare") {
-      visit(cond.left);
-      visit(cond.right);
-    } else cond.of.forEach(visitCond);
-  };
+  const visitCond = (cond: Cond): void => condSides(cond).forEach(visit);
   const visit = (e: Expr): void => {
     if (seen.has(e)) return;
     seen.add(e);

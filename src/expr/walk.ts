@@ -115,14 +115,14 @@ export const freeIndices = (e: Expr): readonly IndexVar[] => {
       break;
     case "over":
       addBut(freeIndices(e.body), e.by);
-      if (e.where) addBut(condIndices(e.where), e.by);
+      if (e.where) addBut(condSides(e.where).flatMap(freeIndices), e.by);
       break;
     case "call":
       for (const arg of e.args) addBut(freeIndices(arg.body), arg.by);
       addIxs(e.at);
       break;
     case "cases":
-      for (const arm of e.arms) condIndices(arm.when).forEach(add);
+      for (const arm of e.arms) condSides(arm.when).flatMap(freeIndices).forEach(add);
       for (const part of parts(e)) freeIndices(part).forEach(add);
       break;
     case "deriv":
@@ -145,10 +145,9 @@ export const freeIndices = (e: Expr): readonly IndexVar[] => {
 
 const none: readonly IndexVar[] = [];
 
-const condIndices = (cond: Cond): readonly IndexVar[] =>
-  cond.kind === "compare"
-    ? [...freeIndices(cond.left), ...freeIndices(cond.right)]
-    : cond.of.flatMap(condIndices);
+/** The expressions that a condition compares. */
+export const condSides = (cond: Cond): readonly Expr[] =>
+  cond.kind === "compare" ? [cond.left, cond.right] : cond.of.flatMap(condSides);
 
 /** Whether an expression mentions the index. */
 export const mentions = (e: Expr, k: IndexVar): boolean =>
@@ -162,12 +161,6 @@ export const symbolNames = (e: Expr): ReadonlySet<string> => {
   const visitIx = (place: Ix): void => {
     for (const [, variable] of place.terms) if (!isIndexVar(variable)) visit(variable);
   };
-  const visitCond = (cond: Cond): void => {
-    if (cond.kind === "compare") {
-      visit(cond.left);
-      visit(cond.right);
-    } else cond.of.forEach(visitCond);
-  };
   if (e.kind === "entry") {
     found.add(e.of.name);
     e.at.forEach(visitIx);
@@ -177,8 +170,8 @@ export const symbolNames = (e: Expr): ReadonlySet<string> => {
     parts(e).forEach(visit);
     if (e.kind === "call") e.at.forEach(visitIx);
     if (e.kind === "deriv") visit(e.by);
-    if (e.kind === "over" && e.where) visitCond(e.where);
-    if (e.kind === "cases") e.arms.forEach((arm) => visitCond(arm.when));
+    if (e.kind === "over" && e.where) condSides(e.where).forEach(visit);
+    if (e.kind === "cases") e.arms.forEach((arm) => condSides(arm.when).forEach(visit));
     if (e.kind === "limit" && typeof e.to !== "string") visit(e.to);
   }
   e.memo.symbols = found;

@@ -2,7 +2,7 @@ import { isIndexVar } from "../expr/index-of.ts";
 import { inventoryOf } from "../expr/inventory.ts";
 import type { Cond, Expr, Ix } from "../expr/node.ts";
 import { fixedSize, sizeText } from "../expr/size.ts";
-import { parts } from "../expr/walk.ts";
+import { condSides, parts } from "../expr/walk.ts";
 import { dependsOn } from "../rewrite/given.ts";
 import type { Frame } from "./frame.ts";
 import { spelledOut } from "./truth.ts";
@@ -64,10 +64,7 @@ const writes = (e: Expr, number: number): boolean => {
   const at = (place: Ix): boolean =>
     fixedSize(place.plus) === number ||
     place.terms.some(([, variable]) => !isIndexVar(variable) && writes(variable, number));
-  const inCond = (cond: Cond): boolean =>
-    cond.kind === "compare"
-      ? writes(cond.left, number) || writes(cond.right, number)
-      : cond.of.some(inCond);
+  const inCond = (cond: Cond): boolean => condSides(cond).some((side) => writes(side, number));
   const here = (): boolean => {
     switch (e.kind) {
       case "num":

@@ -1,10 +1,11 @@
-import { arranged, compareExpr, definedEverywhere } from "../expr/arranged.ts";
+import { arranged, compareExpr } from "../expr/arranged.ts";
 import { type Knows, type Sign, signOf } from "../expr/bounds.ts";
 import { compare, difference, entryAt, zero } from "../expr/build.ts";
+import { definedEverywhere } from "../expr/defined.ts";
 import { ix, mapIx } from "../expr/index-of.ts";
 import type { Cond, Expr, IndexVar, Ix, Limit } from "../expr/node.ts";
 import { fixedSize } from "../expr/size.ts";
-import { freeIndices, mentions, parts, substitute, symbolNames } from "../expr/walk.ts";
+import { condSides, freeIndices, mentions, parts, substitute, symbolNames } from "../expr/walk.ts";
 import type { Definition, Everywhere, Given } from "./lemma.ts";
 
 /** What an exercise declares of its symbols, beside their shapes. */
@@ -275,9 +276,7 @@ const keeping = (so: Given, keep: (cond: Cond, own: readonly IndexVar[]) => bool
 };
 
 const condMentions = (cond: Cond, k: IndexVar): boolean =>
-  cond.kind === "compare"
-    ? mentions(cond.left, k) || mentions(cond.right, k)
-    : cond.of.some((inner) => condMentions(inner, k));
+  condSides(cond).some((side) => mentions(side, k));
 
 /** Strict comparisons hold in a neighbourhood of where they hold. */
 const isOpen = (cond: Cond): boolean =>
@@ -286,9 +285,7 @@ const isOpen = (cond: Cond): boolean =>
     : cond.of.every(isOpen);
 
 const speaksOf = (cond: Cond, name: string, so: Given): boolean =>
-  cond.kind === "compare"
-    ? dependsOn(cond.left, name, so) || dependsOn(cond.right, name, so)
-    : cond.of.some((inner) => speaksOf(inner, name, so));
+  condSides(cond).some((side) => dependsOn(side, name, so));
 
 /** Near its target, the variable of a limit is on one side of it, or at least not at it. */
 export const approach = ({ by, to, from }: Limit): readonly Cond[] => {
@@ -356,11 +353,7 @@ export const relevantTo = (so: Given, of: readonly Expr[]): Given => {
 };
 
 const namesIn = (cond: Cond): ReadonlySet<string> =>
-  new Set(
-    cond.kind === "compare"
-      ? [...symbolNames(cond.left), ...symbolNames(cond.right)]
-      : cond.of.flatMap((inner) => [...namesIn(inner)]),
-  );
+  new Set(condSides(cond).flatMap((side) => [...symbolNames(side)]));
 
 /** Whether an expression can change when the entry does: it mentions the symbol, or one that depends on it. */
 export const dependsOn = (e: Expr, name: string, so: Given): boolean => {

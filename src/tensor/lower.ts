@@ -1,5 +1,5 @@
-import { definedEverywhere } from "../expr/arranged.ts";
 import { product } from "../expr/build.ts";
+import { definedEverywhere } from "../expr/defined.ts";
 import { isIndexVar, ix, plainVar } from "../expr/index-of.ts";
 import { isGuard } from "../expr/interpret.ts";
 import type { Call, Cases, Cond, Entry, Expr, IndexVar, Ix, Over, Product } from "../expr/node.ts";

@@ -14,9 +14,9 @@ import {
   transpose,
 } from "../expr/matrix.ts";
 import { isNamed } from "../expr/naming.ts";
-import type { Call, Cond, Delta, Entry, Expr, IndexVar, Ix, Sym } from "../expr/node.ts";
+import type { Call, Delta, Entry, Expr, IndexVar, Ix, Sym } from "../expr/node.ts";
 import { fixedSize, type Size } from "../expr/size.ts";
-import { mapCond, mentions } from "../expr/walk.ts";
+import { condSides, mapCond, mentions } from "../expr/walk.ts";
 import { inv } from "../functions/matrix/inv-det.ts";
 import { type Edge, parameter } from "./index-graph.ts";
 import type { RaiseOptions } from "./raise.ts";
@@ -64,7 +64,7 @@ export const edgeOf = (factor: Expr, at: readonly IndexVar[], search: Search): E
         power(base as Expr, exponent as Expr),
       );
     case "cases": {
-      const sides = factor.arms.flatMap((arm) => [...sidesOf(arm.when), arm.is]);
+      const sides = factor.arms.flatMap((arm) => [...condSides(arm.when), arm.is]);
       if (factor.otherwise) sides.push(factor.otherwise);
       return mapEdge(at, search, sides, (next) => {
         const image = new Map(sides.map((side, place) => [side, next[place] as Expr]));
@@ -114,9 +114,6 @@ const inverseEdge = (e: Call, at: readonly IndexVar[], search: Search): Edge | u
   const of = search.matrix(arg.body, arg.by);
   return of && { at: inOrder, m: inverseMatrix(of, e.fn) };
 };
-
-const sidesOf = (cond: Cond): Expr[] =>
-  cond.kind === "compare" ? [cond.left, cond.right] : cond.of.flatMap(sidesOf);
 
 const placesOf = (at: readonly Ix[]): readonly (IndexVar | undefined)[] => at.map(plainVar);
 

@@ -1,6 +1,6 @@
 import type { Cond, Expr, IndexVar, Ix } from "../expr/node.ts";
 import type { Size } from "../expr/size.ts";
-import { parts, symbolNames } from "../expr/walk.ts";
+import { condSides, parts, symbolNames } from "../expr/walk.ts";
 import type { Piece } from "./piece.ts";
 import type { PrintStyle } from "./style.ts";
 
@@ -73,10 +73,7 @@ export const namesIn = (expressions: readonly Expr[], style: PrintStyle): Set<st
     addSize(plus);
     for (const [coefficient] of terms) addSize(coefficient);
   };
-  const addCond = (cond: Cond): void => {
-    if (cond.kind === "compare") [cond.left, cond.right].forEach(visit);
-    else cond.of.forEach(addCond);
-  };
+  const addCond = (cond: Cond): void => condSides(cond).forEach(visit);
   const visit = (e: Expr): void => {
     if (seen.has(e)) return;
     seen.add(e);

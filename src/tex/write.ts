@@ -29,7 +29,7 @@ import type {
 } from "../expr/node.ts";
 import { type Size, type SizeTerm, size } from "../expr/size.ts";
 import type { Tensor } from "../expr/tensor.ts";
-import { freeIndices, mentions, nodeCount, subterms } from "../expr/walk.ts";
+import { condSides, freeIndices, mentions, nodeCount, subterms } from "../expr/walk.ts";
 import { isInteger, isNegative, isOne, type Rational } from "../numeric/rational.ts";
 import { outermost, type Scope, withIndices } from "./letters.ts";
 import { atom, Holds, type Piece } from "./piece.ts";
@@ -655,15 +655,12 @@ const writer = (on: Notation, style: PrintStyle): Writer => {
     matrix: (m) => writeMatrix(m, opened(expressionsIn(m), matrixIndices(m))).text,
     size: (of) => writeSize(of).text,
     cond: (of) => {
-      const sides = sidesOf(of);
+      const sides = condSides(of);
       const free = new Map(sides.flatMap(freeIndices).map((k) => [k.id, k]));
       return writeCond(of, opened(sides, [...free.values()]));
     },
   };
 };
-
-const sidesOf = (cond: Cond): readonly Expr[] =>
-  cond.kind === "compare" ? [cond.left, cond.right] : cond.of.flatMap(sidesOf);
 
 const expressionsIn = (m: Matrix): Expr[] =>
   matrixLeaves(m).flatMap((leaf) =>

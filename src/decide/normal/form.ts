@@ -1,6 +1,7 @@
-import { arranged, definedEverywhere, same } from "../../expr/arranged.ts";
+import { arranged, same } from "../../expr/arranged.ts";
 import { excludesZero } from "../../expr/bounds.ts";
 import { call, over, sizeValue, zero } from "../../expr/build.ts";
+import { definedEverywhere } from "../../expr/defined.ts";
 import { addIx, negateIx } from "../../expr/index-of.ts";
 import type { Call, Cond, Delta, Expr, Over } from "../../expr/node.ts";
 import { fixedSize, size } from "../../expr/size.ts";

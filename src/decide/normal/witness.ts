@@ -1,4 +1,4 @@
-import { asides } from "../../expr/arranged.ts";
+import { asides } from "../../expr/asides.ts";
 import { type Knows, type Sign, signOf } from "../../expr/bounds.ts";
 import { entryAt } from "../../expr/build.ts";
 import { indexVar, isIndexVar, ix } from "../../expr/index-of.ts";
