@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { compile, SourceLimit } from "../../src/compile/compile.ts";
+import { compile } from "../../src/compile/compile.ts";
 import { evaluate, type Value } from "../../src/compile/evaluate.ts";
+import { SourceLimit } from "../../src/compile/statements.ts";
 import {
   cases,
   compare,
