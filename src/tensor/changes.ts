@@ -33,6 +33,13 @@ interface Term {
   readonly factors: readonly Valued[];
 }
 
+/** f(a + b), of which f(a) is taken: what an operation or a fold comes to once its operands are moved. */
+export interface Bent {
+  readonly after: Node;
+  /** Which operands are moved: those are sums of what was there and of its change. */
+  readonly isMoved: readonly boolean[];
+}
+
 const none: readonly Term[] = [];
 
 const sizeOf = (k: IndexVar): number => fixedSize(k.size) ?? 0;
@@ -49,8 +56,9 @@ export class Changes {
   readonly #moved: readonly IndexVar[];
   readonly #known = new Map<Node, readonly Term[]>();
   readonly #own = new Map<Node, readonly IndexVar[]>();
+  readonly #bends = new Map<Node, Bent>();
 
-  /** @param step by how much an entry is moved: a number for all. */
+  /** @param step by how much an entry is moved: a number for all, or an array of the input's sizes, one for each. */
   constructor(graph: Graph, of: Input, step: Node) {
     this.#graph = graph;
     this.#of = of;
@@ -69,6 +77,11 @@ export class Changes {
     const all = [...own, ...this.#moved];
     const dims = all.map(sizeOf);
     return this.#graph.pointwise(operations.same, [operandOf(total, all)], dims);
+  }
+
+  /** The differences f(a + b) - f(a) among what was made. */
+  get bends(): ReadonlyMap<Node, Bent> {
+    return this.#bends;
   }
 
   /** The axes of a node, those that it sums over behind its own. */
@@ -116,7 +129,8 @@ export class Changes {
     const meets = new Map(
       this.#axes(node).map((k, axis) => [k, this.#moved[axis] as IndexVar] as const),
     );
-    return { meets, factors: [{ node: this.#step, axes: [] }] };
+    const axes = this.#step.dims.length === 0 ? [] : this.#moved;
+    return { meets, factors: [{ node: this.#step, axes }] };
   }
 
   /** An operand in the axes of its reader, and how it changes. */
@@ -172,7 +186,8 @@ export class Changes {
     );
     const before = at({ node, axes: this.#axes(node) });
     const after = this.#apply(node.by, args);
-    return [{ meets, factors: [this.#apply(operations.subtract, [after, before])] }];
+    const isMoved = read.map(({ terms }) => terms.length > 0);
+    return [{ meets, factors: [this.#difference(after, before, isMoved)] }];
   }
 
   #product(
@@ -216,7 +231,13 @@ export class Changes {
       axes: kept,
     };
     const before = this.#moveAxes({ node, axes: this.#kept(node) }, meets);
-    return [{ meets, factors: [this.#apply(operations.subtract, [after, before])] }];
+    return [{ meets, factors: [this.#difference(after, before, [true])] }];
+  }
+
+  #difference(after: Valued, before: Valued, isMoved: readonly boolean[]): Valued {
+    const made = this.#apply(operations.subtract, [after, before]);
+    this.#bends.set(made.node, { after: after.node, isMoved });
+    return made;
   }
 
   // -- places --------------------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ import { Lowering } from "./lower.ts";
 import { sigmoidOf, softplusOf } from "./operations.ts";
 import { type Plan, planOf, type Step } from "./plan.ts";
 import { ProgramError } from "./program-error.ts";
+import { Rounding } from "./rounding.ts";
 import { abilities, isShareable, roomFor, wasmSteps } from "./wasm/backend.ts";
 import { lanesOf } from "./wasm/lanes.ts";
 import { maySecond } from "./wasm/second-thread.ts";
@@ -45,6 +46,8 @@ export interface ProgramOptions {
   readonly mostBytes?: number;
   /** Changes that are worked out too; they follow the values of the expressions. */
   readonly changes?: readonly ChangeAsked[];
+  /** In the place of each output a bound of the rounding errors of its entries, in doubles. */
+  readonly bounds?: BoundsAsked;
 }
 
 /** By how much an expression changes when one entry of an input is moved, for each entry: its axes, then the input's. */
@@ -53,8 +56,16 @@ export interface ChangeAsked {
   readonly of: number;
   /** The input that is moved. */
   readonly by: string;
-  /** By how much: another input, a number without axes. */
+  /** By how much: another input, a number, or an array with the same axes, where each entry has a step of its own. */
   readonly step: string;
+}
+
+/** What rounding is bounded for. */
+export interface BoundsAsked {
+  /** The inputs that are rounded themselves; the others are exact. */
+  readonly rounded: readonly string[];
+  /** Whether comparisons are taken as they come out, also where rounding may turn them. */
+  readonly isDecided: boolean;
 }
 
 /** Arrays of numbers, row by row. */
@@ -177,6 +188,7 @@ export const tensorProgram = (
     backend,
     mostBytes = defaultMost,
     changes = [],
+    bounds,
   }: ProgramOptions,
 ): TensorProgram => {
   const slots = new Map(inputs.map(({ name }, slot) => [name, slot]));
@@ -199,12 +211,19 @@ export const tensorProgram = (
       );
     return found;
   };
-  const moving = (by: string, step: string): Changes =>
-    new Changes(lowering.graph, inputNamed(by), inputNamed(step));
-  const roots = [
-    ...values,
-    ...changes.map(({ of, by, step }) => moving(by, step).of(values[of] as Node)),
-  ];
+  const moved = changes.map(({ of, by, step }) => {
+    const changes = new Changes(lowering.graph, inputNamed(by), inputNamed(step));
+    return { node: changes.of(values[of] as Node), bends: changes.bends };
+  });
+  const all = [...values, ...moved.map(({ node }) => node)];
+  const rounding =
+    bounds &&
+    new Rounding(lowering.graph, {
+      rounded: new Set(bounds.rounded.map(inputNamed)),
+      isDecided: bounds.isDecided,
+      bends: new Map(moved.flatMap(({ bends }) => [...bends])),
+    });
+  const roots = rounding ? all.map((each) => rounding.of(each)) : all;
   const plan = planOf(given, roots);
   const mayGenerate = backend !== "interpreter" && allow.codegen !== false;
   const isLarge = backend === "wasm" || (backend === undefined && plan.cost > worthwhile);

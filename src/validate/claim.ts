@@ -50,8 +50,10 @@ export const validateClaim = (claim: DerivativeClaim, at: Point): readonly Measu
   const { values, rounding } = claimedValues({ indices, body: right }, here);
   const compare = (slopes: readonly Slope[]): Comparison => {
     const most = values.reduce((so, each) => (Math.abs(each) > so ? Math.abs(each) : so), 0);
-    const widened = slopes.map((slope) => ({ ...slope, error: slope.error + rounding * most }));
-    return compared(values, widened, dims, leastScale(value));
+    return compared(values, slopes, dims, {
+      rounding: () => (claimRounding + rounding) * most,
+      least: leastScale(value),
+    });
   };
   const { slopes, isAnalytic } = byComplexSteps({ of: left.of, by }, indices, here);
   const changed = changes(claim, by, rows, here);
@@ -60,6 +62,12 @@ export const validateClaim = (claim: DerivativeClaim, at: Point): readonly Measu
     ...(changed ? [{ ...compare(changed), method: "changes" as const }] : []),
   ];
 };
+
+/**
+ * The rounding of a claimed entry: sums of products err by a multiple of the unit roundoff of their largest terms
+ * (Higham 2002, §3.1), for which the largest entry stands.
+ */
+const claimRounding = 2 ** -46;
 
 const largestOf = (of: Tensor, at: Point): number =>
   evaluateTensor(of, at).values.reduce((so, each) => Math.max(so, Math.abs(each)), 0);

@@ -39,13 +39,7 @@ export interface Slope extends Estimate {
 /** The share of the largest entry that a bound may reach: 2⁻²⁶. */
 export const sharpness = 2 ** -26;
 
-/**
- * The rounding of a claimed entry: sums of products err by a multiple of the unit roundoff of their largest terms
- * (Higham 2002, §3.1), for which the largest entry stands.
- */
-const claimRounding = 2 ** -46;
-
-/** What slopes are measured beside where they are all small, as near a minimum: a sixteenth of the value. */
+/** What slopes are measured beside where all are claimed to be 0: a sixteenth of the value. */
 export const leastScale = (value: number): number => Math.abs(value) / 16;
 
 /** The place of an entry in an array, counted from 1. */
@@ -65,14 +59,16 @@ const largest = (of: Iterable<number>): number => {
   return most;
 };
 
+/** What the product of an exact 0 and a number may be rounded by: the least numbers there are. */
+const exact = 2 ** -1000;
+
 type Grade = "agrees" | "kink" | "differs" | "no value" | "too coarse";
 
 interface Graded extends Discrepancy {
   readonly grade: Grade;
 }
 
-const within = (claimed: number, { sides }: Slope, rounding: number): boolean => {
-  if (!sides) return false;
+const within = (claimed: number, sides: readonly Estimate[], rounding: number): boolean => {
   const [low, high] = sides.toSorted((a, b) => a.value - b.value) as [Estimate, Estimate];
   return (
     claimed >= low.value - low.error - rounding && claimed <= high.value + high.error + rounding
@@ -82,18 +78,18 @@ const within = (claimed: number, { sides }: Slope, rounding: number): boolean =>
 const gradeOf = (
   claimed: number,
   slope: Slope,
+  rounding: number,
   scale: number,
 ): { readonly grade: Grade; readonly bound: number } => {
-  const rounding = claimRounding * scale;
   const bound = slope.error + rounding;
   if (!Number.isFinite(claimed)) return { grade: "no value", bound };
   if (slope.sides) {
-    const sharp = slope.sides.every(({ error }) => error <= sharpness * scale);
+    const sharp = slope.sides.every(({ error }) => error + rounding <= sharpness * scale);
     if (!sharp) return { grade: "too coarse", bound };
-    return { grade: within(claimed, slope, rounding) ? "kink" : "differs", bound };
+    return { grade: within(claimed, slope.sides, rounding) ? "kink" : "differs", bound };
   }
   if (!Number.isFinite(slope.value)) return { grade: "no value", bound };
-  const isExact = claimed === slope.value && slope.error === 0;
+  const isExact = claimed === slope.value && bound === 0;
   if (!isExact && !(bound <= sharpness * scale)) return { grade: "too coarse", bound };
   return { grade: Math.abs(claimed - slope.value) <= bound ? "agrees" : "differs", bound };
 };
@@ -101,22 +97,38 @@ const gradeOf = (
 /** From what is worst. */
 const order: readonly Grade[] = ["no value", "differs", "too coarse", "agrees", "kink"];
 
+/** What entries are held against besides what was measured. */
+export interface Beside {
+  /** How far each claimed entry may be rounded. */
+  readonly rounding: (entry: number) => number;
+  /**
+   * What slopes are small beside where nothing but 0 is claimed, without rounding: `leastScale` of what is
+   * differentiated. Entries that are 0 after rounding, as on a plateau, could be of any sign.
+   */
+  readonly least?: number;
+  /** The size of other slopes that these are some of. */
+  readonly beside?: number;
+}
+
 /**
  * All entries of a claimed derivative against measured ones, row by row.
  *
  * @param dims the sizes of the axes, for naming a place.
- * @param least what an entry is small beside, where all of them are: `leastScale` of what is differentiated.
  */
 export const compared = (
   claimed: ArrayLike<number>,
   measured: readonly Slope[],
   dims: readonly number[],
-  least: number,
+  { rounding, least = 0, beside = 0 }: Beside,
 ): Comparison => {
+  const isNothing = measured.every((_, entry) => claimed[entry] === 0 && rounding(entry) <= exact);
   const scale = Math.max(
     largest(Array.from(claimed)),
-    largest(measured.map((slope) => slope.value)),
-    Number.isFinite(least) ? least : 0,
+    largest(
+      measured.flatMap(({ value, sides = [] }) => [value, ...sides.map((each) => each.value)]),
+    ),
+    isNothing && Number.isFinite(least) ? least : 0,
+    beside,
   );
   const count = Math.max(claimed.length, measured.length);
   let worst: Graded | undefined;
@@ -124,7 +136,7 @@ export const compared = (
   for (let entry = 0; entry < count; entry += 1) {
     const own = claimed[entry] ?? Number.NaN;
     const slope = measured[entry] ?? { value: Number.NaN, error: Number.POSITIVE_INFINITY };
-    const { grade, bound } = gradeOf(own, slope, scale);
+    const { grade, bound } = gradeOf(own, slope, rounding(entry), scale);
     if (grade === "kink") kinks += 1;
     const error = own === slope.value ? 0 : Math.abs(own - slope.value);
     const found: Graded = {

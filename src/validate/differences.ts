@@ -1,7 +1,8 @@
-import { symbol } from "../expr/build.ts";
+import { entryAt, product, sum, symbol } from "../expr/build.ts";
 import type { Sym } from "../expr/node.ts";
 import type { Tensor } from "../expr/tensor.ts";
-import { type Estimate, rounding } from "../numeric/estimate.ts";
+import { substitute } from "../expr/walk.ts";
+import type { Estimate } from "../numeric/estimate.ts";
 import { seeded } from "../numeric/random.ts";
 import { type Numbers, type TensorProgram, tensorProgram } from "../tensor/program.ts";
 import { ProgramError } from "../tensor/program-error.ts";
@@ -10,11 +11,11 @@ import { type Slope, sharpness } from "./compared.ts";
 /*
  * Derivatives from values. A central difference D(h) = (f(θ+h) - f(θ-h)) / 2h errs by h² f‴/6 + O(h⁴) and by the
  * rounding of f over h; the differences at h, 2h and 4h take out the first term, and tell how large the next is
- * (Richardson 1911; Ridders 1982). The step follows the size of what is moved (Gill, Murray and Wright 1981, §8.6). How
- * far values of f are rounded is measured where f hardly moves: differences of order k of noise of deviation σ have the
- * variance (2k)!/(k!)² σ² (Moré and Wild 2011, "Estimating computational noise"). Values that stay on one rounded number,
- * as a loss does that is all but 0 after differences of large scores, show less noise than they have: a place like that is
- * no good one to validate at.
+ * (Richardson 1911; Ridders 1982). The step follows the size of what is moved (Gill, Murray and Wright 1981, §8.6): of
+ * the largest number of an input first, then each entry's own, where they are very unequal. How far values of f are
+ * rounded is bounded by the program itself (`tensor/rounding`). Measuring it where f hardly moves would not do: values
+ * that stay on one rounded number, as those of a loss do that is all but 0 after differences of large scores, show less
+ * noise than they have.
  */
 
 /** Where a function is differentiated. */
@@ -79,60 +80,27 @@ const sizeOf = (values: ArrayLike<number>): number => {
   return 2 ** Math.round(Math.log2(most));
 };
 
-// -- noise ------------------------------------------------------------------------------------------------
+// -- rounding ---------------------------------------------------------------------------------------------
 
-const turns = 6;
-
-/** (k!)² / (2k)!, for differences of order 3 to 5. */
-const noiseShare = new Map([
-  [3, 36 / 720],
-  [4, 576 / 40_320],
-  [5, 14_400 / 3_628_800],
-]);
-
-/** The deviation of rounding errors in each output of a program, no less than one rounding of it. */
-export const noiseOf = (
-  program: TensorProgram,
-  by: readonly string[],
-): readonly (readonly number[])[] => {
-  const random = seeded(0x5eed);
-  const moved = by.map((name) => {
-    const array = program.inputs.get(name) as Numbers;
-    const here = array.slice();
-    const step = 2 ** -40 * sizeOf(here);
-    return { array, here, ways: here.map(() => step * (random() < 0.5 ? -1 : 1)) };
-  });
-  const rows = Array.from({ length: turns + 1 }, (_, turn) => {
-    for (const { array, here, ways } of moved)
-      for (let at = 0; at < here.length; at += 1)
-        array[at] = (here[at] as number) + (turn - turns / 2) * (ways[at] as number);
-    return program.run().map((output) => Float64Array.from(output));
-  });
-  for (const { array, here } of moved) array.set(here);
-  const [first = []] = rows;
-  return first.map((values, output) =>
-    Array.from(values, (_, entry) =>
-      deviationOf(rows.map((row) => row[output]?.[entry] ?? Number.NaN)),
-    ),
-  );
+/**
+ * Bounds of the rounding errors of some derivatives at a place: for each, entry by entry. Where rounding may turn a
+ * comparison there is a kink, and a derivative is that of one of its sides.
+ */
+export const roundingOf = (
+  of: readonly Tensor[],
+  { inputs, sizes, values }: Place,
+): readonly Float64Array[] => {
+  const program = tensorProgram(of, { inputs, sizes, bounds: { rounded: [], isDecided: true } });
+  writeValues(program, values);
+  return program.run().map(finite);
 };
 
-/** The deviation of the noise in values that lie close together. */
-const deviationOf = (values: readonly number[]): number => {
-  let differences = values;
-  let most = rounding * Math.abs(values[turns / 2] ?? 0);
-  for (let order = 1; order <= 5; order += 1) {
-    const before = differences;
-    differences = before.slice(1).map((after, at) => after - (before[at] as number));
-    const share = noiseShare.get(order);
-    const mean = differences.reduce((so, each) => so + each * each, 0) / differences.length;
-    if (share !== undefined) most = Math.max(most, Math.sqrt(share * mean));
-  }
-  return most;
-};
+/** A bound that has no value bounds nothing. */
+const finite = (bounds: ArrayLike<number>): Float64Array =>
+  Float64Array.from(bounds, (each) => (Number.isNaN(each) ? Number.POSITIVE_INFINITY : each));
 
-/** How many deviations a rounding error may be. */
-export const deviations = 6;
+const larger = (one: Float64Array, other: Float64Array): Float64Array =>
+  one.map((each, at) => Math.max(each, other[at] as number));
 
 // -- extrapolation ----------------------------------------------------------------------------------------
 
@@ -140,7 +108,7 @@ export const deviations = 6;
 type Changes = readonly (readonly [up: number, down: number])[];
 
 /** The slope that changes tell at a step, with a bound of its error. */
-const slopeFrom = (changes: Changes, h: number, size: number, noise: number): Estimate => {
+const slopeFrom = (changes: Changes, h: number, noise: number): Estimate => {
   const [near, middle, far] = changes.map(([up, down], k) => (up - down) / (2 * h * 2 ** k)) as [
     number,
     number,
@@ -148,9 +116,7 @@ const slopeFrom = (changes: Changes, h: number, size: number, noise: number): Es
   ];
   const [fine, coarse] = [(4 * near - middle) / 3, (4 * middle - far) / 3];
   const truncation = (4 / 15) * Math.abs(fine - coarse);
-  // What is moved is rounded too, by its own size.
-  const rounded = (1.5 * deviations * noise) / h + (2 * rounding * size * Math.abs(fine)) / h;
-  return { value: fine, error: truncation + rounded };
+  return { value: fine, error: truncation + (1.5 * noise) / h };
 };
 
 /** The slopes on the left and on the right. */
@@ -164,7 +130,7 @@ const sidesFrom = (changes: Changes, h: number, noise: number): Sides => {
     const [fine, coarse] = [(4 * a - b) / (2 * h * way), (4 * b - c) / (4 * h * way)];
     return {
       value: fine,
-      error: (4 / 3) * Math.abs(fine - coarse) + (2.5 * deviations * noise) / h,
+      error: (4 / 3) * Math.abs(fine - coarse) + (2.5 * noise) / h,
     };
   };
   return [side(1, -1), side(0, 1)];
@@ -173,43 +139,60 @@ const sidesFrom = (changes: Changes, h: number, noise: number): Sides => {
 /** The steps, in sizes of what is moved: the first is best for smooth functions, the others come closer to a kink. */
 const steps: readonly number[] = [11, 13, 15, 17, 19, 21, 23].map((power) => 2 ** -power);
 
+/** The same where it is not known how far the function moves when many entries do. */
+const longSteps: readonly number[] = [2 ** -7, 2 ** -9, ...steps];
+
 /** The sharper of two measurements. */
 const sharper = (one: Estimate, other: Estimate): Estimate =>
   other.error < one.error ? other : one;
 
+/** What changes when steps are taken. */
+interface Moving {
+  /** How many changes there are: of all outputs, along all entries. */
+  readonly count: number;
+  /** The size of what each of them comes from: steps are shares of it. */
+  readonly size: (at: number) => number;
+  /** The changes by a share of the sizes, and by its opposite. */
+  readonly changesAt: (share: number) => readonly [up: ArrayLike<number>, down: ArrayLike<number>];
+  /** How far these are rounded. */
+  readonly boundsAt: (share: number) => Float64Array;
+}
+
+const isSharpBeside =
+  (scale: number) =>
+  ({ error }: Estimate): boolean =>
+    error <= sharpness * scale;
+
 /**
  * The slopes of every output along every entry that is moved: taken at ever smaller steps until two that follow each
  * other agree, and sharply.
- *
- * @param changesAt the changes by a step and its opposite, for all outputs and entries.
  */
 const extrapolated = (
-  count: number,
-  noise: (at: number) => number,
-  size: number,
-  changesAt: (step: number) => readonly [up: ArrayLike<number>, down: ArrayLike<number>],
+  { count, size, changesAt, boundsAt }: Moving,
+  by: readonly number[] = steps,
 ): readonly Slope[] => {
   const central = Array.from({ length: count }, () => new Ladder());
   const left = Array.from({ length: count }, () => new Ladder());
   const right = Array.from({ length: count }, () => new Ladder());
-  for (const step of steps) {
-    const h = step * size;
-    const rows = [h, 2 * h, 4 * h].map((each) => {
-      const [up, down] = changesAt(each);
+  for (const step of by) {
+    const rows = [1, 2, 4].map((times) => {
+      const [up, down] = changesAt(times * step);
       return [Float64Array.from(up), Float64Array.from(down)] as const;
     });
+    const bounds = boundsAt(4 * step);
     for (const [at, middle] of central.entries()) {
+      const h = step * size(at);
+      const noise = bounds[at] as number;
       const changes = rows.map(([up, down]) => [up[at] as number, down[at] as number] as const);
-      const both = sidesFrom(changes, h, noise(at));
+      const both = sidesFrom(changes, h, noise);
       // Where the sides differ, what lies between them is no slope.
-      middle.take(isApart(both) ? undefined : slopeFrom(changes, h, size, noise(at)));
+      middle.take(isApart(both) ? undefined : slopeFrom(changes, h, noise));
       left[at]?.take(both[0]);
       right[at]?.take(both[1]);
     }
     const scale = largest(central.map(({ last }) => last?.value ?? 0).filter(Number.isFinite));
-    const isSharp = ({ confirmed }: Ladder): boolean =>
-      confirmed !== undefined && confirmed.error <= sharpness * scale;
-    if (central.every(isSharp)) break;
+    const isSharp = isSharpBeside(scale);
+    if (central.every(({ confirmed }) => confirmed && isSharp(confirmed))) break;
   }
   return central.map((middle, at): Slope => {
     const [below, above] = [left[at]?.confirmed, right[at]?.confirmed];
@@ -267,29 +250,74 @@ export const byEntries = (
   of: Tensor,
   by: readonly string[],
   place: Place,
-): ReadonlyMap<string, Measured> => {
-  const [up, down] = stepNames.map((name) => symbol(name)) as [Sym, Sym];
+): ReadonlyMap<string, Measured> =>
+  new Map(by.map((name): [string, Measured] => [name, byEach(of, name, place)]));
+
+const byEach = (of: Tensor, name: string, place: Place): Measured => {
+  const here = Array.from(place.values.get(name) ?? []);
+  const size = sizeOf(here);
+  const common = movingEach(of, name, { ...place, sizesOfSteps: [size] });
+  const slopes = extrapolated(common.moving);
+  // Where the entries of an input are of very unequal sizes, so are the steps that suit them.
+  const own = here.map((each) => (each === 0 ? size : 2 ** Math.round(Math.log2(Math.abs(each)))));
+  const isSharp = isSharpBeside(largest(slopes.map(({ value }) => value).filter(Number.isFinite)));
+  const isLeft = ({ sides, ...slope }: Slope, at: number): boolean => {
+    const mostUnequal = size / (own[at % own.length] as number);
+    return !(mostUnequal <= 16 || isSharp(slope) || sides?.every(isSharp));
+  };
+  const value = largest(common.value);
+  if (!slopes.some(isLeft)) return { slopes, value };
+  const anew = extrapolated(movingEach(of, name, { ...place, sizesOfSteps: own }).moving);
+  return {
+    slopes: slopes.map((slope, at) => {
+      const other = anew[at] as Slope;
+      return isLeft(slope, at) && !(other.error > slope.error) ? other : slope;
+    }),
+    value,
+  };
+};
+
+/** The changes of a function where one entry of an input is moved, by a step for all or by one of its own. */
+const movingEach = (
+  of: Tensor,
+  name: string,
+  place: Place & { readonly sizesOfSteps: readonly number[] },
+) => {
+  const { sizesOfSteps } = place;
+  const isOwn = sizesOfSteps.length > 1;
+  const axes = (isOwn && place.inputs.find((sym) => sym.name === name)?.axes) || [];
+  const [up, down] = stepNames.map((step) => symbol(step, axes)) as [Sym, Sym];
   const inputs = [...place.inputs, up, down];
-  const found = by.map((name): [string, Measured] => {
-    const changes = [up, down].map((step) => ({ of: 0, by: name, step: step.name }));
-    const all = ready(of, { ...place, inputs }, { changes });
-    const [noise = []] = noiseOf(all.program, [name]);
-    const { program, outputs, value } = all;
-    const columns = (program.inputs.get(name) as Numbers).length;
-    const slopes = extrapolated(
-      outputs * columns,
-      (at) => noise[Math.floor(at / columns)] as number,
-      sizeOf(program.inputs.get(name) as Numbers),
-      (step) => {
-        (program.inputs.get(up.name) as Numbers)[0] = step;
-        (program.inputs.get(down.name) as Numbers)[0] = -step;
-        const [, above = [], below = []] = program.run();
-        return [above, below];
-      },
-    );
-    return [name, { slopes, value: largest(value) }];
-  });
-  return new Map(found);
+  const changes = [up, down].map((step) => ({ of: 0, by: name, step: step.name }));
+  const all = ready(of, { ...place, inputs }, { changes });
+  const rounded = ready(
+    of,
+    { ...place, inputs },
+    { changes, bounds: { rounded: [], isDecided: false } },
+  );
+  const columns = (all.program.inputs.get(name) as Numbers).length;
+  const run = ({ program }: Ready, share: number): readonly [Numbers, Numbers] => {
+    const steps = [up, down].map((step) => program.inputs.get(step.name) as Numbers);
+    for (const [k, size] of sizesOfSteps.entries()) {
+      (steps[0] as Numbers)[k] = share * size;
+      (steps[1] as Numbers)[k] = -share * size;
+    }
+    const [, above = new Float64Array(), below = new Float64Array()] = program.run();
+    return [above, below];
+  };
+  const moving: Moving = {
+    count: all.outputs * columns,
+    size: (at) => sizesOfSteps[(at % columns) % sizesOfSteps.length] as number,
+    changesAt: (share) => run(all, share),
+    boundsAt: (share) => {
+      const [above, below] = run(rounded, share);
+      return larger(finite(above), finite(below));
+    },
+  };
+  const write = (input: string, values: ArrayLike<number>): void => {
+    for (const { program } of [all, rounded]) program.inputs.get(input)?.set(Array.from(values));
+  };
+  return { moving, value: all.value, write };
 };
 
 /** The same from the whole function, evaluated anew for each entry: what `byEntries` has to come to. */
@@ -298,11 +326,12 @@ export const byWholeEvaluations = (
   by: readonly string[],
   place: Place,
 ): ReadonlyMap<string, Measured> => {
-  const all = ready(of, place, {});
-  const { program, outputs, value } = all;
+  const { program, outputs, value } = ready(of, place, {});
   const found = by.map((name): [string, Measured] => {
     const moved = program.inputs.get(name) as Numbers;
-    const [noise = []] = noiseOf(all.program, [name]);
+    const rounded = ready(of, place, { bounds: { rounded: [name], isDecided: false } });
+    const bounds = finite(rounded.value);
+    const size = sizeOf(moved);
     const changesBy = (step: number): Float64Array => {
       const changes = new Float64Array(outputs * moved.length);
       for (let at = 0; at < moved.length; at += 1) {
@@ -315,12 +344,17 @@ export const byWholeEvaluations = (
       }
       return changes;
     };
-    const slopes = extrapolated(
-      outputs * moved.length,
-      (at) => noise[Math.floor(at / moved.length)] as number,
-      sizeOf(moved),
-      (step) => [changesBy(step), changesBy(-step)],
-    );
+    const slopes = extrapolated({
+      count: outputs * moved.length,
+      size: () => size,
+      changesAt: (share) => [changesBy(share * size), changesBy(-share * size)],
+      // Before and after, near enough to each other to err alike.
+      boundsAt: () =>
+        Float64Array.from(
+          { length: outputs * moved.length },
+          (_, at) => 3 * (bounds[Math.floor(at / moved.length)] as number),
+        ),
+    });
     return [name, { slopes, value: largest(value) }];
   });
   return new Map(found);
@@ -339,7 +373,7 @@ export const directionsIn = (length: number, count: number, seed: number): reado
 
 /**
  * The derivatives along random directions, ±1 in every entry of one input: an entry that is wrong moves all of them
- * by as much. Two evaluations a step for any number of entries.
+ * by as much. Two changes a step for any number of entries.
  */
 export const byDirections = (
   of: Tensor,
@@ -347,27 +381,26 @@ export const byDirections = (
   directions: readonly Direction[],
   place: Place,
 ): Measured => {
-  const all = ready(of, place, {});
-  const { program, outputs, value } = all;
-  const moved = program.inputs.get(by) as Numbers;
-  const here = moved.slice();
-  const [noise = []] = noiseOf(program, [by]);
+  const here = place.values.get(by) ?? [];
+  const { axes } = place.inputs.find(({ name }) => name === by) ?? symbol(by);
+  const [way, direction] = [symbol("share moved"), symbol("direction moved", axes)];
+  const along = entryAt(way, []);
+  const moved = substitute(of.body, {
+    symbols: new Map([
+      [by, (...at) => sum(entryAt(symbol(by, axes), at), product(along, entryAt(direction, at)))],
+    ]),
+  });
   // All entries move at once: what they act on moves by the root of their number as far.
   const size = sizeOf(here) / 2 ** Math.ceil(Math.log2(here.length) / 2);
-  const slopes = directions.map((direction) => {
-    const changesBy = (step: number): Float64Array => {
-      for (let at = 0; at < here.length; at += 1)
-        moved[at] = (here[at] as number) + step * (direction[at] as number);
-      const [after = []] = program.run();
-      moved.set(here);
-      return Float64Array.from(value, (before, row) => (after[row] as number) - before);
-    };
-    return extrapolated(
-      outputs,
-      (row) => noise[row] as number,
-      size,
-      (step) => [changesBy(step), changesBy(-step)],
-    );
+  const { moving, value, write } = movingEach({ ...of, body: moved }, way.name, {
+    ...place,
+    inputs: [...place.inputs, way, direction],
+    values: new Map([...place.values, [way.name, [0]], [direction.name, here]]),
+    sizesOfSteps: [size],
+  });
+  const slopes = directions.map((each) => {
+    write(direction.name, each);
+    return extrapolated(moving, longSteps);
   });
   const [first = []] = slopes;
   return {

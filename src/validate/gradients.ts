@@ -8,10 +8,9 @@ import {
   byDirections,
   byEntries,
   type Direction,
-  deviations,
   directionsIn,
-  noiseOf,
   type Place,
+  roundingOf,
   writeValues,
 } from "./differences.ts";
 
@@ -66,9 +65,9 @@ export const validateGradients = (
   const beyond = withoutValue(program, inputs, sizes);
   const claimed = program.run().map((array) => Float64Array.from(array));
   // A formula may lose digits by itself, as 1/(1 - p) does next to p = 1.
-  const lost = noiseOf(
-    program,
-    claims.map(({ by }) => by.name),
+  const lost = roundingOf(
+    claims.map(({ is }) => is),
+    place,
   );
   const lengthOf = (name: string): number => program.inputs.get(name)?.length ?? 0;
   const few = claims.map(({ by }) => by.name).filter((name) => lengthOf(name) <= mostEntries);
@@ -76,16 +75,13 @@ export const validateGradients = (
   return claims.map(({ by: { name } }, at): Validated => {
     const own = claimed[at] ?? new Float64Array();
     const found = measured.get(name);
-    const noise = (lost[at] ?? []).map((each) => deviations * each);
+    const bounds = lost[at] ?? new Float64Array();
     if (!found)
-      return { ...alongDirections(of, name, own, noise, place, directions), input: beyond };
-    const slopes = found.slopes.map((slope, entry) => ({
-      ...slope,
-      error: slope.error + (noise[entry] ?? 0),
-    }));
+      return { ...alongDirections(of, name, own, bounds, place, directions), input: beyond };
+    const rounding = (entry: number): number => bounds[entry] ?? 0;
     const dims = dimsOf(program.shapes[at] ?? [], own.length);
     return {
-      ...compared(own, slopes, dims, leastScale(found.value)),
+      ...compared(own, found.slopes, dims, { rounding, least: leastScale(found.value) }),
       by: name,
       method: "entries",
       input: beyond,
@@ -137,12 +133,15 @@ const along = (
   return { slopes, rounding: 2 ** -48 * most };
 };
 
-/** The rounding of a sum of entries with noise of their own, for the row in which it is largest. */
-const lossOf = (noise: readonly number[], columns: number): number => {
+/**
+ * The rounding of a sum of entries that are rounded themselves, for the row in which it is largest: with signs that are
+ * drawn it is beyond eight times the root of the squares once in 10¹³ times (Hoeffding 1963).
+ */
+const lossOf = (bounds: Float64Array, columns: number): number => {
   let most = 0;
-  for (let from = 0; from < noise.length; from += columns) {
-    const squares = noise.slice(from, from + columns).reduce((so, each) => so + each * each, 0);
-    most = Math.max(most, Math.sqrt(squares));
+  for (let from = 0; from < bounds.length; from += columns) {
+    const row = bounds.subarray(from, from + columns);
+    most = Math.max(most, 8 * Math.sqrt(row.reduce((so, each) => so + each * each, 0)));
   }
   return most;
 };
@@ -151,19 +150,21 @@ const alongDirections = (
   of: Tensor,
   by: string,
   claimed: Float64Array,
-  noise: readonly number[],
+  bounds: Float64Array,
   place: Place,
   count: number,
 ): Omit<Validated, "input"> => {
   const length = (place.values.get(by) ?? []).length;
-  const compare = (directions: readonly Direction[], least = 0): Comparison => {
+  const compare = (directions: readonly Direction[], beside = 0): Comparison => {
     const { slopes, rounding: ofSums } = along(claimed, directions);
-    const rounding = ofSums + lossOf(noise, length);
     const measured = byDirections(of, by, directions, place);
-    const widened = measured.slopes.map((each) => ({ ...each, error: each.error + rounding }));
+    const rounding = ofSums + lossOf(bounds, length);
     const rows = slopes.length / directions.length;
-    const beside = Math.max(least, leastScale(measured.value));
-    return compared(slopes, widened, [rows, directions.length], beside);
+    return compared(slopes, measured.slopes, [rows, directions.length], {
+      rounding: () => rounding,
+      least: leastScale(measured.value),
+      beside,
+    });
   };
   const directions = directionsIn(length, count, seedOf(by));
   const found = compare(directions);
