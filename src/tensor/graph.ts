@@ -189,6 +189,47 @@ const isPowerOfTwo = (value: number): boolean => {
   );
 };
 
+/** Operations that give the same bits with their operands in the other order. */
+const commutative: ReadonlySet<Operation> = new Set([
+  operations.add,
+  operations.multiply,
+  operations.max,
+  operations.min,
+  operations.equals,
+  operations.differs,
+  operations.both,
+  operations.either,
+]);
+
+/** What an operand is the opposite of, read where it is. */
+export const opposed = (operand: Operand | undefined): Operand | undefined => {
+  const node = operand?.node;
+  if (node?.kind !== "pointwise" || node.by !== operations.negate) return undefined;
+  const [of] = node.of as readonly [Operand];
+  return { node: of.node, axes: of.axes.map((axis) => operand?.axes[axis] as number) };
+};
+
+/** An operation with one change of sign less, and the same bits; a number stands for a constant. */
+const withoutSign = (
+  by: Operation,
+  a: Operand,
+  b: Operand | undefined,
+): { readonly by: Operation; readonly of: readonly (Operand | number)[] } | undefined => {
+  if (b && (by === operations.add || by === operations.subtract)) {
+    const [left, right] = [opposed(a), opposed(b)];
+    if (right)
+      return { by: by === operations.add ? operations.subtract : operations.add, of: [a, right] };
+    return left && by === operations.add ? { by: operations.subtract, of: [b, left] } : undefined;
+  }
+  const { node } = a;
+  if (by !== operations.negate || node.kind !== "pointwise") return undefined;
+  const [of, scale] = node.of as readonly [Operand, Operand | undefined];
+  const isScaled = node.by === operations.multiply || node.by === operations.divide;
+  if (!isScaled || scale?.node.kind !== "constant") return undefined;
+  const read = { node: of.node, axes: of.axes.map((axis) => a.axes[axis] as number) };
+  return { by: node.by, of: [read, -scale.node.value] };
+};
+
 const keyOf = ({ node, axes }: Operand): string =>
   axes.length === 0 ? `${node.id}` : `${node.id}(${listed(axes)})`;
 
@@ -250,6 +291,13 @@ export class Graph {
     }
     if ((by === operations.divide || by === operations.quotient) && is(b, 1) && isWhole(a))
       return a.node;
+    const simpler = withoutSign(by, a, b);
+    if (simpler)
+      return this.pointwise(
+        simpler.by,
+        simpler.of.map((each) => (typeof each === "number" ? whole(this.constant(each)) : each)),
+        dims,
+      );
     const divisor = b?.node.kind === "constant" ? b.node.value : 0;
     if (by === operations.quotient && divisor !== 0)
       return this.pointwise(operations.divide, of, dims);
@@ -257,7 +305,9 @@ export class Graph {
       const inverse = whole(this.constant(1 / divisor));
       return this.pointwise(operations.multiply, [a, inverse], dims);
     }
-    return this.#node<Pointwise>(`${by.name} ${keysOf(of)}[${listed(dims)}]`, (id) => ({
+    // In whichever order it was met first.
+    const key = commutative.has(by) && b && b.node.id < a.node.id ? keysOf([b, a]) : keysOf(of);
+    return this.#node<Pointwise>(`${by.name} ${key}[${listed(dims)}]`, (id) => ({
       id,
       kind: "pointwise",
       by,

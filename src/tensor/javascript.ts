@@ -7,6 +7,7 @@ import {
   type Pointwise,
   type Reach,
   stridesOf,
+  volume,
 } from "./graph.ts";
 import type { Plan, Step } from "./plan.ts";
 
@@ -18,6 +19,9 @@ import type { Plan, Step } from "./plan.ts";
 /** Some steps of a plan, as the body of a function of the memory `m` and the functions it may call. */
 export const sourceOf = (plan: Plan, steps: readonly Step[] = plan.steps): string =>
   ['"use strict";', ...steps.map((step) => new StepWriter(plan).step(step))].join("\n");
+
+/** Loops that add up, and come to no more turns than this, are written out. */
+const mostUnrolled = 8;
 
 class StepWriter {
   readonly #plan: Plan;
@@ -47,10 +51,15 @@ class StepWriter {
         this.#loops(step.dims, 0, () => {
           const [start, take] = folds[step.by];
           this.#lines.push(`let a = ${start};`);
-          this.#loops(step.over, step.dims.length, () => {
-            for (const value of step.values) this.#value(value, step.of.axes);
-            this.#lines.push(`a = ${take(this.#read(step.of))};`);
-          });
+          this.#loops(
+            step.over,
+            step.dims.length,
+            () => {
+              for (const value of step.values) this.#value(value, step.of.axes);
+              this.#lines.push(`a = ${take(this.#read(step.of))};`);
+            },
+            mostUnrolled,
+          );
           this.#store(step.result, "a");
         });
         break;
@@ -58,9 +67,14 @@ class StepWriter {
         const { of } = step;
         this.#loops(of.dims, 0, () => {
           this.#lines.push("let a = 0;");
-          this.#loops(of.over, of.dims.length, () => {
-            this.#lines.push(`a += ${this.#read(of.left)} * ${this.#read(of.right)};`);
-          });
+          this.#loops(
+            of.over,
+            of.dims.length,
+            () => {
+              this.#lines.push(`a += ${this.#read(of.left)} * ${this.#read(of.right)};`);
+            },
+            mostUnrolled,
+          );
           this.#store(of, "a");
         });
         break;
@@ -69,15 +83,26 @@ class StepWriter {
     return `{\n${this.#lines.join("\n")}\n}`;
   }
 
-  #loops(dims: readonly number[], from: number, body: () => void): void {
-    for (const [at, size] of dims.entries()) {
-      const i = `i${from + at}`;
-      this.#lines.push(
-        size === 1 ? `{ const ${i} = 0;` : `for (let ${i} = 0; ${i} < ${size}; ${i} += 1) {`,
-      );
+  #loops(dims: readonly number[], from: number, body: () => void, unrolled = 1): void {
+    const [size, ...inner] = dims;
+    if (size === undefined) return body();
+    const i = `i${from}`;
+    const turn = (): void => this.#loops(inner, from + 1, body, unrolled);
+    if (size > 1 && volume(dims) > unrolled) {
+      this.#lines.push(`for (let ${i} = 0; ${i} < ${size}; ${i} += 1) {`);
+      turn();
+      this.#lines.push("}");
+      return;
     }
-    body();
-    this.#lines.push("}".repeat(dims.length));
+    // Few turns are written out, one after the other.
+    const around = new Map(this.#names);
+    for (let at = 0; at < size; at += 1) {
+      this.#lines.push(`{ const ${i} = ${at};`);
+      turn();
+      this.#lines.push("}");
+      this.#names.clear();
+      for (const [key, name] of around) this.#names.set(key, name);
+    }
   }
 
   #named(code: string): string {

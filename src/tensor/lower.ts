@@ -13,6 +13,7 @@ import {
   inOrder,
   type Node,
   type Operand,
+  opposed,
   type Reach,
   totalCost,
   volume,
@@ -196,14 +197,41 @@ export class Lowering {
     const plus = terms.filter((_, at) => opposites[at] === undefined);
     const minus = opposites.flatMap((each) => each ?? []);
     const add = (so: Valued | undefined, term: Expr): Valued =>
-      so ? this.#apply(operations.add, so, this.value(term)) : this.value(term);
+      so ? this.#together(operations.add, so, this.value(term)) : this.value(term);
     const risen = plus.reduce(add, undefined as Valued | undefined);
     const [first, ...rest] = minus;
     if (!risen) return this.#apply(operations.negate, this.#sum([first as Expr, ...rest]));
     return minus.reduce(
-      (so, term) => this.#apply(operations.subtract, so, this.value(term)),
+      (so, term) => this.#together(operations.subtract, so, this.value(term)),
       risen,
     );
+  }
+
+  /** A sum or difference; of two products of arrays that have one array in common, one product where that is cheaper. */
+  #together(by: Operation, one: Valued, other: Valued): Valued {
+    const apart = this.#apply(by, one, other);
+    const unsigned = opposed(whole(other.node));
+    if (unsigned?.node.kind === "contracted") {
+      const flipped = by === operations.add ? operations.subtract : operations.add;
+      return this.#together(flipped, one, { node: unsigned.node, axes: other.axes });
+    }
+    const [a, b] = [one.node, other.node];
+    if (a.kind !== "contracted" || b.kind !== "contracted" || !sameAxes(one.axes, other.axes))
+      return apart;
+    if (!isSameList(a.over, b.over)) return apart;
+    const joined = (x: Operand, y: Operand): Operand => ({
+      node: this.graph.pointwise(by, [whole(x.node), whole(y.node)], x.node.dims),
+      axes: x.axes,
+    });
+    const sides =
+      isSameOperand(a.left, b.left) && isSameList(a.right.axes, b.right.axes)
+        ? ([a.left, joined(a.right, b.right)] as const)
+        : isSameOperand(a.right, b.right) && isSameList(a.left.axes, b.left.axes)
+          ? ([joined(a.left, b.left), a.right] as const)
+          : undefined;
+    if (!sides) return apart;
+    const node = this.graph.contracted(...sides, a.dims, a.over);
+    return this.#cheaper(apart, { node, axes: one.axes });
   }
 
   #product(e: Product): Valued {
@@ -259,21 +287,38 @@ export class Lowering {
       ...above,
       ...inside.map((each) => this.#apply(operations.quotient, this.#number(1), each)),
     ];
-    const top = contraction(inner, over, {
-      graph: this.graph,
-      size: (k) => this.#size(k.size),
-      times: (a, b) => this.#apply(operations.multiply, a, b),
-      isThere: (node) => this.#kept.has(node),
-    });
-    const divided = bottoms.reduce(
-      (so, each) => this.#apply(operations.quotient, so, each),
-      top ?? this.#number(1),
-    );
     const missing = over.filter(
       (k) => !inner.some(({ axes }) => axes.some(({ id }) => id === k.id)),
     );
     const times = missing.reduce((so, k) => so * this.#size(k.size), scale);
-    return this.#scaled(divided, times);
+    const summed = (of: readonly Valued[]): Valued | undefined =>
+      contraction(of, over, {
+        graph: this.graph,
+        size: (k) => this.#size(k.size),
+        times: (a, b) => this.#apply(operations.multiply, a, b),
+        isThere: (node) => this.#kept.has(node),
+      });
+    const divided = (of: Valued): Valued =>
+      this.#scaled(
+        bottoms.reduce((so, each) => this.#apply(operations.quotient, so, each), of),
+        times,
+      );
+    const after = divided(summed(inner) ?? this.#number(1));
+    const least = over.length > 0 ? leastOf(inner) : undefined;
+    const isScaled = bottoms.length > 0 || Math.abs(times) !== 1;
+    if (!least || !isScaled || !bottoms.every(isAtLeastOne) || !isSmall(times)) return after;
+    // A number goes into the smallest array, where that is less to do.
+    const before = summed(inner.map((each) => (each === least ? divided(least) : each))) as Valued;
+    return this.#cheaper(after, before);
+  }
+
+  /** The first of two ways, unless the other costs less beside what is made anyway. */
+  #cheaper(one: Valued, other: Valued): Valued {
+    const [first, second] = [one, other].map(({ node }) => totalCost([node], this.#kept)) as [
+      number,
+      number,
+    ];
+    return second < first ? other : one;
   }
 
   #scaled(of: Valued, by: number): Valued {
@@ -347,7 +392,7 @@ export class Lowering {
   #summed(by: readonly IndexVar[], body: Expr, splits: number): Valued {
     if (body.kind === "sum") {
       const parts = body.args.map((term) => this.#summed(by, term, splits));
-      return parts.reduce((so, each) => this.#apply(operations.add, so, each));
+      return parts.reduce((so, each) => this.#together(operations.add, so, each));
     }
     const { over, factors } = flattened(by, body);
     const met = factors.find((each) => each.kind === "delta" && collapses(each, over));
@@ -365,13 +410,11 @@ export class Lowering {
     const beside = factors.filter((each) => each !== split);
     const apart = split.args
       .map((term) => this.#summed(over, product(...beside, term), splits + 1))
-      .reduce((so, each) => this.#apply(operations.add, so, each));
+      .reduce((so, each) => this.#together(operations.add, so, each));
     const isSingle = over.length === 1 || factors.some(isGuard);
     const nested = isSingle ? [] : over.filter((k) => varies(split, k));
     const inner = nested.map((k) => this.#nested(k, over, factors, splits + 1));
-    return [plain, apart, ...inner].reduce((so, each) =>
-      totalCost([each.node], this.#kept) < totalCost([so.node], this.#kept) ? each : so,
-    );
+    return [plain, apart, ...inner].reduce((so, each) => this.#cheaper(so, each));
   }
 
   /** A sum over several indices, that over one of them taken first. */
@@ -732,6 +775,26 @@ const areMixed = (left: readonly number[], right: readonly number[], count: numb
   );
   return sides.filter((side, at) => at > 0 && side !== sides[at - 1]).length > 1;
 };
+
+const isSameList = (a: readonly number[], b: readonly number[]): boolean =>
+  a.length === b.length && a.every((each, at) => each === b[at]);
+
+const isSameOperand = (a: Operand, b: Operand): boolean =>
+  a.node === b.node && isSameList(a.axes, b.axes);
+
+/** The array with the fewest entries. */
+const leastOf = (of: readonly Valued[]): Valued | undefined => {
+  const entries = ({ node }: Valued): number => volume(node.dims);
+  const [first, ...rest] = of;
+  return rest.reduce((so, each) => (so && entries(so) <= entries(each) ? so : each), first);
+};
+
+/** Whether dividing by it makes nothing overflow. */
+const isAtLeastOne = ({ node }: Valued): boolean =>
+  node.kind === "constant" && Math.abs(node.value) >= 1;
+
+/** Whether nothing overflows or is lost that is multiplied by it. */
+const isSmall = (by: number): boolean => Math.abs(by) <= 1 && Math.abs(by) > 2 ** -40;
 
 const parted = <T>(of: readonly T[], goes: (each: T) => boolean): readonly [T[], T[]] => [
   of.filter(goes),

@@ -101,9 +101,9 @@ const worthSharing = 2_000_000;
  * How much is interpreted before JavaScript is generated, for each step of a plan and beyond, in additions: about as
  * much as is interpreted while it is generated, compiled and run for the first time, so that no more than twice the
  * time of the better choice is spent (Karlin et al. 1988). Measured on programs of 1 to 24 steps over 8 to 64 entries:
- * 30 to 800 µs, or 6,000 to 100,000 additions, within a factor of about two of this.
+ * 30 to 1,000 µs, or 6,000 to 110,000 additions, within a factor of about two of this.
  */
-const beforeCode = { first: 10_000, step: 2_500 } as const;
+const beforeCode = { first: 10_000, step: 4_000 } as const;
 
 /** The steps of a plan: those that vectors carry out, and functions of the others. */
 const stepsOf = (
