@@ -31,6 +31,7 @@ import {
   type Split,
   solved,
 } from "./relations.ts";
+import { sharedBy } from "./shared.ts";
 import {
   type Collapse,
   collapses,
@@ -215,27 +216,26 @@ export class Lowering {
       const flipped = by === operations.add ? operations.subtract : operations.add;
       return this.#together(flipped, one, { node: unsigned.node, axes: other.axes });
     }
-    const [a, b] = [one.node, other.node];
-    if (a.kind !== "contracted" || b.kind !== "contracted" || !sameAxes(one.axes, other.axes))
-      return apart;
-    if (!isSameList(a.over, b.over)) return apart;
-    const joined = (x: Operand, y: Operand): Operand => ({
-      node: this.graph.pointwise(by, [whole(x.node), whole(y.node)], x.node.dims),
-      axes: x.axes,
-    });
-    const sides =
-      isSameOperand(a.left, b.left) && isSameList(a.right.axes, b.right.axes)
-        ? ([a.left, joined(a.right, b.right)] as const)
-        : isSameOperand(a.right, b.right) && isSameList(a.left.axes, b.left.axes)
-          ? ([joined(a.left, b.left), a.right] as const)
-          : undefined;
-    if (!sides) return apart;
-    const node = this.graph.contracted(...sides, a.dims, a.over);
+    const shared = sharedBy(one, other);
+    if (!shared) return apart;
+    const { within, common, own, beside, commonIsLeft } = shared;
+    const joined: Operand = {
+      node: this.graph.pointwise(by, [whole(own.node), beside], own.node.dims),
+      axes: own.axes,
+    };
+    const [left, right] = commonIsLeft ? [common, joined] : [joined, common];
+    const node = this.graph.contracted(left, right, within.dims, within.over);
     return this.#cheaper(apart, { node, axes: one.axes });
   }
 
   #product(e: Product): Valued {
-    if (!e.args.some(isGuard)) return this.#times(e.args, []);
+    if (!e.args.some(isGuard)) {
+      const [sum, ...more] = e.args.filter((each) => !isNumber(each));
+      const plain = this.#times(e.args, []);
+      if (sum?.kind !== "over" || sum.op !== "sum" || sum.where || more.length > 0) return plain;
+      const numbers = e.args.filter((each) => each !== sum);
+      return this.#cheaper(plain, this.#summed(sum.by, product(...numbers, sum.body), 0));
+    }
     const test = e.args.filter(isGuard).map((guard) => this.value(guard));
     const rest = this.#guarded(() =>
       this.#times(
@@ -775,12 +775,6 @@ const areMixed = (left: readonly number[], right: readonly number[], count: numb
   );
   return sides.filter((side, at) => at > 0 && side !== sides[at - 1]).length > 1;
 };
-
-const isSameList = (a: readonly number[], b: readonly number[]): boolean =>
-  a.length === b.length && a.every((each, at) => each === b[at]);
-
-const isSameOperand = (a: Operand, b: Operand): boolean =>
-  a.node === b.node && isSameList(a.axes, b.axes);
 
 /** The array with the fewest entries. */
 const leastOf = (of: readonly Valued[]): Valued | undefined => {
