@@ -16,8 +16,9 @@ import { type Lanes, lanesOf } from "./lanes.ts";
 import type { LoopFunction } from "./loops.ts";
 import { marginStep } from "./margin.ts";
 import { nestFunction } from "./nests.ts";
-import { columnsOf, packedRoom } from "./product.ts";
-import { mostPieces, type Piece, type SharedStep, sharing } from "./second-thread.ts";
+import { loopCalls, productCalls, type StepCalls, worthSharing } from "./pieces.ts";
+import { packedRoom } from "./product.ts";
+import { type Piece, type SharedStep, sharing } from "./second-thread.ts";
 import { foreign } from "./vectors.ts";
 
 /* A plan carried out by WebAssembly: a function for each nest of loops, and one product of matrices for contractions. */
@@ -111,9 +112,6 @@ export const roomFor = (plan: Plan, lanes: Lanes, isShared: boolean): Room => {
   return { bytes: pages * pageBytes, memory: () => engine && new engine.Memory(size) };
 };
 
-/** Steps with less to do are not shared, in additions: to hand over a piece and wait for it takes some microseconds. */
-const worthSharing = 100_000;
-
 /** What a step costs, in additions. */
 const stepCost = (step: Step): number => {
   switch (step.kind) {
@@ -140,12 +138,6 @@ export interface WasmSteps {
   readonly steps: ReadonlyMap<number, () => void>;
   /** How many pieces of them the second thread has made so far. */
   readonly shared: () => number;
-}
-
-/** A step as calls: all of it, and where it may be shared its pieces, as each thread makes them. */
-interface Made {
-  readonly whole: Piece;
-  readonly pieces: readonly (readonly Piece[])[];
 }
 
 /**
@@ -177,18 +169,15 @@ export const wasmSteps = (
     {},
     ...modules.map((each) => new Instance(each, { host }).exports),
   );
-  const made = new Map<number, Made>();
-  const called = callsOf(plan, lanes, memory, isShared ? 2 : 1);
+  const made = new Map<number, StepCalls>();
+  const room = layoutOf(plan, lanes, isShared ? 2 : 1);
+  const productsCalled = productCalls(room, kernelOf(plan, lanes), lanes, memory);
   for (const [at, step] of plan.steps.entries()) {
     const loop = loops[at];
     const cost = isShared ? stepCost(step) : 0;
     const products = productsIn(plan)[at];
-    if (loop) {
-      const ends = cutsOf(loop.turns, callsForeign(step) ? 1 : piecesFor(cost), 1);
-      const pieces = ends.map((range) => ({ name: nameOf(at), calls: [range] }));
-      const whole = { name: nameOf(at), calls: [[0, loop.turns]] };
-      made.set(at, { whole, pieces: [pieces, pieces] });
-    } else if (products) made.set(at, called(products, piecesFor(cost), cutsFor(cost)));
+    if (loop) made.set(at, loopCalls(nameOf(at), loop.turns, callsForeign(step) ? 0 : cost));
+    else if (products) made.set(at, productsCalled(products, cost));
   }
   const known = new Map([...made].map(([at, { pieces }]) => [at, pieces[1] ?? []]));
   const partner = isShared ? sharing({ modules, memory, steps: known }) : undefined;
@@ -226,99 +215,10 @@ export const wasmSteps = (
 
 const nameOf = (step: number): string => `s${step}`;
 
-/** How much there is to do in a piece, in additions, and how many pieces there are at most. */
-const pieceCost = 50_000;
-const usualPieces = 8;
-
-/** How many pieces a step of this cost is cut into. */
-const piecesFor = (cost: number): number =>
-  cost < worthSharing ? 1 : Math.min(usualPieces, Math.floor(cost / pieceCost));
-
-/** The same for one product, each piece of which packs a whole factor: two, unless it is very large. */
-const cutsFor = (cost: number): number =>
-  cost < worthSharing ? 1 : 2 * Math.min(usualPieces, Math.max(1, Math.round(cost / largeCut)));
-const largeCut = 100_000_000;
-
-/** So many turns as pieces of whole steps: from where, and to where. */
-const cutsOf = (
-  turns: number,
-  pieces: number,
-  step: number,
-): readonly (readonly [first: number, end: number])[] => {
-  const each = Math.ceil(turns / pieces / step) * step;
-  return Array.from({ length: Math.ceil(turns / each) }, (_, at) => [
-    at * each,
-    Math.min(turns, (at + 1) * each),
-  ]);
-};
-
 /** Whether a step calls what vectors have not. */
 const callsForeign = (step: Step): boolean =>
   (step.kind === "nest" || step.kind === "fold") &&
   step.values.some(({ by }) => foreign.includes(by));
-
-/** Writes the tables of products into memory, one after the other, and says how products are called for. */
-const callsOf = (plan: Plan, lanes: Lanes, memory: WasmMemory, threads: number) => {
-  const { scratch, tables } = layoutOf(plan, lanes, threads);
-  const kernel = kernelOf(plan, lanes);
-  let next = tables;
-  return (products: Products, most: number, cuts: number): Made => {
-    const [aRows = 0, aTerms = 0, bTerms = 0, bColumns = 0] = tablesOf(products).map((table) => {
-      new Int32Array(memory.buffer, next, table.length).set(
-        table.map((offset) => offset * lanes.bytes),
-      );
-      next += 4 * table.length;
-      return next - 4 * table.length;
-    });
-    const { starts, cRow, cColumn } = products;
-    const [rows, columns] = [products.aRows.length, products.bColumns.length];
-    const call = (
-      thread: number,
-      { a, b, c }: (typeof starts)[number],
-      [row, rowsEnd]: readonly [number, number],
-      [column, columnsEnd]: readonly [number, number],
-    ): readonly number[] => [
-      rowsEnd - row,
-      columnsEnd - column,
-      products.aTerms.length,
-      a * lanes.bytes,
-      aRows + 4 * row,
-      aTerms,
-      b * lanes.bytes,
-      bTerms,
-      bColumns + 4 * column,
-      (c + row * cRow + column * cColumn) * lanes.bytes,
-      cRow * lanes.bytes,
-      cColumn * lanes.bytes,
-      scratch[thread] as number,
-    ];
-    const piece = (calls: Piece["calls"]): Piece => ({ name: "multiply", calls });
-    const all = (count: number) => [0, count] as const;
-    const whole = piece(starts.map((start) => call(0, start, all(rows), all(columns))));
-    const piecesOf = (thread: number): readonly Piece[] => {
-      // Products by themselves are packed once; a cut through one packs again the factor that it does not cut.
-      if (starts.length >= most)
-        return cutsOf(starts.length, most, 1).map(([first, end]) =>
-          piece(
-            starts.slice(first, end).map((each) => call(thread, each, all(rows), all(columns))),
-          ),
-        );
-      // An even number of pieces, as there are two threads.
-      const isEven = starts.length % 2 === 0;
-      const each = isEven ? 1 : Math.min(cuts, Math.floor(mostPieces / starts.length));
-      return starts.flatMap((start) =>
-        rows >= columns
-          ? cutsOf(rows, each, kernel.rows).map((cut) =>
-              piece([call(thread, start, cut, all(columns))]),
-            )
-          : cutsOf(columns, each, columnsOf(kernel, lanes)).map((cut) =>
-              piece([call(thread, start, all(rows), cut)]),
-            ),
-      );
-    };
-    return { whole, pieces: scratch.map((_, thread) => piecesOf(thread)) };
-  };
-};
 
 const importOf = ({ name, source }: Operation): Import => ({
   name,
