@@ -1,6 +1,6 @@
 import { type Differential, matrixOf } from "../check/differential.ts";
 import { confirm } from "../check/prove.ts";
-import { contract } from "../diff/derive.ts";
+import { contract } from "../diff/contract.ts";
 import { connect } from "../diff/identity.ts";
 import type { Toolbox } from "../diff/toolbox.ts";
 import type { Setting } from "../exercise/kind.ts";
