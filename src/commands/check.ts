@@ -1,4 +1,4 @@
-import { assumeOption, declareOption, defineVerb } from "./verb.ts";
+import { assumeOption, declareOption, defineVerb, formatOption } from "./verb.ts";
 
 /** `corrige check`: whether a claimed derivative is right. */
 export const checkVerb = defineVerb({
@@ -47,12 +47,7 @@ export const checkVerb = defineVerb({
     latex: {
       about: { fr: "les deux expressions sont en LaTeX", en: "both expressions are in LaTeX" },
     },
-    format: {
-      takes: "text",
-      choices: ["text", "json"],
-      default: "text",
-      about: { fr: "la forme de la réponse", en: "the form of the answer" },
-    },
+    format: formatOption,
   },
   examples: [
     {

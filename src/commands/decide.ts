@@ -1,3 +1,4 @@
+import { givenMarks } from "../grading/grade.ts";
 import { defineVerb } from "./verb.ts";
 
 /** `corrige decide`: a decision of a person, added to decisions.yaml. */
@@ -24,18 +25,7 @@ export const decideVerb = defineVerb({
   options: {
     verdict: {
       takes: "text",
-      choices: [
-        "right",
-        "convention",
-        "follows",
-        "repairs",
-        "wrong",
-        "definition",
-        "incomplete",
-        "unreadable",
-        "undecided",
-        "words",
-      ],
+      choices: givenMarks,
       about: { fr: "la marque de la ligne", en: "the mark of the line" },
     },
     points: {

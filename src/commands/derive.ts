@@ -1,4 +1,4 @@
-import { assumeOption, declareOption, defineVerb, detailOption } from "./verb.ts";
+import { assumeOption, declareOption, defineVerb, detailOption, formatOption } from "./verb.ts";
 
 /** `corrige derive`: the derivation of one function, step by step. */
 export const deriveVerb = defineVerb({
@@ -33,12 +33,7 @@ export const deriveVerb = defineVerb({
       about: { fr: "la disposition des entrées", en: "how the entries are arranged" },
     },
     detail: detailOption,
-    format: {
-      takes: "text",
-      choices: ["text", "latex", "html", "json", "markdown"],
-      default: "text",
-      about: { fr: "la forme de la réponse", en: "the form of the answer" },
-    },
+    format: { ...formatOption, choices: ["text", "latex", "html", "json", "markdown"] },
   },
   examples: [
     {

@@ -1,4 +1,4 @@
-import { assumeOption, declareOption, defineVerb } from "./verb.ts";
+import { assumeOption, declareOption, defineVerb, formatOption } from "./verb.ts";
 
 /** `corrige parse`: how a formula, or every formula of a copy, is read. */
 export const parseVerb = defineVerb({
@@ -66,12 +66,7 @@ export const parseVerb = defineVerb({
         en: "how the readings of a copy are written",
       },
     },
-    format: {
-      takes: "text",
-      choices: ["text", "json"],
-      default: "text",
-      about: { fr: "la forme de la réponse", en: "the form of the answer" },
-    },
+    format: formatOption,
   },
   examples: [
     {

@@ -87,6 +87,14 @@ export const detailOption = {
   about: { fr: "combien de la preuve est dit", en: "how much of the proof is told" },
 } as const;
 
+/** Whether a person or a program reads the answer. */
+export const formatOption = {
+  takes: "text",
+  choices: ["text", "json"],
+  default: "text",
+  about: { fr: "la forme de la réponse", en: "the form of the answer" },
+} as const;
+
 /** The shapes of the names in an expression. */
 export const declareOption = {
   takes: "texts",

@@ -22,7 +22,8 @@ export type Sign =
 /** What more is known than the build of an expression tells. */
 export type Knows = (e: Expr) => Sign | undefined;
 
-const flipped: Readonly<Record<Sign, Sign>> = {
+/** The sign of -u, by that of u. */
+export const oppositeSign: Readonly<Record<Sign, Sign>> = {
   positive: "negative",
   negative: "positive",
   nonnegative: "nonpositive",
@@ -51,8 +52,8 @@ const multiplySigns = (a: Sign, b: Sign): Sign => {
   }
   if (a === "positive") return b;
   if (b === "positive") return a;
-  if (a === "negative") return flipped[b];
-  if (b === "negative") return flipped[a];
+  if (a === "negative") return oppositeSign[b];
+  if (b === "negative") return oppositeSign[a];
   return a === b ? "nonnegative" : "nonpositive";
 };
 

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { id } from "../exercise/schema.ts";
 import { text } from "../exercise/schema-parts.ts";
+import { givenMarks } from "./grade.ts";
 
 /* The shape of a file of decisions. */
 
@@ -8,19 +9,7 @@ const mostDecisions = 10_000;
 
 const said = z.string().min(1).max(2000);
 
-/** The marks that a person may give a line. */
-const mark = z.enum([
-  "right",
-  "convention",
-  "follows",
-  "repairs",
-  "wrong",
-  "definition",
-  "incomplete",
-  "unreadable",
-  "undecided",
-  "words",
-]);
+const mark = z.enum(givenMarks);
 
 const amount = z.number().min(0).max(1000);
 

@@ -27,6 +27,20 @@ export type Mark =
   | "wrong"
   | "undecided";
 
+/** The marks that a person may give a line. */
+export const givenMarks = [
+  "right",
+  "convention",
+  "follows",
+  "repairs",
+  "wrong",
+  "definition",
+  "incomplete",
+  "unreadable",
+  "undecided",
+  "words",
+] as const satisfies readonly Mark[];
+
 /** What a link is there for; only steps, results and notes earn or cost points. */
 export type LinkRole = "statement" | "goal" | "recall" | "step" | "result" | "note";
 

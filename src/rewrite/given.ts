@@ -1,5 +1,5 @@
 import { arranged, compareExpr } from "../expr/arranged.ts";
-import { type Knows, type Sign, signOf } from "../expr/bounds.ts";
+import { type Knows, oppositeSign, type Sign, signOf } from "../expr/bounds.ts";
 import { compare, difference, entryAt, zero } from "../expr/build.ts";
 import { definedEverywhere } from "../expr/defined.ts";
 import { ix, mapIx } from "../expr/index-of.ts";
@@ -57,7 +57,7 @@ const knowledge = (conditions: readonly Cond[], everywhere: readonly Everywhere[
     if (cond.kind !== "compare" || cond.left.kind === "index") continue;
     const sign = signs[cond.rel] ?? "unknown";
     learn(arranged(difference(cond.left, cond.right)), sign);
-    learn(arranged(difference(cond.right, cond.left)), opposite[sign]);
+    learn(arranged(difference(cond.right, cond.left)), oppositeSign[sign]);
   }
   if (facts.length === 0 && everywhere.length === 0) return () => undefined;
   return (e) => {
@@ -109,7 +109,7 @@ const instanceOf = (
           ? sign
           : compareExpr(arranged(difference(moved(when.right), moved(when.left))), arranged(e)) ===
               0
-            ? opposite[sign]
+            ? oppositeSign[sign]
             : undefined;
       if (told === undefined) continue;
       if (but === undefined || apart(k, placed(but, at), conditions)) return told;
@@ -150,16 +150,6 @@ const apart = (k: IndexVar, but: Ix, conditions: readonly Cond[]): boolean => {
       ((cond.left.value.key === own && cond.right.value.key === but.key) ||
         (cond.left.value.key === but.key && cond.right.value.key === own)),
   );
-};
-
-const opposite: Readonly<Record<Sign, Sign>> = {
-  positive: "negative",
-  negative: "positive",
-  nonnegative: "nonpositive",
-  nonpositive: "nonnegative",
-  zero: "zero",
-  nonzero: "nonzero",
-  unknown: "unknown",
 };
 
 /** A bound on one side tells more: x > 1 makes x positive. */

@@ -22,7 +22,7 @@ import type { SheetModel, SheetQuestion, SheetSection } from "./model.ts";
 import { headed, phrases, sectionTitle } from "./phrases.ts";
 import { resultOf } from "./result.ts";
 import { said, tall } from "./say.ts";
-import { groups, statuses, statusMarks, statusOf, uncheckedNote } from "./status.ts";
+import { countsOf, groups, statuses, statusMarks, statusOf, uncheckedNote } from "./status.ts";
 import { inLanguage, Styled } from "./styled.ts";
 
 /** The sheet as one page that stands alone: on a screen, on a phone, on paper. */
@@ -111,15 +111,9 @@ class HtmlSheet extends Styled {
   // -- what stands before the answers ----------------------------------------------------------------
 
   private facts(): string {
-    const { points, questions } = this.model;
-    const facts = [
-      ...(points === undefined ? [] : [this.say.points(points)]),
-      this.say.questions(questions.length),
-      ...statuses(this.model).map(([status, count]) => {
-        const said = this.say.counted[status](count);
-        return status === "failed" ? `<span class="bad">${said}</span>` : said;
-      }),
-    ];
+    const facts = countsOf(this.model, this.language, (said, status) =>
+      status === "failed" ? `<span class="bad">${said}</span>` : said,
+    );
     return `<p class="facts">${facts.join(" · ")}</p>`;
   }
 

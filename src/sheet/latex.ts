@@ -18,7 +18,7 @@ import { headed, phrases, sectionTitle } from "./phrases.ts";
 import { pictureLatex } from "./picture.ts";
 import { resultOf } from "./result.ts";
 import { said, tall } from "./say.ts";
-import { groups, type Status, statuses, statusOf, uncheckedNote } from "./status.ts";
+import { countsOf, groups, type Status, statuses, statusOf, uncheckedNote } from "./status.ts";
 import { inLanguage, Styled } from "./styled.ts";
 
 /** The sheet as a LaTeX file for pdflatex: article, amsmath, and nothing else that must be there. */
@@ -90,14 +90,9 @@ class LatexSheet extends Styled {
   }
 
   document(): string {
-    const { title, points, intro, given, questions, single } = this.model;
+    const { title, intro, given, single } = this.model;
     const { say } = this;
-    const facts = [
-      say.sheet,
-      ...(points === undefined ? [] : [say.points(points)]),
-      say.questions(questions.length),
-      ...statuses(this.model).map(([status, count]) => say.counted[status](count)),
-    ];
+    const facts = [say.sheet, ...countsOf(this.model, this.language)];
     const lines = [
       preamble(this.language),
       `\\providecommand{\\hypersetup}[1]{}\\hypersetup{pdftitle={${this.plainTitle()}}}`,

@@ -20,7 +20,7 @@ import type { SheetModel, SheetQuestion, SheetSection } from "./model.ts";
 import { headed, phrases, sectionTitle } from "./phrases.ts";
 import { resultOf } from "./result.ts";
 import { said } from "./say.ts";
-import { groups, statuses, statusMarks, statusOf, uncheckedNote } from "./status.ts";
+import { countsOf, groups, statuses, statusMarks, statusOf, uncheckedNote } from "./status.ts";
 import { inLanguage, Styled } from "./styled.ts";
 
 /** The sheet in Markdown as GitHub shows it. */
@@ -99,14 +99,9 @@ class MarkdownSheet extends Styled {
   }
 
   document(): string {
-    const { title, points, intro, given, questions, single, index } = this.model;
+    const { title, intro, given, single, index } = this.model;
     const { say } = this;
-    const facts = [
-      say.sheet,
-      ...(points === undefined ? [] : [say.points(points)]),
-      say.questions(questions.length),
-      ...statuses(this.model).map(([status, count]) => say.counted[status](count)),
-    ];
+    const facts = [say.sheet, ...countsOf(this.model, this.language)];
     const parts = [
       `# ${this.line(title)}`,
       ...(single ? [] : [this.set(facts.join(" · "))]),

@@ -26,6 +26,20 @@ export const statuses = ({ questions }: SheetModel): readonly (readonly [Status,
     return count > 0 ? [[status, count] as const] : [];
   });
 
+/** What is counted of a sheet: points, questions, and questions of each status as `told` has them. */
+export const countsOf = (
+  model: SheetModel,
+  language: Language,
+  told: (said: string, status: Status) => string = (said) => said,
+): readonly string[] => {
+  const { points, questions, counted } = phrases[language];
+  return [
+    ...(model.points === undefined ? [] : [points(model.points)]),
+    questions(model.questions.length),
+    ...statuses(model).map(([status, count]) => told(counted[status](count), status)),
+  ];
+};
+
 /** Each status as one letter. */
 export const statusMarks: Readonly<Record<Status, string>> = {
   proved: "✓",
