@@ -2,9 +2,10 @@ import type { Matrix } from "../expr/matrix.ts";
 import type { Cond, Expr } from "../expr/node.ts";
 import type { Size } from "../expr/size.ts";
 import type { Tensor } from "../expr/tensor.ts";
+import { held, type Notation } from "./notation.ts";
 import { atom, Holds } from "./piece.ts";
 import type { PrintStyle } from "./style.ts";
-import { held, type Notation, writers } from "./write.ts";
+import { writers } from "./write.ts";
 
 /** The plain syntax that people type and the parser reads: `softmax(x)[i]*(delta(i,j) - softmax(x)[j])`. */
 export const toAscii = (of: Expr | Tensor, style: PrintStyle = {}): string =>

@@ -4,9 +4,10 @@ import type { Cond, Expr, OverOp, Sym } from "../expr/node.ts";
 import type { Size } from "../expr/size.ts";
 import type { Tensor } from "../expr/tensor.ts";
 import { glued, listed, type Scripted, scriptedLatex, scriptedName, withScripts } from "./names.ts";
+import { type Binder, held, type Notation } from "./notation.ts";
 import { atom, Holds, type Piece } from "./piece.ts";
 import { isNaturalLog, type LatexStyle } from "./style.ts";
-import { type Binder, held, type Notation, writers } from "./write.ts";
+import { writers } from "./write.ts";
 
 /** The expression in LaTeX for mathematics mode, as it was built: units, zeros and order are kept. */
 export const toLatex = (e: Expr, style: LatexStyle = {}): string => latexWriter(style).expr(e);

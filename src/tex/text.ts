@@ -4,9 +4,10 @@ import type { Cond, Expr, OverOp } from "../expr/node.ts";
 import type { Size } from "../expr/size.ts";
 import type { Tensor } from "../expr/tensor.ts";
 import { nameInText, subscript, superscript } from "./names.ts";
+import { held, type Notation } from "./notation.ts";
 import { atom, Holds, type Piece } from "./piece.ts";
 import { isNaturalLog, type TextStyle } from "./style.ts";
-import { held, type Notation, writers } from "./write.ts";
+import { writers } from "./write.ts";
 
 /** The expression in Unicode for a terminal: σ(x)·(1 − σ(x)). */
 export const toText = (e: Expr, style: TextStyle = {}): string => textWriter(style).expr(e);

@@ -1,17 +1,8 @@
 import { same } from "../expr/arranged.ts";
-import {
-  indexValue,
-  minusOne,
-  number,
-  power,
-  rationalNumber,
-  sizeValue,
-  valueless,
-} from "../expr/build.ts";
-import type { FunctionDef } from "../expr/function.ts";
+import { indexValue, number, power, rationalNumber, sizeValue, valueless } from "../expr/build.ts";
 import { isIndexVar, plainVar } from "../expr/index-of.ts";
 import { type Matrix, matrixIndices, matrixLeaves } from "../expr/matrix.ts";
-import { isAt, isNamed, readAs } from "../expr/naming.ts";
+import { isNamed, readAs } from "../expr/naming.ts";
 import type {
   Arg,
   Call,
@@ -24,90 +15,19 @@ import type {
   Ix,
   Limit,
   Over,
-  OverOp,
-  Sym,
 } from "../expr/node.ts";
-import { type Size, type SizeTerm, size } from "../expr/size.ts";
+import { type Size, size } from "../expr/size.ts";
 import type { Tensor } from "../expr/tensor.ts";
 import { condSides, freeIndices, mentions, nodeCount, subterms } from "../expr/walk.ts";
-import { isInteger, isNegative, isOne, type Rational } from "../numeric/rational.ts";
+import { isInteger, isNegative, isOne } from "../numeric/rational.ts";
+import { joins } from "./joins.ts";
 import { outermost, type Scope, withIndices } from "./letters.ts";
-import { atom, Holds, type Piece } from "./piece.ts";
+import type { Binder, Notation } from "./notation.ts";
+import { atom, type Piece } from "./piece.ts";
 import { raise } from "./raise.ts";
 import type { PrintStyle } from "./style.ts";
 import { leavesPart } from "./whole.ts";
-
-/** A bound index as it is printed: its letter and the size it runs to. */
-export interface Binder {
-  readonly letter: string;
-  readonly to: string;
-}
-
-/**
- * How one way of writing writes each construction. What needs parentheses, where signs and fractions go and
- * which letters indices take is settled before, for all of them alike.
- */
-export interface Notation {
-  readonly minus: string;
-  readonly plus: string;
-  readonly less: string;
-  /** Whether names are identifiers, so that no prime may hang on them. */
-  readonly plain: boolean;
-  group(inside: string): string;
-  /** What stands between two factors. */
-  times(left: Piece, right: Piece): string;
-  fraction(above: Piece, below: Piece): Piece;
-  power(base: Piece, exponent: Piece): Piece;
-  /** A root, where it has a notation of its own. */
-  root(of: Piece, degree: number): Piece | undefined;
-  /** A letter: an index or a size. */
-  letter(name: string): string;
-  /** A symbol, whole or at indices; `:` for an axis that is left whole. */
-  symbol(of: Sym, at: readonly string[]): Piece;
-  /** A name given by the style, at indices. */
-  named(name: string, at: readonly string[]): Piece;
-  pi(): Piece;
-  hole(name: string, moves: readonly (readonly [string, string])[]): Piece;
-  /** An index that is a sum, fit to stand among others. */
-  tight(index: string): string;
-  delta(left: string, right: string): Piece;
-  over(op: OverOp, by: readonly Binder[], where: string | undefined, body: Piece): Piece;
-  call(fn: FunctionDef, args: readonly Piece[], at: readonly string[]): Piece;
-  /** 1 where the condition holds, 0 elsewhere. */
-  indicator(when: string): Piece;
-  /** Without `otherwise` there is no value elsewhere. */
-  cases(
-    arms: readonly { readonly is: Piece; readonly when: string }[],
-    otherwise: Piece | undefined,
-  ): Piece;
-  relation(rel: string): string;
-  /** Several conditions, of which all or any must hold. */
-  conditions(of: readonly string[], kind: "all" | "any"): string;
-  derivative(of: Piece, by: readonly Piece[], upright: boolean, short: boolean): Piece;
-  limit(of: Piece, by: Piece, to: string, from: "left" | "right" | undefined): Piece;
-  infinity(sign: "+" | "-"): string;
-  /** The array of the body's values over indices, where there is no better way to say it. */
-  array(body: Piece, by: readonly Binder[]): Piece;
-  transpose(of: Piece): Piece;
-  hadamard: string;
-  /** The entrywise quotient's sign. */
-  divided: string;
-  entrywisePower(base: Piece, exponent: Piece): Piece;
-  /** A vector, or a matrix with so many columns. */
-  ones(of: string, columns: string | undefined): Piece;
-  identity(of: string): Piece;
-  onehot(at: string, of: string): Piece;
-  /** diag, tr and the like. */
-  operator(name: "diag" | "trace", of: Piece): Piece;
-  inverse(of: Piece): Piece;
-  squaredNorm(of: Piece, layout: "vector" | "matrix"): Piece;
-  /** A function of vectors applied to each row. */
-  rowwise(fn: FunctionDef, of: Piece): Piece;
-}
-
-/** The piece as it stands in a place that needs it to hold together so tightly. */
-export const held = (on: Pick<Notation, "group">, piece: Piece, least: Holds): string =>
-  piece.holds >= least ? piece.text : on.group(piece.text);
+import { matrixWriter, type WholeAxes } from "./write-matrix.ts";
 
 export interface Writer {
   expr(e: Expr): string;
@@ -132,7 +52,8 @@ export const writers = <S extends PrintStyle>(
 
 /** A printer that writes in the given notation and style. */
 const writer = (on: Notation, style: PrintStyle): Writer => {
-  const enclosed = (piece: Piece): Piece => ({ text: on.group(piece.text), holds: Holds.Atom });
+  const join = joins(on);
+  const { negated, summed, multiplied, writeNumber, writeSize } = join;
 
   // Lines of one derivation share most of their parts: a part is written once in a scope, and a scope that
   // knows the same letters is the same object.
@@ -155,52 +76,6 @@ const writer = (on: Notation, style: PrintStyle): Writer => {
     const known = below.get(key) ?? withIndices(scope, by, style, on.plain);
     below.set(key, known);
     return known;
-  };
-
-  // -- sums and products --------------------------------------------------------------------------------
-
-  const negated = (piece: Piece): Piece => {
-    const body = piece.holds < Holds.Product ? enclosed(piece) : piece;
-    return {
-      text: on.minus + body.text,
-      holds: Holds.Negative,
-      opposite: body,
-      ...(body.open && { open: true }),
-    };
-  };
-
-  const summed = (terms: readonly Piece[]): Piece => {
-    const [only] = terms;
-    if (terms.length === 1 && only) return only;
-    const text = terms
-      .map((term, at) =>
-        at === 0
-          ? held(on, term, term.opposite ? Holds.Negative : Holds.Product)
-          : term.opposite
-            ? on.less + term.opposite.text
-            : on.plus + held(on, term, Holds.Product),
-      )
-      .join("");
-    return { text, holds: Holds.Sum };
-  };
-
-  const multiplied = (factors: readonly Piece[]): Piece => {
-    const [first] = factors;
-    if (!first) return atom("1");
-    if (factors.length === 1) return first;
-    const pieces = factors.map((piece, at): Piece => {
-      if (piece.holds < Holds.Product) return enclosed(piece);
-      if (!piece.open || at === factors.length - 1) return piece;
-      return piece.closed === undefined
-        ? enclosed(piece)
-        : { text: piece.closed, holds: Holds.Factor };
-    });
-    const text = pieces.reduce(
-      (all, piece, at) =>
-        at === 0 ? piece.text : all + on.times(pieces[at - 1] as Piece, piece) + piece.text,
-      "",
-    );
-    return { text, holds: Holds.Product, ...(pieces.at(-1)?.open && { open: true }) };
   };
 
   /** The factor below the fraction line that a factor is, if it is one. */
@@ -254,31 +129,6 @@ const writer = (on: Notation, style: PrintStyle): Writer => {
     e.kind === "constant" ||
     (e.kind === "call" && nodeCount(e) < 3) ||
     (e.kind === "power" && isSlight(e.base));
-
-  const writeNumber = (value: Rational): Piece => {
-    if (isNegative(value)) return negated(writeNumber(value.neg()));
-    return isInteger(value)
-      ? atom(`${value.n}`)
-      : on.fraction(atom(`${value.n}`), atom(`${value.d}`));
-  };
-
-  const writeSize = (of: Size): Piece => {
-    // n - k + 1: what is taken away comes after what it is taken from, numbers last.
-    const rank = ({ coefficient, names }: SizeTerm): number =>
-      names.length === 0 ? 2 : coefficient < 0 ? 1 : 0;
-    const terms = of.terms.toSorted((a, b) => rank(a) - rank(b));
-    if (terms.length === 0) return atom("0");
-    return summed(
-      terms.map(({ coefficient, names }) => {
-        const amount = Math.abs(coefficient);
-        const letters = names.map((name) => atom(on.letter(name)));
-        const body = multiplied(
-          amount === 1 && names.length > 0 ? letters : [atom(`${amount}`), ...letters],
-        );
-        return coefficient < 0 ? negated(body) : body;
-      }),
-    );
-  };
 
   const writeIx = (at: Ix, scope: Scope): Piece => {
     const terms = at.terms.map(([coefficient, variable]): Piece => {
@@ -496,11 +346,7 @@ const writer = (on: Notation, style: PrintStyle): Writer => {
     return on.array(write(of.body, inner), binders(of.indices, inner));
   };
 
-  /** Axes of a symbol left whole: as the symbol has them, and standing upright where that is a row. */
-  const axesOf = (
-    { indices, body }: Tensor,
-    scope: Scope,
-  ): { readonly own: Piece; readonly upright: Piece; readonly isRow: boolean } | undefined => {
+  const axesOf = ({ indices, body }: Tensor, scope: Scope): WholeAxes | undefined => {
     if (body.kind !== "entry" || scope.fill.has(body.of.name)) return undefined;
     if (leavesPart(body, indices)) return undefined;
     const whole = body.at.map((at) => indices.indexOf(plainVar(at) as IndexVar));
@@ -519,132 +365,20 @@ const writer = (on: Notation, style: PrintStyle): Writer => {
     return { own, upright: isRow ? on.transpose(own) : own, isRow };
   };
 
-  // -- matrix notation ----------------------------------------------------------------------------------
-
-  const writeMatrix = (m: Matrix, scope: Scope): Piece => {
-    switch (m.kind) {
-      case "symbol":
-        return on.symbol(m.of, []);
-      case "tensor":
-        return m.indices.length === 0 ? write(m.body, scope) : writeLeaf(m, scope);
-      case "identity":
-        return on.identity(writeSize(m.extent.rows).text);
-      case "ones":
-        return on.ones(
-          writeSize(m.extent.rows).text,
-          m.extent.layout === "matrix" ? writeSize(m.extent.columns).text : undefined,
-        );
-      case "onehot":
-        return on.onehot(indexText(m.at, scope), writeSize(m.extent.rows).text);
-      case "transpose": {
-        const part =
-          m.of.kind === "tensor" && !isOtherwiseNamed(m.of) ? axesOf(m.of, scope) : undefined;
-        return part?.isRow ? part.own : on.transpose(writeMatrix(m.of, scope));
-      }
-      case "diag":
-      case "trace":
-        return on.operator(m.kind, writeMatrix(m.of, scope));
-      case "inverse":
-        return on.inverse(writeMatrix(m.of, scope));
-      case "squaredNorm":
-        return on.squaredNorm(
-          writeMatrix(m.of, scope),
-          m.of.extent.layout === "matrix" ? "matrix" : "vector",
-        );
-      case "rowwise":
-        return on.rowwise(m.fn, writeMatrix(m.of, scope));
-      case "sum":
-        return summed(m.args.map((arg) => writeMatrix(arg, scope)));
-      case "product":
-        return multiplied(
-          m.args.map((arg) => {
-            const piece = writeMatrix(arg, scope);
-            return arg.kind === "hadamard" || arg.kind === "scale" ? enclosed(piece) : piece;
-          }),
-        );
-      case "hadamard":
-        return writeHadamard(m.args, scope);
-      case "scale":
-        return writeScale(m.by, m.of, scope);
-      case "map":
-        return writeMap(m, scope);
-    }
-  };
-
   const raiseOptions = {
     ...(style.rows && { rows: style.rows }),
     ...(style.names && { named: style.names.map((naming) => naming.of) }),
     ...(style.asWritten && { asWritten: true }),
   };
 
-  const isOtherwiseNamed = (of: Tensor): boolean =>
-    style.names?.some((naming) => isNamed(of, naming.of)) ?? false;
-
-  /** A tensor leaf without its indices; `raise` keeps no other than these. */
-  const writeLeaf = (m: Matrix & { kind: "tensor" }, scope: Scope): Piece => {
-    const { body, indices } = m;
-    for (const naming of style.names ?? []) {
-      if (isNamed(m, naming.of)) return on.named(naming.as, []);
-    }
-    const part = axesOf(m, scope);
-    if (part) return part.upright;
-    if (body.kind === "call" && isAt(body.at, m)) {
-      return on.call(
-        body.fn,
-        body.args.map((arg) => writeArg(arg, scope)),
-        [],
-      );
-    }
-    if (body.kind === "deriv" && body.by.kind === "entry") {
-      const above = body.of.kind === "entry" ? on.symbol(body.of.of, []) : write(body.of, scope);
-      return on.derivative(above, [on.symbol(body.by.of, [])], style.partial === false, true);
-    }
-    const inner = scoped(scope, indices);
-    return on.array(write(body, inner), binders(indices, inner));
-  };
-
-  const writeHadamard = (args: readonly Matrix[], scope: Scope): Piece => {
-    let text = "";
-    for (const [at, arg] of args.entries()) {
-      const below = at > 0 ? entrywiseInverse(arg) : undefined;
-      const piece = writeMatrix(below ?? arg, scope);
-      if (at > 0) text += below ? on.divided : on.hadamard;
-      text += held(on, piece, Holds.Factor);
-    }
-    return { text, holds: Holds.Product };
-  };
-
-  const entrywiseInverse = (m: Matrix): Matrix | undefined =>
-    m.kind === "map" &&
-    m.body.kind === "power" &&
-    m.body.exponent === minusOne &&
-    m.body.base.kind === "entry"
-      ? m.args[0]
-      : undefined;
-
-  const writeScale = (by: Matrix, of: Matrix, scope: Scope): Piece => {
-    const factor = writeMatrix(by, scope);
-    const body = writeMatrix(of, scope);
-    const isOpen = of.kind === "hadamard" || (of.kind === "scale" && body.opposite !== undefined);
-    const whole = isOpen ? enclosed(body) : body;
-    const signless = factor.opposite ?? factor;
-    const scaled =
-      factor.opposite && signless.text === "1"
-        ? body
-        : multiplied([by.kind === "product" ? enclosed(signless) : signless, whole]);
-    return factor.opposite ? negated(scaled) : scaled;
-  };
-
-  const writeMap = (m: Matrix & { kind: "map" }, scope: Scope): Piece => {
-    const { body, params, args } = m;
-    const fill = new Map(scope.fill);
-    for (const [at, param] of params.entries())
-      fill.set(param.name, writeMatrix(args[at] as Matrix, scope));
-    const inner = { ...scope, fill };
-    return body.kind === "power" && body.base.kind === "entry" && m.extent.layout !== "scalar"
-      ? on.entrywisePower(write(body.base, inner), write(body.exponent, inner))
-      : write(body, inner);
-  };
+  const writeMatrix = matrixWriter(on, style, join, {
+    write,
+    writeArg,
+    indexText,
+    axesOf,
+    binders,
+    scoped,
+  });
 
   return {
     expr: (e) => write(e, opened([e], freeIndices(e))).text,
