@@ -1,4 +1,4 @@
-import { pointsFor } from "../../src/check/witness.ts";
+import { pointsFor } from "../../src/check/points-for.ts";
 import { evaluateWithError, type Point } from "../../src/compile/evaluate.ts";
 import { differentiate, standardRules } from "../../src/diff/differentiate.ts";
 import {

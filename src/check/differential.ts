@@ -32,8 +32,9 @@ import { takeArms, unfoldPiecewise } from "../rewrite/regions.ts";
 import { tidy } from "../rewrite/tidy.ts";
 import { LawIndex, Trace } from "../rewrite/trace.ts";
 import { raise } from "../tex/raise.ts";
+import type { Kinds } from "./points-for.ts";
 import { confirm, ProofError, type Proved } from "./prove.ts";
-import { isContradiction, type Kinds, witness } from "./witness.ts";
+import { isContradiction, witness } from "./witness.ts";
 
 /** A proved derivative: its entries, its layout, and its matrix form where there is one. */
 export interface Differential {

@@ -1,13 +1,8 @@
 import type { Bilingual } from "../expr/function.ts";
 import type { Proof } from "../rewrite/proof.ts";
+import type { Kinds } from "./points-for.ts";
 import { type Refusal, replay } from "./replay.ts";
-import {
-  type Contradiction,
-  isContradiction,
-  type Kinds,
-  type Witnessed,
-  witness,
-} from "./witness.ts";
+import { type Contradiction, isContradiction, type Witnessed, witness } from "./witness.ts";
 
 /** A proof that the checker accepted and the numbers confirmed. */
 export interface Proved {

@@ -1,4 +1,4 @@
-import type { Kinds } from "../check/witness.ts";
+import type { Kinds } from "../check/points-for.ts";
 import { delta, deriv, entryAt, one, product, symbol } from "../expr/build.ts";
 import type { Bilingual, Builder } from "../expr/function.ts";
 import { indexVar, ix } from "../expr/index-of.ts";

@@ -1,7 +1,7 @@
 import type * as z from "zod";
 import type { Variable } from "../check/differential.ts";
+import type { Kinds } from "../check/points-for.ts";
 import type { Proved } from "../check/prove.ts";
-import type { Kinds } from "../check/witness.ts";
 import type { Toolbox } from "../diff/toolbox.ts";
 import type { Bilingual } from "../expr/function.ts";
 import type { Expr } from "../expr/node.ts";

@@ -1,4 +1,4 @@
-import type { Kinds } from "../check/witness.ts";
+import type { Kinds } from "../check/points-for.ts";
 import type { Bilingual } from "../expr/function.ts";
 import type { Cond } from "../expr/node.ts";
 import { given } from "../rewrite/given.ts";

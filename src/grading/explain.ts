@@ -1,4 +1,4 @@
-import { pointsFor } from "../check/witness.ts";
+import { pointsFor } from "../check/points-for.ts";
 import type { Point } from "../compile/evaluate.ts";
 import { differentiate, standardRules } from "../diff/differentiate.ts";
 import { deriv } from "../expr/build.ts";

@@ -1,4 +1,4 @@
-import { pointsFor } from "../check/witness.ts";
+import { pointsFor } from "../check/points-for.ts";
 import type { Point } from "../compile/evaluate.ts";
 import { number, over, power, product, sizeValue } from "../expr/build.ts";
 import type { Bilingual } from "../expr/function.ts";

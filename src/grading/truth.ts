@@ -1,4 +1,4 @@
-import { pointsFor } from "../check/witness.ts";
+import { pointsFor } from "../check/points-for.ts";
 import { evaluateWithError, type Point } from "../compile/evaluate.ts";
 import type { EqualOptions } from "../decide/equal.ts";
 import { equal } from "../decide/equal.ts";

@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import { beforeAll, describe, expect, test } from "vitest";
+import type { Kinds } from "../../src/check/points-for.ts";
 import { replay, replayChain, replayStep } from "../../src/check/replay.ts";
-import { isContradiction, type Kinds, witness } from "../../src/check/witness.ts";
+import { isContradiction, witness } from "../../src/check/witness.ts";
 import { evaluate, type Point } from "../../src/compile/evaluate.ts";
 import { arranged, same } from "../../src/expr/arranged.ts";
 import { compare, number, sum, zero } from "../../src/expr/build.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { type Differential, differential } from "../../src/check/differential.ts";
-import type { Kinds } from "../../src/check/witness.ts";
+import type { Kinds } from "../../src/check/points-for.ts";
 import { derive } from "../../src/diff/derive.ts";
 import { same } from "../../src/expr/arranged.ts";
 import { deriv, entry, scalar, sumOver, symbol } from "../../src/expr/build.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { type Differential, differential } from "../../src/check/differential.ts";
-import type { Kinds } from "../../src/check/witness.ts";
+import type { Kinds } from "../../src/check/points-for.ts";
 import { evaluate, type NumericTensor, type Value } from "../../src/compile/evaluate.ts";
 import { equal } from "../../src/decide/equal.ts";
 import { hypothesesOf } from "../../src/exercise/assumption.ts";

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import type { Kinds } from "../../src/check/witness.ts";
+import type { Kinds } from "../../src/check/points-for.ts";
 import { toolbox } from "../../src/diff/toolbox.ts";
 import type { QuestionKind } from "../../src/exercise/kind.ts";
 import { loadExercise } from "../../src/exercise/load.ts";

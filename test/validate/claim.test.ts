@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { pointsFor } from "../../src/check/witness.ts";
+import { pointsFor } from "../../src/check/points-for.ts";
 import { standardTools } from "../../src/commands/tools.ts";
 import { loadExercise } from "../../src/exercise/load.ts";
 import { solveExercise } from "../../src/exercise/solve.ts";

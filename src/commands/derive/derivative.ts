@@ -1,6 +1,6 @@
 import { type Differential, differential, type Variable } from "../../check/differential.ts";
+import type { Kinds } from "../../check/points-for.ts";
 import { ProofError } from "../../check/prove.ts";
-import type { Kinds } from "../../check/witness.ts";
 import { NoRule } from "../../diff/derive.ts";
 import { hypothesesOf } from "../../exercise/assumption.ts";
 import { variableOf } from "../../exercise/variable.ts";

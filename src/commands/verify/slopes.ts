@@ -1,4 +1,4 @@
-import { pointsFor } from "../../check/witness.ts";
+import { pointsFor } from "../../check/points-for.ts";
 import type { Part } from "../../exercise/exercise.ts";
 import { withLabels } from "../../exercise/family.ts";
 import type { SolvedQuestion } from "../../exercise/solve.ts";

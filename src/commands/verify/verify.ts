@@ -1,5 +1,5 @@
+import type { Kinds } from "../../check/points-for.ts";
 import { confirm, ProofError, type Proved } from "../../check/prove.ts";
-import type { Kinds } from "../../check/witness.ts";
 import type { ExerciseError } from "../../exercise/error.ts";
 import type { Solved, SolvedQuestion } from "../../exercise/solve.ts";
 import type { Bilingual } from "../../expr/function.ts";

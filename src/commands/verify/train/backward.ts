@@ -1,5 +1,5 @@
 import { differential } from "../../../check/differential.ts";
-import type { Kinds } from "../../../check/witness.ts";
+import type { Kinds } from "../../../check/points-for.ts";
 import { nextUp } from "../../../diff/named.ts";
 import type { Toolbox } from "../../../diff/toolbox.ts";
 import { entryAt } from "../../../expr/build.ts";
