@@ -85,7 +85,10 @@ class StepWriter {
 
   #loops(dims: readonly number[], from: number, body: () => void, unrolled = 1): void {
     const [size, ...inner] = dims;
-    if (size === undefined) return body();
+    if (size === undefined) {
+      body();
+      return;
+    }
     const i = `i${from}`;
     const turn = (): void => this.#loops(inner, from + 1, body, unrolled);
     if (size > 1 && volume(dims) > unrolled) {
