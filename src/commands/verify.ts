@@ -34,6 +34,14 @@ export const verifyVerb = defineVerb({
       default: "out",
       about: { fr: "le dossier des images", en: "the folder for the pictures" },
     },
+    seed: {
+      takes: "text",
+      default: "5",
+      about: {
+        fr: "le départ de l'apprentissage, un entier : chacun tire d'autres poids",
+        en: "the start of training, a whole number: each draws other weights",
+      },
+    },
   },
   examples: [
     {

@@ -36,8 +36,8 @@ export interface Slope extends Estimate {
   readonly sides?: readonly [left: Estimate, right: Estimate];
 }
 
-/** The share of the largest entry that a bound may reach: 2⁻²⁶. */
-export const sharpness = 2 ** -26;
+/** The share of the largest entry that a bound may reach: 2⁻²², so that a factor 1 + 2⁻²⁰ in it is seen. */
+export const sharpness = 2 ** -22;
 
 /** What slopes are measured beside where all are claimed to be 0: a sixteenth of the value. */
 export const leastScale = (value: number): number => Math.abs(value) / 16;

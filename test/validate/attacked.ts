@@ -168,7 +168,6 @@ export const attacks: readonly Attacked[] = [
   },
   {
     name: "squares next to their minimum",
-    tells: "too coarse",
     of: "sum((X*w - t).^2)/(2*n)",
     declare: "X: n x d; w: d; t: n",
     by: "w",

@@ -7,7 +7,7 @@ import { type ExitCode, exit, type Terminal } from "../verb.ts";
 import { reportJson } from "./json.ts";
 import { type VerifiedSlope, verifySlopes } from "./slopes.ts";
 import { reportText } from "./text.ts";
-import { type TrainedNetwork, trainAll } from "./train/run.ts";
+import { type TrainedNetwork, type TrainOptions, trainAll } from "./train/run.ts";
 import { isUntrained } from "./train/text.ts";
 import { type VerifiedPart, verifyAll } from "./verify.ts";
 
@@ -33,20 +33,30 @@ export interface VerifyOptions {
   readonly train: boolean;
   /** Where pictures of that are written. */
   readonly out: string;
+  /** Which of the possible starts networks are trained from: a whole number. */
+  readonly seed: string;
 }
 
 /** Verifies every exercise named; one that cannot be read leaves the others to be verified. */
 export const verifyExercises = async (
   paths: readonly string[],
-  { format, train, out }: VerifyOptions,
+  { format, train, out, seed }: VerifyOptions,
   terminal: Terminal,
 ): Promise<ExitCode> => {
+  if (!/^\d{1,9}$/.test(seed)) {
+    terminal.note(
+      terminal.lang === "fr"
+        ? `--seed est un entier, non « ${seed} ».`
+        : `--seed is a whole number, not "${seed}".`,
+    );
+    return exit.input;
+  }
   const files = await exerciseFiles(paths, terminal);
   if (!files) return exit.input;
   const reports: Report[] = [];
   let unread = false;
   for (const file of files) {
-    const report = await verified(file, train ? out : undefined, terminal);
+    const report = await verified(file, train ? { out, seed: Number(seed) } : undefined, terminal);
     if (!report) unread = true;
     else {
       reports.push(report);
@@ -60,7 +70,7 @@ export const verifyExercises = async (
 
 const verified = async (
   file: string,
-  pictures: string | undefined,
+  training: TrainOptions | undefined,
   terminal: Terminal,
 ): Promise<Report | undefined> => {
   const exercise = await loaded(file, terminal);
@@ -71,9 +81,9 @@ const verified = async (
   if (malformed.length > 0) return undefined;
   const parts = verifyAll(solved);
   const slopes = verifySlopes(solved);
-  if (pictures === undefined) return { exercise: exercise.id, parts, slopes, trained: [] };
+  if (training === undefined) return { exercise: exercise.id, parts, slopes, trained: [] };
   try {
-    const trained = await trainAll(exercise, pictures, terminal);
+    const trained = await trainAll(exercise, training, terminal);
     return { exercise: exercise.id, parts, slopes, trained };
   } catch (fault) {
     if (!(fault instanceof ExerciseError)) throw fault;

@@ -1,9 +1,8 @@
-import { sizeAt } from "../../../expr/size.ts";
-import { seeded, seedOf } from "../../../numeric/random.ts";
 import { type Numbers, type TensorProgram, tensorProgram } from "../../../tensor/program.ts";
 import { type Validated, validateGradients } from "../../../validate/gradients.ts";
 import type { Network } from "./network.ts";
 import type { Points } from "./points.ts";
+import { startOf } from "./start.ts";
 
 /** What is known of a network while it learns. */
 export interface Moment {
@@ -12,6 +11,8 @@ export interface Moment {
   /** The share of points whose class has the largest probability: of those it learns from, and of others. */
   readonly seen: number;
   readonly unseen: number;
+  /** The classes, counted from 1, that are not the most probable one of any point it learns from. */
+  readonly never: readonly number[];
 }
 
 export interface Trained {
@@ -27,6 +28,8 @@ export interface Trained {
 export interface Descent {
   readonly rate: number;
   readonly steps: number;
+  /** Which of the possible starts. */
+  readonly seed: number;
   /** Called now and then, with the number of steps that are done. */
   readonly onStep?: (done: number) => void;
 }
@@ -66,40 +69,26 @@ const dataOf = (network: Network, { x, y, classes }: Points): Values => {
   ]);
 };
 
-/** Which of the possible starts: one from which every class of the homework's networks has a score that learns. */
-const draw = 5;
-
-/** So that no unit of a ReLU layer begins without a slope. */
-const startOfBias = 0.1;
-
-/** Weights that keep the spread of what goes through them (Glorot and Bengio 2010); biases a little above 0. */
-const startOf = ({ parameters, sizes }: Network): Values =>
-  new Map(
-    parameters.map(({ name, axes }) => {
-      const dims = axes.map((axis) => sizeAt(axis, sizes(1)));
-      const count = dims.reduce((so, size) => so * size, 1);
-      const isBias = dims.filter((size) => size > 1).length < 2;
-      const spread = Math.sqrt(6 / dims.reduce((so, size) => so + size, 0));
-      const random = seeded(seedOf(`start${draw} of ${name}`));
-      return [
-        name,
-        Float64Array.from({ length: count }, () =>
-          isBias ? startOfBias : spread * (2 * random() - 1),
-        ),
-      ];
-    }),
-  );
-
 const write = (program: TensorProgram, values: Values): void => {
   for (const [name, array] of values) program.inputs.get(name)?.set(array);
+};
+
+/** The most probable class of a point, counted from 0. */
+const chosen = (probabilities: Numbers, at: number, count: number): number => {
+  const row = probabilities.subarray(at * count, (at + 1) * count);
+  return row.indexOf(Math.max(...row));
+};
+
+const neverChosen = (probabilities: Numbers, points: number, count: number): readonly number[] => {
+  const met = new Set(Array.from({ length: points }, (_, at) => chosen(probabilities, at, count)));
+  return Array.from({ length: count }, (_, at) => at + 1).filter((at) => !met.has(at - 1));
 };
 
 /** The share of points whose class is the most probable one. */
 const accuracy = (probabilities: Numbers, { classes }: Points, count: number): number => {
   let right = 0;
   for (const [at, own] of classes.entries()) {
-    const row = probabilities.subarray(at * count, (at + 1) * count);
-    if (row.indexOf(Math.max(...row)) === own) right += 1;
+    if (chosen(probabilities, at, count) === own) right += 1;
   }
   return right / classes.length;
 };
@@ -128,7 +117,7 @@ export const descend = (
   network: Network,
   seen: Points,
   unseen: Points,
-  { rate, steps, onStep }: Descent,
+  { rate, steps, seed, onStep }: Descent,
 ): Trained => {
   const { loss, gradients, probabilities, parameters, inputs, labels } = network;
   const symbols = [inputs, labels, ...parameters];
@@ -136,7 +125,7 @@ export const descend = (
   const program = tensorProgram([loss, probabilities, ...gradients], { inputs: symbols, sizes });
   const others = evaluator(network, unseen.x.length);
   const data = dataOf(network, seen);
-  const start = startOf(network);
+  const start = startOf(network, seed);
   write(program, data);
   write(program, start);
   const weights = (): Values =>
@@ -168,6 +157,7 @@ export const descend = (
         loss: value,
         seen: accuracy(guesses, seen, network.classes),
         unseen: accuracy(others(weights(), unseen), unseen, network.classes),
+        never: neverChosen(guesses, seen.x.length, network.classes),
       });
       onStep?.(step);
     }

@@ -38,22 +38,29 @@ export interface TrainedNetwork {
 /** How many points the network never learns from. */
 const others = 300;
 
+export interface TrainOptions {
+  /** The folder for the pictures. */
+  readonly out: string;
+  /** Which of the possible starts. */
+  readonly seed: number;
+}
+
 /** Trains the networks of an exercise by their derived gradients, and writes pictures of it into a folder. */
 export const trainAll = async (
   exercise: Exercise,
-  out: string,
+  { out, seed }: TrainOptions,
   terminal: Terminal,
 ): Promise<readonly TrainedNetwork[]> => {
   const found: TrainedNetwork[] = [];
   for (const training of exercise.trainings)
-    found.push(await train(training, exercise, out, terminal));
+    found.push(await train(training, exercise, { out, seed }, terminal));
   return found;
 };
 
 const train = async (
   training: Training,
   exercise: Exercise,
-  out: string,
+  { out, seed }: TrainOptions,
   terminal: Terminal,
 ): Promise<TrainedNetwork> => {
   const { says, section } = training;
@@ -85,6 +92,7 @@ const train = async (
     const trained = descend(network, points, pointsOf(says.data, network.classes, others, 2), {
       rate: says.rate,
       steps: says.steps,
+      seed,
       onStep: (done) => bar.update(done),
     });
     bar.stop();

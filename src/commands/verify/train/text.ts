@@ -18,6 +18,17 @@ const isGood = (network: TrainedNetwork): boolean =>
 export const isUntrained = (networks: readonly TrainedNetwork[]): boolean =>
   !networks.every(isGood);
 
+/** Classes that no point is given to: their scores have died, as those of a ReLU do that is off for every point. */
+const neverText = (last: Moment | undefined, lang: Lang): readonly string[] => {
+  if (!last || last.never.length === 0) return [];
+  const classes = last.never.join(", ");
+  return [
+    lang === "fr"
+      ? `    aucun point ne reçoit la classe ${classes} : ce départ n'apprend pas tout ; --seed en choisit un autre`
+      : `    no point is given to class ${classes}: this start does not learn all; --seed chooses another`,
+  ];
+};
+
 const textOf = (network: TrainedNetwork, lang: Lang, paint: Paint): readonly string[] => {
   const { name, count, examples, classes, rate, formulas, first, last, gradients, files, why } =
     network;
@@ -50,6 +61,7 @@ const textOf = (network: TrainedNetwork, lang: Lang, paint: Paint): readonly str
       : `    ${count} parameters, ${examples} points, ${classes} classes, η = ${number(rate)}`,
     wrong.length === 0 ? confirmed : paint.bad(refuted),
     ...[first, last].flatMap((moment) => (moment ? [line(moment)] : [])),
+    ...neverText(last, lang).map((line) => paint.bad(line)),
     ...files.map((file) => `    ${file}`),
   ];
 };
