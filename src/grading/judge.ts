@@ -6,6 +6,7 @@ import type { Bilingual } from "../expr/function.ts";
 import type { Expr } from "../expr/node.ts";
 import { type Size, sizeText } from "../expr/size.ts";
 import { symbolNames } from "../expr/walk.ts";
+import { isLayout } from "../parse/latex/choose.ts";
 import type { Meant } from "../parse/latex/formula.ts";
 import { type Case, inCase } from "./cases.ts";
 import { type Claim, withClaims } from "./claims.ts";
@@ -195,8 +196,6 @@ const waysOf = ({ readings: [settled, ...others] }: Link): readonly LinkReading[
     choices.every(({ key, taken: own }) => isLayout(key) || (taken.get(key) ?? own) === own);
   return [settled, ...others.filter(differs)];
 };
-
-const isLayout = (key: string): boolean => key.startsWith("layout ");
 
 // -- values ---------------------------------------------------------------------------------------------
 

@@ -17,6 +17,7 @@ import {
 } from "./judge.ts";
 import type { Topic } from "./leave.ts";
 import { axesOf, type Link, type MendedReading } from "./links.ts";
+import { meaningsIn, withMeanings } from "./meanings.ts";
 import { isOffBy, offBy } from "./off.ts";
 import { isMap, isNew, plainMarkOf, refusesShape } from "./plainly.ts";
 import { distinct, subjectOf } from "./prepared.ts";
@@ -157,12 +158,12 @@ class Walk {
       culprit = start.culprit;
     }
     let head = this.#headOf(first);
-    for (const link of links) {
-      const role = roleOf(link, links.length);
-      const plain = plainMarkOf(link, introduced, scene.frames);
-      const compared = plain
-        ? unknown
-        : judged(link, scene.frames, scene.so, topicOf(head ?? link));
+    for (const settled of links) {
+      const role = roleOf(settled, links.length);
+      const plain = plainMarkOf(settled, introduced, scene.frames);
+      const { link, compared } = plain
+        ? { link: settled, compared: unknown }
+        : this.#compared(settled, scene, head);
       const isRefused = plain
         ? plain === "unreadable" && refusesShape(link)
         : compared.shapes !== undefined && link.relation !== "∈";
@@ -240,6 +241,29 @@ class Walk {
       this.#claim(head ?? link, link, found, culprit);
       this.#off(found, culprit);
     }
+  }
+
+  /** A link judged; where it does not hold, what its names stood for before may be what they stand for here. */
+  #compared(
+    link: Link,
+    { frames, so }: Scene,
+    head: Link | undefined,
+  ): { readonly link: Link; readonly compared: Judgement } {
+    const compare = (each: Link): Judgement => judged(each, frames, so, topicOf(head ?? each));
+    const compared = compare(link);
+    if (compared.holds !== false) return { link, compared };
+    const before = new Set(
+      this.verdicts.flatMap((each) =>
+        each.section === link.section && (each.mark === "right" || each.mark === "convention")
+          ? meaningsIn(each.link)
+          : [],
+      ),
+    );
+    for (const other of withMeanings(link, before)) {
+      const found = compare(other);
+      if (found.holds) return { link: other, compared: found };
+    }
+    return { link, compared };
   }
 
   /** A link of a statement, by itself. */

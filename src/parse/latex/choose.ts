@@ -16,6 +16,9 @@ export interface Choice {
 /** Whether it is chosen which of two quantities a name stands for: one example, or all of them. */
 export const isWhich = (key: string): boolean => key.startsWith("which ");
 
+/** Whether it is chosen how a derivative is laid out. */
+export const isLayout = (key: string): boolean => key.startsWith("layout ");
+
 /** Answers every question of one reading, and keeps what was asked. */
 export class Choices {
   readonly #fixed: ReadonlyMap<string, number>;
