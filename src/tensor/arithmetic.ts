@@ -70,6 +70,7 @@ export const multiplied = (
       else above.push(lowering.value(expr));
     }
   }
+  if (over.length === 0) return divided(lowering, productOver(lowering, above, over), below, scale);
   // What divides and does not vary with what is summed divides the sum.
   const [inside, bottoms] = parted(below, ({ axes }) =>
     axes.some((k) => over.some(({ id }) => id === k.id)),
@@ -78,28 +79,34 @@ export const multiplied = (
     ...above,
     ...inside.map((each) => lowering.apply(operations.quotient, lowering.number(1), each)),
   ];
-  const missing = over.filter((k) => !inner.some(({ axes }) => axes.some(({ id }) => id === k.id)));
+  const missing = over.filter((k) => !inner.some((each) => has(each, k)));
   const times = missing.reduce((so, k) => so * lowering.size(k.size), scale);
-  const summed = (of: readonly Valued[]): Valued | undefined =>
-    contraction(of, over, {
-      graph: lowering.graph,
-      size: (k) => lowering.size(k.size),
-      times: (a, b) => lowering.apply(operations.multiply, a, b),
-      isThere: (node) => lowering.kept.has(node),
-    });
-  const divided = (of: Valued): Valued =>
-    scaled(
-      lowering,
-      bottoms.reduce((so, each) => lowering.apply(operations.quotient, so, each), of),
-      times,
-    );
-  const after = divided(summed(inner) ?? lowering.number(1));
-  const least = over.length > 0 ? leastOf(inner) : undefined;
+  const after = divided(lowering, productOver(lowering, inner, over), bottoms, times);
+  const least = leastOf(inner);
   const isScaled = bottoms.length > 0 || Math.abs(times) !== 1;
   if (!least || !isScaled || !bottoms.every(isAtLeastOne) || !isSmall(times)) return after;
   // A number goes into the smallest array, where that is less to do.
-  const before = summed(inner.map((each) => (each === least ? divided(least) : each))) as Valued;
+  const small = divided(lowering, least, bottoms, times);
+  const before = productOver(
+    lowering,
+    inner.map((each) => (each === least ? small : each)),
+    over,
+  );
   return cheaper(lowering, after, before);
+};
+
+/** A product of arrays, summed over some indices; 1 for no array. */
+const productOver = (
+  lowering: Lowering,
+  of: readonly Valued[],
+  over: readonly IndexVar[],
+): Valued => contraction(of, over, lowering.contracting) ?? lowering.number(1);
+
+/** An array divided by others, and times a number. */
+const divided = (lowering: Lowering, of: Valued, by: readonly Valued[], times: number): Valued => {
+  let so = of;
+  for (const each of by) so = lowering.apply(operations.quotient, so, each);
+  return scaled(lowering, so, times);
 };
 
 /** The first of two ways, unless the other costs less beside what is made anyway. */

@@ -189,6 +189,16 @@ const isPowerOfTwo = (value: number): boolean => {
   );
 };
 
+/** Whether an operand is read as it lies, all of it. */
+const isWhole = ({ axes }: Operand, dims: readonly number[]): boolean => {
+  if (axes.length !== dims.length) return false;
+  for (let at = 0; at < axes.length; at += 1) if (axes[at] !== at) return false;
+  return true;
+};
+
+const isConstant = ({ node }: Operand, value: number): boolean =>
+  node.kind === "constant" && node.value === value;
+
 /** Operations that give the same bits with their operands in the other order. */
 const commutative: ReadonlySet<Operation> = new Set([
   operations.add,
@@ -216,7 +226,8 @@ const withoutSign = (
   b: Operand | undefined,
 ): { readonly by: Operation; readonly of: readonly (Operand | number)[] } | undefined => {
   if (b && (by === operations.add || by === operations.subtract)) {
-    const [left, right] = [opposed(a), opposed(b)];
+    const right = opposed(b);
+    const left = right ? undefined : opposed(a);
     if (right)
       return { by: by === operations.add ? operations.subtract : operations.add, of: [a, right] };
     return left && by === operations.add ? { by: operations.subtract, of: [b, left] } : undefined;
@@ -278,19 +289,14 @@ export class Graph {
   pointwise(by: Operation, of: readonly Operand[], dims: readonly number[]): Node {
     if (dims.length === 0 && of.every(({ node }) => node.kind === "constant"))
       return this.constant(by.value(...of.map(({ node }) => (node as Constant).value)));
-    const [a, b] = of as readonly [Operand, Operand | undefined];
-    const isWhole = (each: Operand | undefined): each is Operand =>
-      each !== undefined &&
-      each.axes.length === dims.length &&
-      each.axes.every((at, k) => at === k);
-    const is = (each: Operand | undefined, value: number): boolean =>
-      each?.node.kind === "constant" && each.node.value === value;
-    if (by === operations.multiply) {
-      if (is(a, 1) && isWhole(b)) return b.node;
-      if (is(b, 1) && isWhole(a)) return a.node;
+    const a = of[0] as Operand;
+    const b = of[1];
+    if (b && by === operations.multiply) {
+      if (isConstant(a, 1) && isWhole(b, dims)) return b.node;
+      if (isConstant(b, 1) && isWhole(a, dims)) return a.node;
     }
-    if ((by === operations.divide || by === operations.quotient) && is(b, 1) && isWhole(a))
-      return a.node;
+    if (b && (by === operations.divide || by === operations.quotient))
+      if (isConstant(b, 1) && isWhole(a, dims)) return a.node;
     const simpler = withoutSign(by, a, b);
     if (simpler)
       return this.pointwise(

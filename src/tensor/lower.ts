@@ -5,6 +5,7 @@ import { doubleOf } from "../numeric/double.ts";
 import { powerOf, sumOf } from "./arithmetic.ts";
 import { callOf } from "./calls.ts";
 import { casesOf } from "./conditions.ts";
+import type { Contracting } from "./contraction.ts";
 import { entryOf, placeOf } from "./entries.ts";
 import { Graph, inOrder, type Node, type Operand, whole } from "./graph.ts";
 import { type Operation, operations } from "./operations.ts";
@@ -30,6 +31,14 @@ export class Lowering {
     this.#sizes = sizes;
     this.#inputs = inputs;
   }
+
+  /** How products of arrays are taken. */
+  readonly contracting: Contracting = {
+    graph: this.graph,
+    size: (k) => this.size(k.size),
+    times: (a, b) => this.apply(operations.multiply, a, b),
+    isThere: (node) => this.#kept.has(node),
+  };
 
   /** What is made for the tensors so far. */
   get kept(): ReadonlySet<Node> {

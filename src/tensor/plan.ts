@@ -81,6 +81,7 @@ export const planOf = (inputs: readonly Node[], outputs: readonly Node[]): Plan 
   // By the ids of nodes: the step that makes an array, and the nest of loops that it is worked out in.
   const made: (number | undefined)[] = [];
   const nestOf: (Nest | undefined)[] = [];
+  const readIn = new Map<Nest, Set<Node>>();
   const isThere = ({ kind }: Node): boolean =>
     kind === "input" || kind === "constant" || kind === "count";
   const readyAfter = (node: Node): number =>
@@ -120,11 +121,13 @@ export const planOf = (inputs: readonly Node[], outputs: readonly Node[]): Plan 
         const host = at < 0 ? undefined : (steps[at] as Nest);
         if (host) {
           host.values.push(node);
+          for (const each of node.of) readIn.get(host)?.add(each.node);
           nestOf[node.id] = host;
           made[node.id] = at;
         } else {
           const nest: Nest = { kind: "nest", dims: node.dims, values: [node], kept: new Set() };
           nestOf[node.id] = nest;
+          readIn.set(nest, new Set(node.of.map((each) => each.node)));
           made[node.id] = steps.push(nest) - 1;
         }
         break;
@@ -132,7 +135,9 @@ export const planOf = (inputs: readonly Node[], outputs: readonly Node[]): Plan 
     }
   }
 
-  /** The last nest of loops over the same axes that makes something the node reads, where all else is ready. */
+  /**
+   * The last nest of loops over the same axes that makes or reads something the node reads, where all else is ready.
+   */
   function hostFor(node: Pointwise): number {
     for (let at = steps.length - 1; at >= 0; at -= 1) {
       const step = steps[at] as Step;
@@ -141,7 +146,8 @@ export const planOf = (inputs: readonly Node[], outputs: readonly Node[]): Plan 
       let isReady = true;
       for (const operand of node.of) {
         const isOwn = nestOf[operand.node.id] === step;
-        meets ||= isOwn;
+        const isRead = operand.node.kind !== "constant" && readIn.get(step)?.has(operand.node);
+        meets ||= isOwn || isRead === true;
         isReady &&= (isOwn && isIdentity(operand, node.dims)) || readyAfter(operand.node) < at;
       }
       if (meets && isReady) return at;
