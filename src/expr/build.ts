@@ -163,7 +163,8 @@ const nary = <E extends Sum | Product>(kind: E["kind"], mark: string, args: read
   return intern<E>(key, () => ({ hash: hash(), kind, args }) as never);
 };
 
-const spliced = (kind: "sum" | "product", args: readonly ExprLike[]): Expr[] => {
+const spliced = (kind: "sum" | "product", args: readonly ExprLike[]): readonly Expr[] => {
+  if (args.every((arg) => typeof arg !== "number" && arg.kind !== kind)) return args as Expr[];
   const flat: Expr[] = [];
   for (const like of args) {
     const arg = expr(like);

@@ -161,15 +161,13 @@ export const costOf = (node: Node): number => {
  *
  * @param there what is made already, with all that it reads.
  */
-export const inOrder = (
-  roots: readonly Node[],
-  there: ReadonlySet<Node> = new Set(),
-): readonly Node[] => {
-  const seen = new Set<Node>();
+export const inOrder = (roots: readonly Node[], there?: ReadonlySet<Node>): readonly Node[] => {
+  // By id, which is quicker than a set.
+  const seen: true[] = [];
   const order: Node[] = [];
   const visit = (node: Node): void => {
-    if (seen.has(node) || there.has(node)) return;
-    seen.add(node);
+    if (seen[node.id] || there?.has(node)) return;
+    seen[node.id] = true;
     for (const { node: read } of operandsOf(node)) visit(read);
     order.push(node);
   };

@@ -81,7 +81,7 @@ export const planOf = (inputs: readonly Node[], outputs: readonly Node[]): Plan 
   // By the ids of nodes: the step that makes an array, and the nest of loops that it is worked out in.
   const made: (number | undefined)[] = [];
   const nestOf: (Nest | undefined)[] = [];
-  const readIn = new Map<Nest, Set<Node>>();
+  const readIn = new Map<Nest, Node[]>();
   const isThere = ({ kind }: Node): boolean =>
     kind === "input" || kind === "constant" || kind === "count";
   const readyAfter = (node: Node): number =>
@@ -121,13 +121,16 @@ export const planOf = (inputs: readonly Node[], outputs: readonly Node[]): Plan 
         const host = at < 0 ? undefined : (steps[at] as Nest);
         if (host) {
           host.values.push(node);
-          for (const each of node.of) readIn.get(host)?.add(each.node);
+          for (const each of node.of) readIn.get(host)?.push(each.node);
           nestOf[node.id] = host;
           made[node.id] = at;
         } else {
           const nest: Nest = { kind: "nest", dims: node.dims, values: [node], kept: new Set() };
           nestOf[node.id] = nest;
-          readIn.set(nest, new Set(node.of.map((each) => each.node)));
+          readIn.set(
+            nest,
+            node.of.map((each) => each.node),
+          );
           made[node.id] = steps.push(nest) - 1;
         }
         break;
@@ -146,7 +149,7 @@ export const planOf = (inputs: readonly Node[], outputs: readonly Node[]): Plan 
       let isReady = true;
       for (const operand of node.of) {
         const isOwn = nestOf[operand.node.id] === step;
-        const isRead = operand.node.kind !== "constant" && readIn.get(step)?.has(operand.node);
+        const isRead = operand.node.kind !== "constant" && readIn.get(step)?.includes(operand.node);
         meets ||= isOwn || isRead === true;
         isReady &&= (isOwn && isIdentity(operand, node.dims)) || readyAfter(operand.node) < at;
       }
@@ -228,11 +231,14 @@ export const keptBy = (step: Step): readonly Node[] => {
 
 /** The arrays in memory that a step reads. */
 export const readBy = (step: Step): readonly Node[] => {
-  const found = new Set<Node>();
-  const own = new Set<Node>(step.kind === "nest" || step.kind === "fold" ? step.values : []);
+  const found: Node[] = [];
+  const seen: true[] = [];
+  if (step.kind === "nest" || step.kind === "fold")
+    for (const { id } of step.values) seen[id] = true;
   const add = (node: Node): void => {
-    if (own.has(node)) return;
-    found.add(node);
+    if (seen[node.id]) return;
+    seen[node.id] = true;
+    found.push(node);
     // Entries that are gathered are read where they lie.
     if (node.kind === "gathered") for (const each of operandsOf(node)) add(each.node);
   };
@@ -252,7 +258,7 @@ export const readBy = (step: Step): readonly Node[] => {
       for (const { node } of operandsOf(step.of)) add(node);
       break;
   }
-  return [...found];
+  return found;
 };
 
 /** Gives every array its place: inputs and outputs for good, the others for as long as they are read. */

@@ -19,9 +19,10 @@ const mostSplits = 3;
 /** A product; a condition among its factors switches off what it does not hold for. */
 export const productOf = (lowering: Lowering, e: Product): Valued => {
   if (!e.args.some(isGuard)) {
-    const [sum, ...more] = e.args.filter((each) => !isNumber(each));
     const plain = multiplied(lowering, e.args, [], []);
-    if (sum?.kind !== "over" || sum.op !== "sum" || sum.where || more.length > 0) return plain;
+    const sum = e.args.find((each) => each.kind === "over" && each.op === "sum" && !each.where);
+    const isScaled = e.args.every((each) => each === sum || isNumber(each));
+    if (sum?.kind !== "over" || !isScaled) return plain;
     const numbers = e.args.filter((each) => each !== sum);
     return cheaper(lowering, plain, summed(lowering, sum.by, product(...numbers, sum.body), 0));
   }
