@@ -10,7 +10,7 @@ import { dottedList } from "./dots.ts";
 import { baseOf, type Layout, type List, type Stretch } from "./layout.ts";
 import { listed } from "./lists.ts";
 import { valueOfMap } from "./maps.ts";
-import { isBig, isDots, isSign, isSpace, markOf, operatorOf } from "./marks.ts";
+import { isBig, isDots, isSign, isSpace, markOf, operatorOf, transposes } from "./marks.ts";
 import { fenceOf, type Match, matched, nameOfAll, strange } from "./matches.ts";
 import { primeOf } from "./primes.ts";
 import type { Cursor, Leaf, Reader } from "./reader.ts";
@@ -55,10 +55,16 @@ export const applied = (
   const builder =
     inverse ?? fitting[reader.choose(`${base}(□)`, part, fitting.map(saysOf))] ?? fitting[0];
   if (!builder) return strange(reader, part);
-  if (at !== undefined && indices.length > 0 && primes === 0 && !fenceOf(next)) {
-    const argument = reader.plain.value({ kind: "name", name: at, first: 0, last: 0 });
-    const whole = reader.leaf(call(reader, builder, [reader.leaf(argument, part)], part), part);
-    const entry = picked(reader, whole, indices, part);
+  const isEntry = indices.length > 0 && primes === 0 && !fenceOf(next);
+  if (at !== undefined && (isEntry || standsAlone(reader, cursor, sup))) {
+    const point = reader.leaf(
+      reader.plain.value({ kind: "name", name: at, first: 0, last: 0 }),
+      part,
+    );
+    const taken = (value: Value): Value => call(reader, builder, [reader.leaf(value, part)], part);
+    const value = primes > 0 ? primeOf(reader, taken, point, primes, part) : taken(point.value);
+    const whole = reader.leaf(value, part);
+    const entry = indices.length > 0 ? picked(reader, whole, indices, part) : whole;
     return sup ? raised(reader, entry, sup, part) : entry;
   }
   const written = builder === det ? determinantAt(reader, cursor) : undefined;
@@ -83,6 +89,31 @@ export const applied = (
   const scripts = args.scripts;
   if (scripts?.kind === "scripts") leaf = scripted(reader, leaf, scripts);
   return sup && !inverse ? raised(reader, leaf, sup, part) : leaf;
+};
+
+/**
+ * Whether a function that is taken at a known point has no argument of its own: S Sᵀ, and σ(1 − σ), where what
+ * stands in the parenthesis is a value of such a function too.
+ */
+const standsAlone = (reader: Reader, cursor: Cursor, sup: List | undefined): boolean => {
+  const next = cursor.list.slice(cursor.at, cursor.end).find((each) => !isSpace(each));
+  if (!next || isSign(next) || operatorOf(next) || markOf(next) !== undefined) return true;
+  const fence = fenceOf(next);
+  if (fence) {
+    const parts = fence.of.filter((each) => !isSpace(each));
+    return (
+      parts.length > 1 &&
+      parts.some((each, which) => isTaken(reader, each) && !fenceOf(parts[which + 1]))
+    );
+  }
+  return isTaken(reader, next) || (sup !== undefined && transposes(sup));
+};
+
+/** Whether a name is a function that is taken at a known point where no argument follows. */
+const isTaken = (reader: Reader, part: Layout): boolean => {
+  const spelled = spelledOf(part);
+  const meaning = spelled && matched(reader, spelled)?.meaning;
+  return meaning?.is === "function" && meaning.at !== undefined;
 };
 
 /** The functions that take numbers, where the arguments are numbers; all of them where none does. */

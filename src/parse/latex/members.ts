@@ -268,13 +268,13 @@ const isPartial = (list: List): boolean => {
   });
 };
 
-/** σ′ by itself. */
-const isPrimedName = (reader: Reader, part: Layout & { kind: "scripts" }): boolean =>
-  part.primes > 0 &&
-  !part.sub &&
-  !part.sup &&
-  part.base !== undefined &&
-  mapOf(reader, [part.base], "function") !== undefined;
+/** σ′ by itself, where σ is taken at no known point. */
+const isPrimedName = (reader: Reader, part: Layout & { kind: "scripts" }): boolean => {
+  if (part.primes === 0 || part.sub || part.sup || !part.base) return false;
+  const meaning = meaningOf(reader, part.base);
+  const isTaken = meaning?.is === "function" && meaning.at !== undefined;
+  return !isTaken && mapOf(reader, [part.base], "function") !== undefined;
+};
 
 /**
  * How the members of a statement about functions are read: `f : x ↦ e` says f at x; `∇(g∘f) = …` is read at the

@@ -3,6 +3,7 @@ import { size } from "../../expr/size.ts";
 import { indexExpr, scalarValue } from "../value.ts";
 import { applied, mapped } from "./applications.ts";
 import { resolved } from "./indices.ts";
+import { jacobianNamed } from "./jacobians.ts";
 import { baseOf, type Layout, type List } from "./layout.ts";
 import { isSpace } from "./marks.ts";
 import { fenceOf, type Match, matching, strange } from "./matches.ts";
@@ -30,6 +31,8 @@ export const named = (reader: Reader, cursor: Cursor): Leaf => {
   const matches = matching(reader, spelled, behind);
   const meets = meeting(reader, part, spelled, matches);
   if (meets) return meets;
+  const jacobian = jacobianNamed(reader, cursor, part, spelled, matches[0]);
+  if (jacobian) return jacobian;
   const what = spelled.isBold ? `bold ${core}` : core;
   // An entry of a label's vector is another question than the label.
   const one = matches.some(({ isEntry }) => isEntry) ? " at an index" : "";

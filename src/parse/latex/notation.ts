@@ -30,7 +30,7 @@ export interface SymbolSays {
   readonly onehot?: readonly string[] | undefined;
   /** The functions that this spelling may mean. */
   readonly reads?: readonly string[] | undefined;
-  /** Of such a spelling: the quantity that the function is taken at where only an index follows, as in S_1. */
+  /** Of such a spelling: the quantity that the function is taken at where no argument follows: S_1, S Sᵀ, σ' = σ(1 − σ). */
   readonly at?: string | undefined;
   /** A set that is only named, with how many elements if that is said. */
   readonly set?: true | string | number | undefined;

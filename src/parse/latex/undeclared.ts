@@ -101,7 +101,8 @@ const lettered = (
     }
     return withPower(reader, reader.leaf(eye(of), part), sup, part);
   }
-  if (sub.length > 0 || primes > 0 || !reader.notation.matrices) return undefined;
+  if (sub.length > 0 || primes > 0) return undefined;
+  if (!reader.notation.matrices && !reader.notation.strict) return undefined;
   // Beside a square matrix I is the identity of its size; where no size shows, it is a letter.
   const letter = reader.notation.strict ? [] : [{ fr: "la lettre I", en: "the letter I" }];
   const ways = [{ fr: "matrice identité", en: "identity matrix" }, ...letter];

@@ -21,6 +21,7 @@ const notation: NotationSays = {
     theta: { set: "p" },
     D: { set: true },
     S: { reads: ["softmax"], at: "x" },
+    h: { reads: ["sigmoid"], at: "t" },
     sigma: { reads: ["softmax"], latex: ["\\sigma"] },
   },
   maps: {
@@ -95,6 +96,17 @@ describe("spellings", () => {
     ["S_1 S_2", "softmax(x)[1]*softmax(x)[2]"],
     [tex`S_1^2`, "softmax(x)[1]^2"],
     ["S(x)_1", "softmax(x)[1]"],
+    // Where a function is known to be taken, it may be named alone.
+    [tex`S S^\top`, "softmax(x)*softmax(x)'"],
+    [tex`\operatorname{diag}(S) - S S^\top`, "diag(softmax(x)) - softmax(x)*softmax(x)'"],
+    [tex`S \odot (1 - S)`, "softmax(x) - softmax(x).^2"],
+    [tex`h(1 - h)`, "sigmoid(t)*(1 - sigmoid(t))"],
+    [tex`h' + h^2`, "diff(sigmoid(t), t) + sigmoid(t)^2"],
+    ["h(1 - t)", "sigmoid(1 - t)"],
+    ["h t", "sigmoid(t)"],
+    // J with a function below is its Jacobian.
+    ["J_S(x)", "array(diff(softmax(x)[i], x[j]), i, 1, n, j, 1, n)"],
+    [tex`\mathbf{J}_S`, "array(diff(softmax(x)[i], x[j]), i, 1, n, j, 1, n)"],
     // What is declared takes the place of what a letter means elsewhere.
     [tex`\sigma(x)`, "softmax(x)"],
     [tex`\frac{\partial g}{\partial t}`, "diff(max(0, t), t)"],
