@@ -13,7 +13,7 @@ import { saysWhen } from "./grids.ts";
 import { sizeIn } from "./indices.ts";
 import type { Layout, List } from "./layout.ts";
 import type { TexToken } from "./lex.ts";
-import { listed } from "./lists.ts";
+import { listed, solid } from "./lists.ts";
 import { mapOf, patternOf, symbolValue } from "./maps.ts";
 import { comparisonOf, isDots, isSpace, jointOf, markOf, operatorOf } from "./marks.ts";
 import { meaningOf } from "./matches.ts";
@@ -162,6 +162,7 @@ const memberAt = (
   if (isLayer(reader.notation, list)) return { meant: { is: "layer" } };
   try {
     refuseDoubts(reader, list, doubts, members[at + 1]);
+    if (isOfDifferentials(members)) refuseDifferentials(reader, list);
     const set = before === "∈" || isSpaceName(list) ? setOf(reader, list) : undefined;
     if (set) return { meant: set };
     const sizes = shapeSaid(reader, list, context.shape && members.length === 1);
@@ -213,6 +214,33 @@ const refuseDoubts = (
       `"${said}" is a word of the sentence and no quantity.`,
     );
   }
+};
+
+/** dS = J dx: a differential by itself is equal to others, whatever d is where it is a factor. */
+const isOfDifferentials = ([head, ...others]: readonly List[]): boolean => {
+  const [first, name, ...more] = solid(head ?? []);
+  const isAlone = isDifferential(first, name) && more.every(({ kind }) => kind === "fence");
+  const holdsOne = (list: List): boolean =>
+    solid(list).some((part, at, parts) => isDifferential(part, parts[at + 1]));
+  return isAlone && more.length < 2 && others.some(holdsOne);
+};
+
+const isDifferential = (d: Layout | undefined, of: Layout | undefined): boolean =>
+  d !== undefined &&
+  d.kind !== "scripts" &&
+  coreOf(d) === "d" &&
+  of !== undefined &&
+  coreOf(of) !== undefined;
+
+const refuseDifferentials = (reader: Reader, list: List): void => {
+  const [part] = list;
+  if (!part) return;
+  reader.refuse(
+    "E-SYNTAX",
+    { first: part.first, last: (list.at(-1) ?? part).last },
+    "Une relation entre différentielles n'est pas lue ; écrivez la dérivée.",
+    "A relation between differentials is not read; write the derivative.",
+  );
 };
 
 /** A word among the factors, scripts and labels aside. */

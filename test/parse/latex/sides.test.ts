@@ -69,6 +69,11 @@ describe("sides that are no values", () => {
     expect(sides(tex`|\theta| = p_\theta`)).toEqual(["p", "p"]);
   });
 
+  test("differentials are not read as factors", () => {
+    const read = sides("dx = S S^T dx", { sizes: { n: {}, m: {}, d: {} } });
+    expect(read.every((each) => each.includes("E-SYNTAX"))).toBe(true);
+  });
+
   test("a set has no value", () => {
     expect(sides(tex`\theta + 1`)[0]).toMatch(/E-TYPE/);
   });
