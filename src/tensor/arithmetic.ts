@@ -84,12 +84,11 @@ export const multiplied = (
   const after = divided(lowering, productOver(lowering, inner, over), bottoms, times);
   const least = leastOf(inner);
   const isScaled = bottoms.length > 0 || Math.abs(times) !== 1;
-  if (!least || !isScaled || !bottoms.every(isAtLeastOne) || !isSmall(times)) return after;
+  if (least < 0 || !isScaled || !bottoms.every(isAtLeastOne) || !isSmall(times)) return after;
   // A number goes into the smallest array, where that is less to do.
-  const small = divided(lowering, least, bottoms, times);
   const before = productOver(
     lowering,
-    inner.map((each) => (each === least ? small : each)),
+    inner.map((each, at) => (at === least ? divided(lowering, each, bottoms, times) : each)),
     over,
   );
   return cheaper(lowering, after, before);
@@ -176,11 +175,10 @@ export const folded = (
     : made;
 };
 
-/** The array with the fewest entries. */
-const leastOf = (of: readonly Valued[]): Valued | undefined => {
-  const entries = ({ node }: Valued): number => volume(node.dims);
-  const [first, ...rest] = of;
-  return rest.reduce((so, each) => (so && entries(so) <= entries(each) ? so : each), first);
+/** The place of the array with the fewest entries, the first of them: one array may stand in a product twice. */
+const leastOf = (of: readonly Valued[]): number => {
+  const entries = of.map(({ node }) => volume(node.dims));
+  return entries.indexOf(Math.min(...entries));
 };
 
 /** Whether dividing by it makes nothing overflow. */

@@ -141,6 +141,20 @@ const checkRoom = (bytes: number, most: number): void => {
     );
 };
 
+/** Memory that is asked for. @throws ProgramError E-LIMIT where there is not as much. */
+const allocated = <T>(bytes: number, make: () => T): T => {
+  try {
+    return make();
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new ProgramError(
+      "E-LIMIT",
+      `Le programme demande ${bytes} octets, plus qu'il n'y en a.`,
+      `The program takes ${bytes} bytes, more than there are.`,
+    );
+  }
+};
+
 /** Carries out the steps of a plan over one memory. */
 interface Runner {
   readonly executor: Executor;
@@ -239,8 +253,8 @@ export const tensorProgram = (
   const room = lanes && roomFor(plan, lanes, isShared);
   const bytes = room?.bytes ?? least;
   checkRoom(bytes, mostBytes);
-  const host = room?.memory();
-  const buffer = host ? host.buffer : new ArrayBuffer(bytes);
+  const host = room && allocated(bytes, () => room.memory());
+  const buffer = host ? host.buffer : allocated(bytes, () => new ArrayBuffer(bytes));
   const NumberArray = dtype === "f64" ? Float64Array : Float32Array;
   const memory: Numbers = dtype === "f64" ? new Float64Array(buffer) : new Float32Array(buffer);
   const vectors = lanes && host && wasmSteps(plan, lanes, host, isShared);

@@ -84,9 +84,11 @@ export const summed = (
   const plain = factors.some(isGuard)
     ? lowering.guarded(() => related(lowering, factors, over))
     : multiplied(lowering, factors, [], over);
-  const split = splits < mostSplits ? factors.find((each) => isSplit(each, over)) : undefined;
+  // By its place: a factor may stand in a product twice, once within a sum.
+  const at = splits < mostSplits ? factors.findIndex((each) => isSplit(each, over)) : -1;
+  const split = factors[at];
   if (split?.kind !== "sum") return plain;
-  const beside = factors.filter((each) => each !== split);
+  const beside = factors.toSpliced(at, 1);
   const apart = split.args
     .map((term) => summed(lowering, over, product(...beside, term), splits + 1))
     .reduce((so, each) => together(lowering, operations.add, so, each));

@@ -50,12 +50,16 @@ export const collapses = (
   return undefined;
 };
 
-/** The factors of what is summed, with those of sums among them, which are summed at once. */
+/**
+ * The factors of what is summed, with those of sums among them, which are summed at once; not those of a sum over an
+ * index that stands beside it as another.
+ */
 export const flattened = (
   by: readonly IndexVar[],
   body: Expr,
 ): { readonly over: readonly IndexVar[]; readonly factors: readonly Expr[] } => {
   const over = [...by];
+  const taken = new Set([...by, ...freeIndices(body)].map(({ id }) => id));
   const factors: Expr[] = [];
   const open = body.kind === "product" ? [...body.args] : [body];
   for (const factor of open) {
@@ -64,9 +68,10 @@ export const flattened = (
       factor.op === "sum" &&
       !factor.where &&
       factor.body.kind !== "sum" &&
-      !factor.by.some((k) => over.some(({ id }) => id === k.id));
+      !factor.by.some(({ id }) => taken.has(id));
     if (isInner && factor.kind === "over") {
       over.push(...factor.by);
+      for (const { id } of factor.by) taken.add(id);
       open.push(...(factor.body.kind === "product" ? factor.body.args : [factor.body]));
     } else factors.push(factor);
   }

@@ -197,6 +197,13 @@ describe("what does not fit is refused", () => {
     expect(error.says.en).toMatch(/takes \d{12,} bytes, and may take 2147483648/);
   });
 
+  test.each([2 ** 33, 2 ** 40])("more memory than there is, for %d numbers", (n) => {
+    const all = compile("sum(x)", { inputs: { x: "n" }, sizes: { n }, mostBytes: 2 ** 50 });
+    const error = refusal(() => all.bind());
+    expect(error.code).toBe("E-LIMIT");
+    expect(error.says.en).toMatch(/takes \d{11,} bytes, more than there are/);
+  });
+
   test.each([
     ["x +", { inputs: { x: "scalar" } }, "E-SYNTAX"],
     ["x*z", { inputs: { x: "scalar" } }, "E-NAME"],
@@ -211,9 +218,36 @@ describe("what does not fit is refused", () => {
     ["x", { inputs: { x: "scalar" }, wrt: ["y"] }, "E-NAME"],
     ["x", { inputs: { x: "scalar" }, perExample: ["y"] }, "E-NAME"],
     ["x[3]", { inputs: { x: "n" }, sizes: { n: 2 } }, "E-SHAPE"],
+    // What TypeScript would not have let through.
+    [undefined, { inputs: { x: "scalar" } }, "E-TYPE"],
+    [5, { inputs: { x: "scalar" } }, "E-TYPE"],
+    [{ a: null }, { inputs: { x: "scalar" } }, "E-TYPE"],
+    ["x", undefined, "E-TYPE"],
+    ["x", {}, "E-TYPE"],
+    ["x", { inputs: { x: 5 } }, "E-TYPE"],
+    ["x", { inputs: { x: "scalar" }, wrt: "x" }, "E-TYPE"],
+    ["x", { inputs: { x: "scalar" }, assume: { x: 5 } }, "E-TYPE"],
+    ["x", { inputs: { x: "scalar" }, dtype: "f16" }, "E-TYPE"],
+    ["x", { inputs: { x: "n" }, batch: 5 }, "E-TYPE"],
   ] as const)("%s with %o", (text, options, code) => {
-    expect(refusal(() => compile(text, options as never)({ x: draw(2) } as never)).code).toBe(code);
+    expect(
+      refusal(() => compile(text as never, options as never)({ x: draw(2) } as never)).code,
+    ).toBe(code);
   });
+});
+
+test.each(["constructor", "__proto__", "toString"])("%s is a name as others are", (name) => {
+  const expressions = Object.fromEntries([[name, `sum(${name} .* ${name})`]]);
+  const square = compile(expressions, {
+    inputs: Object.fromEntries([[name, "n"]]),
+    wrt: [name],
+    sizes: { n: 2 },
+  });
+  const { values, gradients } = square(Object.fromEntries([[name, Float64Array.of(1, 2)]]));
+  expect(Object.entries(values)).toEqual([[name, Float64Array.of(5)]]);
+  expect(Object.entries(gradients)).toHaveLength(1);
+  expect(Object.entries(gradients[name] ?? {})).toEqual([[name, Float64Array.of(2, 4)]]);
+  expect(Object.hasOwn(Object, name), "nothing is written into what all objects have").toBe(false);
 });
 
 describe("what is not finite", () => {

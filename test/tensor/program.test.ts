@@ -1,9 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { evaluate, type Value } from "../../src/compile/evaluate.ts";
+import { entry, over, product, sum, symbol } from "../../src/expr/build.ts";
+import { indexVar } from "../../src/expr/index-of.ts";
 import { inventoryOf } from "../../src/expr/inventory.ts";
 import type { IndexVar } from "../../src/expr/node.ts";
-import { sizeAt } from "../../src/expr/size.ts";
+import { size, sizeAt } from "../../src/expr/size.ts";
 import type { Tensor } from "../../src/expr/tensor.ts";
 import { seeded } from "../../src/numeric/random.ts";
 import { type ProgramOptions, tensorProgram } from "../../src/tensor/program.ts";
@@ -132,7 +134,75 @@ test("a program and the interpreter find the same entries", { timeout: 120_000 }
   expect(refused).toBeLessThan(0.02 * carried);
 });
 
+test("an index of a sum that stands twice in a product stays its own", () => {
+  const [n, m, p] = [size("n"), size("m"), size("p")];
+  const [A, C, y] = [symbol("A", [n, m]), symbol("C", [n, p]), symbol("y", [m])];
+  const [i, j, q, l] = [indexVar("i", n), indexVar("j", m), indexVar("q", n), indexVar("l", p)];
+  const inner = over("sum", [q], over("sum", [l], product(entry(A, i, j), entry(C, i, l))));
+  const body = over("sum", [i, j], product(inner, sum(inner, entry(y, j)), entry(y, j)));
+  for (const [rows, columns] of [
+    [3, 2],
+    [40, 40],
+  ] as const) {
+    const array = (...sizes: readonly number[]): Value => ({
+      values: Float64Array.from(
+        { length: sizes.reduce((so, each) => so * each, 1) },
+        (_, at) => ((3 * at) % 7) - 2,
+      ),
+      sizes,
+    });
+    const sizes = new Map([
+      ["n", rows],
+      ["m", columns],
+      ["p", 4],
+    ]);
+    const symbols = new Map([
+      ["A", array(rows, columns)],
+      ["C", array(rows, 4)],
+      ["y", array(columns)],
+    ]);
+    const of = { indices: [], body };
+    const expected = byInterpreter(of, sizes, symbols);
+    for (const backend of ["interpreter", "javascript", "wasm"] as const)
+      expectClose(byProgram(of, sizes, symbols, { backend }), expected, 1e-12);
+  }
+});
+
 const near = { f64: 1e-11, f32: 2e-4 } as const;
+
+test.each([
+  "sum((x[i] + 1)*sum((x[i] + 1)*A[i,j], j, 1, m), i, 1, n)",
+  "sum((x[i] + 1)*sum((x[i] + 1)*A[i,j], j, 1, m)/3, i, 1, n)",
+  "sum(x[i]*sum(x[i]*A[i,j], j, 1, m)/3, i, 1, n)",
+  "sum(sum(x[i]*A[i,j]*sum(x[i]*A[i,k], k, 1, m), j, 1, m), i, 1, n)/3",
+])("a factor that stands in %s twice counts twice", (text) => {
+  const declare = ["x: n; A: n x m"];
+  const { tensor } = reading(text, { declare });
+  const entriesOf = (count: number): Float64Array =>
+    Float64Array.from({ length: count }, (_, at) => 0.5 + ((7 * at) % 5));
+  for (const [n, m] of [
+    [1, 1],
+    [3, 2],
+    [2, 40],
+    [40, 2],
+  ] as const) {
+    const sizes = new Map([
+      ["n", n],
+      ["m", m],
+    ]);
+    const symbols = new Map<string, Value>([
+      ["x", { values: entriesOf(n), sizes: [n] }],
+      ["A", { values: entriesOf(n * m), sizes: [n, m] }],
+    ]);
+    const expected = byInterpreter(tensor, sizes, symbols);
+    for (const [backend, dtype] of ways)
+      expectClose(
+        byProgram(tensor, sizes, symbols, { backend, dtype }),
+        expected,
+        dtype === "f64" ? 1e-12 : 1e-5,
+      );
+  }
+});
 
 describe.each(ways)("by %s in %s", (backend, dtype) => {
   test.each(

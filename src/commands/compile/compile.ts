@@ -23,6 +23,7 @@ import {
   type Given,
   namesOf,
 } from "./arrays.ts";
+import { checkAsked } from "./asked.ts";
 import { CompileError, refuse } from "./error.ts";
 import { type Fault, firstFault, type Labelled } from "./faults.ts";
 import { type Expressions, type Quantity, quantitiesOf, type Shapes } from "./quantities.ts";
@@ -124,6 +125,7 @@ export const compile = <
   expressions: E,
   options: CompileOptions<I, W, D>,
 ): Compiled<I, NamesOf<E>, W, D> => {
+  checkAsked(expressions, options);
   const { dtype = "f64" as D, batch, allow, mostBytes } = options;
   const sizes = sizesOf(options.sizes ?? {}, batch);
   const read = quantitiesOf(expressions, options);
@@ -309,16 +311,22 @@ const programOf = (
   }
 };
 
-/** What belongs to quantities, by their names. */
+/** What belongs to quantities, by their names, whatever these are. */
 const named = <T>(quantities: readonly Quantity[], of: readonly T[]) => {
-  const values: Record<string, T> = {};
-  const gradients: Record<string, Record<string, T>> = {};
+  const values: [string, T][] = [];
+  const gradients = new Map<string, [string, T][]>();
   for (const [at, { name, by }] of quantities.entries()) {
-    gradients[name] ??= {};
-    if (by === undefined) values[name] = of[at] as T;
-    else (gradients[name] as Record<string, T>)[by] = of[at] as T;
+    if (by === undefined) {
+      values.push([name, of[at] as T]);
+      gradients.set(name, []);
+    } else gradients.get(name)?.push([by, of[at] as T]);
   }
-  return { values, gradients };
+  return {
+    values: Object.fromEntries(values),
+    gradients: Object.fromEntries(
+      [...gradients].map(([name, each]) => [name, Object.fromEntries(each)]),
+    ),
+  };
 };
 
 const resultsOf = (

@@ -41,7 +41,7 @@ export const runCompile = async (
       return exit.input;
     }
     const fault = error as NodeJS.ErrnoException;
-    if (asked.out !== undefined && fault.syscall === "open") {
+    if (asked.out !== undefined && fault.syscall !== undefined) {
       terminal.note(
         terminal.lang === "fr"
           ? `E-FILE: « ${asked.out} » ne peut pas être écrit (${fault.code}).`
