@@ -20,10 +20,11 @@ const mostSplits = 3;
 export const productOf = (lowering: Lowering, e: Product): Valued => {
   if (!e.args.some(isGuard)) {
     const plain = multiplied(lowering, e.args, [], []);
-    const sum = e.args.find((each) => each.kind === "over" && each.op === "sum" && !each.where);
-    const isScaled = e.args.every((each) => each === sum || isNumber(each));
-    if (sum?.kind !== "over" || !isScaled) return plain;
-    const numbers = e.args.filter((each) => each !== sum);
+    const at = e.args.findIndex((each) => each.kind === "over" && each.op === "sum" && !each.where);
+    const sum = e.args[at];
+    // By its place: a sum times itself is no sum times a number.
+    const numbers = e.args.filter((_, other) => other !== at);
+    if (sum?.kind !== "over" || !numbers.every(isNumber)) return plain;
     return cheaper(lowering, plain, summed(lowering, sum.by, product(...numbers, sum.body), 0));
   }
   const test = e.args.filter(isGuard).map((guard) => lowering.value(guard));

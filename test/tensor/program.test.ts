@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { evaluate, type Value } from "../../src/compile/evaluate.ts";
-import { entry, over, product, sum, symbol } from "../../src/expr/build.ts";
+import { entry, number, over, product, sum, symbol } from "../../src/expr/build.ts";
 import { indexVar } from "../../src/expr/index-of.ts";
 import { inventoryOf } from "../../src/expr/inventory.ts";
 import type { IndexVar } from "../../src/expr/node.ts";
@@ -132,6 +132,24 @@ test("a program and the interpreter find the same entries", { timeout: 120_000 }
     { seed: 1, numRuns: 300 },
   );
   expect(refused).toBeLessThan(0.02 * carried);
+});
+
+test("a sum times itself is its square", () => {
+  const [n, m] = [size("n"), size("m")];
+  const [i, j] = [indexVar("i", n), indexVar("j", m)];
+  const row = over("sum", [j], entry(symbol("A", [n, m]), i, j));
+  const sizes = new Map([
+    ["n", 2],
+    ["m", 3],
+  ]);
+  const A: Value = { values: Float64Array.of(1, 2, 3, -1, 0, -4), sizes: [2, 3] };
+  for (const [backend, dtype] of ways) {
+    const of = { indices: [i], body: product(row, row) };
+    expect(byProgram(of, sizes, new Map([["A", A]]), { backend, dtype })).toEqual([36, 25]);
+    const all = over("sum", [i], row);
+    const twice = { indices: [], body: product(all, all, number(1, 2)) };
+    expect(byProgram(twice, sizes, new Map([["A", A]]), { backend, dtype })).toEqual([0.5]);
+  }
 });
 
 test("an index of a sum that stands twice in a product stays its own", () => {
