@@ -1,5 +1,5 @@
 import type { Expr, IndexVar } from "../expr/node.ts";
-import { folded, multiplied, scaled } from "./arithmetic.ts";
+import { cheaper, folded, multiplied, parted, scaled } from "./arithmetic.ts";
 import { type Reach, volume, whole } from "./graph.ts";
 import type { Lowering } from "./lower.ts";
 import { operations } from "./operations.ts";
@@ -13,6 +13,7 @@ import {
   type Split,
   solved,
 } from "./relations.ts";
+import { stageOf } from "./stages.ts";
 import { isNumber } from "./terms.ts";
 import { has, named, type Valued } from "./valued.ts";
 
@@ -24,7 +25,6 @@ export const related = (
   factors: readonly Expr[],
   over: readonly IndexVar[],
 ): Valued => {
-  const size = (k: IndexVar): number => lowering.size(k.size);
   const indices = new Map(over.map((k) => [k.id, k]));
   const relations: Affine[] = [];
   const arrays: Valued[] = [];
@@ -40,6 +40,33 @@ export const related = (
     else if (isNumber(factor)) numbers.push(factor);
     else arrays.push(named(lowering.value(factor), indices));
   }
+  return inStages(lowering, { relations, arrays, numbers, over });
+};
+
+/** A sum of products of arrays and numbers, in which relations tie indices together: sums of indices that are 0. */
+interface Tied {
+  readonly relations: readonly Affine[];
+  readonly arrays: readonly Valued[];
+  readonly numbers: readonly Expr[];
+  readonly over: readonly IndexVar[];
+}
+
+/** In the cheaper of two ways: at once, or what is tied to the rest by sums of indices alone summed up by these first. */
+const inStages = (lowering: Lowering, tied: Tied): Valued => {
+  const { arrays, numbers } = tied;
+  const axes = arrays.map((each) => each.axes);
+  const stage = stageOf(tied, axes, (k) => lowering.size(k.size));
+  const atOnce = (): Valued => inOneStage(lowering, tied);
+  if (!stage) return atOnce();
+  const isFirst = ({ axes: own }: Valued): boolean => own.some((k) => stage.group.has(k));
+  const [first, rest] = parted(arrays, isFirst);
+  const inner = inStages(lowering, { ...stage.first, arrays: first, numbers: [] });
+  const staged = inStages(lowering, { ...stage.rest, arrays: [inner, ...rest], numbers });
+  return cheaper(lowering, atOnce(), staged);
+};
+
+const inOneStage = (lowering: Lowering, { relations, arrays, numbers, over }: Tied): Valued => {
+  const size = (k: IndexVar): number => lowering.size(k.size);
   const way = solved(
     relations,
     arrays.map(({ axes }) => axes),
@@ -57,13 +84,31 @@ export const related = (
   const read = arrays.map((each) => readAt(lowering, each, way));
   const left = [...over, ...way.more].filter((k) => !way.is.has(k));
   const made = multiplied(lowering, numbers, [...read, ...tests, ...bounds], left);
-  return way.splits.reduceRight((so, split) => joined(lowering, so, split), made);
+  return joined(lowering, made, way.splits);
 };
 
-/** An array with one index for the two that stand for it. */
-const joined = (lowering: Lowering, of: Valued, { m, q, r, stride }: Split): Valued => {
-  if (!has(of, q) && !has(of, r)) return of;
+/** An array with one index for each two that stand for it. */
+const joined = (lowering: Lowering, of: Valued, splits: readonly Split[]): Valued => {
+  const met = splits.filter(({ q, r }) => has(of, q) || has(of, r));
+  if (met.length === 0) return of;
   const size = (k: IndexVar): number => lowering.size(k.size);
+  const whole = new Map(met.flatMap(({ m, q, r }) => [[q, m] as const, [r, m] as const]));
+  const places = new Map(met.flatMap((split) => placesIn(lowering, split)));
+  const axes = [...new Set(of.axes.map((k) => whole.get(k) ?? k))];
+  const at = of.axes.map((k): Reach => {
+    const number = places.get(k);
+    return number
+      ? { terms: [], numbers: [[1, lowering.operand(number, axes)]], plus: -1 }
+      : { terms: [[1, axes.indexOf(k)]], numbers: [], plus: 0 };
+  });
+  return { node: lowering.graph.gathered(of.node, at, axes.map(size), true), axes };
+};
+
+/** The two indices that stand for a third, as numbers that hang on it. */
+const placesIn = (
+  lowering: Lowering,
+  { m, q, r, stride }: Split,
+): readonly (readonly [IndexVar, Valued])[] => {
   const place = affineArray(lowering, { terms: new Map([[m, 1]]), plus: 0 });
   const from = affineArray(lowering, { terms: new Map([[q, stride]]), plus: 1 - stride });
   const row = folded(lowering, "sum", lowering.apply(operations.atMost, from, place), [q]);
@@ -72,14 +117,10 @@ const joined = (lowering: Lowering, of: Valued, { m, q, r, stride }: Split): Val
     lowering.apply(operations.subtract, place, scaled(lowering, row, stride)),
     lowering.number(stride),
   );
-  const axes = [...of.axes.filter((k) => k !== q && k !== r), m];
-  const at = of.axes.map((k): Reach => {
-    const number = k === q ? row : k === r ? column : undefined;
-    return number
-      ? { terms: [], numbers: [[1, lowering.operand(number, axes)]], plus: -1 }
-      : { terms: [[1, axes.indexOf(k)]], numbers: [], plus: 0 };
-  });
-  return { node: lowering.graph.gathered(of.node, at, axes.map(size), true), axes };
+  return [
+    [q, row],
+    [r, column],
+  ];
 };
 
 /** An array with some of its indices said in terms of others; 0 where one leads outside. */

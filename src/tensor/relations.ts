@@ -110,7 +110,7 @@ const solutions = ({ way, left: [first, ...rest] }: Partly, by: Indices): readon
         [m, found.m],
       ]);
       const { split, a } = found;
-      const more = isSummed(m) ? [a, split.q, split.r] : [a];
+      const more = isSummed(m) ? [...a, split.q, split.r] : a;
       const splits = isSummed(m) ? next.splits : [...next.splits, split];
       const then = { ...next, more: [...next.more, ...more], splits };
       return [{ way: then, left: [found.relation, ...rest] }];
@@ -119,7 +119,7 @@ const solutions = ({ way, left: [first, ...rest] }: Partly, by: Indices): readon
   return [...plain, ...phased];
 };
 
-const nothing: Affine = { terms: new Map(), plus: 0 };
+export const nothing: Affine = { terms: new Map(), plus: 0 };
 
 /** A way with more indices said in terms of others. */
 const settled = (way: Solved, by: readonly (readonly [IndexVar, Affine])[]): Solved => ({
@@ -148,9 +148,12 @@ const inPhases = (of: Affine, u: IndexVar, m: IndexVar, { isSummed, size }: Indi
   const least = Math.ceil((Math.min(...ends) + of.plus - stride) / stride) + 1;
   const most = Math.floor((Math.max(...ends) + of.plus - 1) / stride) + 1;
   if (most < least) return undefined;
-  // t from its least value on, counted from 1.
-  const a = indexVar("a", sizeOf(most - least + 1));
-  const t: Affine = { terms: new Map([[a, 1]]), plus: least - 1 };
+  // t from its least value on, counted from 1; where it has one value only, that.
+  const a = most > least ? [indexVar("a", sizeOf(most - least + 1))] : [];
+  const t: Affine = {
+    terms: new Map(a.map((k) => [k, 1])),
+    plus: least - a.length,
+  };
   const place = added({ terms: new Map([[r, 1]]), plus: -stride }, t, stride);
   return {
     split: { m, q, r, stride },
@@ -171,7 +174,8 @@ const inPhases = (of: Affine, u: IndexVar, m: IndexVar, { isSummed, size }: Indi
   };
 };
 
-const divisor = (a: number, b: number): number => (b === 0 ? a : divisor(b, a % b));
+/** The greatest number that divides both. */
+export const divisor = (a: number, b: number): number => (b === 0 ? a : divisor(b, a % b));
 
 /** How many ways are gone on with at a time: the cheapest, a relation that is still open being an array. */
 const mostWays = 16;

@@ -11,6 +11,7 @@ import {
   type WasmModule,
 } from "./engine.ts";
 import { foldFunction } from "./folds.ts";
+import { gatherStep } from "./gather.ts";
 import { fastest, type Kernel, productModule, usual } from "./kernels.ts";
 import { type Lanes, lanesOf } from "./lanes.ts";
 import type { LoopFunction } from "./loops.ts";
@@ -192,9 +193,8 @@ export const wasmSteps = (
     const own = made.get(at);
     const whole = own
       ? () => make(own.whole)
-      : step.kind === "copy"
-        ? marginStep(step.of, plan, numbers)
-        : undefined;
+      : ((step.kind === "copy" ? marginStep(step.of, plan, numbers) : undefined) ??
+        gatherStep(step, plan, numbers));
     if (!whole) continue;
     const pieces = own?.pieces[0] ?? [];
     if (!partner || pieces.length < 2) {
