@@ -13,9 +13,9 @@ import { definedAt } from "../rewrite/graph.ts";
 import type { Given } from "../rewrite/lemma.ts";
 import { tensorProgram } from "../tensor/program.ts";
 import { ProgramError } from "../tensor/program-error.ts";
-import { type Comparison, compared, leastScale, type Slope } from "./compared.ts";
+import { type Comparison, compared, largest, leastScale, type Slope } from "./compared.ts";
 import { byComplexSteps } from "./complex-steps.ts";
-import { byEntries } from "./differences.ts";
+import { byEntries, type Place, roundingOf, writeValues } from "./differences.ts";
 
 /** A derivative and what it is claimed to be, entry by entry, under what is given. */
 export interface DerivativeClaim {
@@ -46,15 +46,10 @@ export const validateClaim = (claim: DerivativeClaim, at: Point): readonly Measu
   const rows = freeIndices(left.of).filter((k) => !own.some(({ id }) => id === k.id));
   const indices = [...rows, ...own];
   const dims = indices.map((k) => sizeAt(k.size, here.sizes ?? new Map()));
-  const value = largestOf({ indices: rows, body: left.of }, here);
+  const value = largest(evaluateTensor({ indices: rows, body: left.of }, here).values);
   const { values, rounding } = claimedValues({ indices, body: right }, here);
-  const compare = (slopes: readonly Slope[]): Comparison => {
-    const most = values.reduce((so, each) => (Math.abs(each) > so ? Math.abs(each) : so), 0);
-    return compared(values, slopes, dims, {
-      rounding: () => (claimRounding + rounding) * most,
-      least: leastScale(value),
-    });
-  };
+  const compare = (slopes: readonly Slope[]): Comparison =>
+    compared(values, slopes, dims, { rounding, least: leastScale(value) });
   const { slopes, isAnalytic } = byComplexSteps({ of: left.of, by }, indices, here);
   const changed = changes(claim, by, rows, here);
   return [
@@ -64,26 +59,26 @@ export const validateClaim = (claim: DerivativeClaim, at: Point): readonly Measu
 };
 
 /**
- * The rounding of a claimed entry: sums of products err by a multiple of the unit roundoff of their largest terms
- * (Higham 2002, §3.1), for which the largest entry stands.
+ * The rounding of a claimed entry that has no program, beside the largest entry: sums of products err by a multiple of
+ * the unit roundoff of their largest terms (Higham 2002, §3.1), for which that stands.
  */
-const claimRounding = 2 ** -46;
-
-const largestOf = (of: Tensor, at: Point): number =>
-  evaluateTensor(of, at).values.reduce((so, each) => Math.max(so, Math.abs(each)), 0);
+const interpretedRounding = 2 ** -46;
 
 const numbersOf = (value: Value | undefined): ArrayLike<number> | undefined =>
   typeof value === "number" ? [value] : typeof value === "object" ? value.values : undefined;
 
 // -- the claim --------------------------------------------------------------------------------------------
 
-/** The entries of a claim, by a program over arrays where it has one; and their error beside the largest of them. */
-const claimedValues = (
-  of: Tensor,
-  at: Point,
-): { readonly values: Float64Array; readonly rounding: number } => {
+/** Claimed entries, and how far each may be rounded. */
+interface Claimed {
+  readonly values: Float64Array;
+  readonly rounding: (entry: number) => number;
+}
+
+/** The entries of a claim, by a program over arrays where it has one. */
+const claimedValues = (of: Tensor, at: Point): Claimed => {
   const given = new Map<string, ArrayLike<number>>();
-  let rounding = 0;
+  let measured = 0;
   const body = mapBottomUp(of.body, (e) => {
     if (e.kind !== "deriv" || e.by.kind !== "entry") return e;
     const indices = freeIndices(e);
@@ -91,9 +86,9 @@ const claimedValues = (
     const name = `slope ${given.size + 1}`;
     const values = Float64Array.from(slopes, ({ value }) => value);
     given.set(name, values);
-    const most = values.reduce((so, each) => Math.max(so, Math.abs(each)), 0);
+    const most = largest(values);
     const error = slopes.reduce((so, each) => Math.max(so, each.error), 0);
-    if (most > 0) rounding = Math.max(rounding, (8 * error) / most);
+    if (most > 0) measured = Math.max(measured, (8 * error) / most);
     const sym = symbol(
       name,
       indices.map((k) => k.size),
@@ -104,27 +99,28 @@ const claimedValues = (
     );
   });
   try {
-    return { values: byProgram({ ...of, body }, given, at), rounding };
+    const { values, bounds } = byProgram({ ...of, body }, given, at);
+    const most = largest(values);
+    return { values, rounding: (entry) => (bounds[entry] ?? 0) + measured * most };
   } catch (problem) {
     if (!(problem instanceof ProgramError)) throw problem;
-    return { values: evaluateTensor(of, at).values, rounding };
+    const { values } = evaluateTensor(of, at);
+    const most = largest(values);
+    return { values, rounding: () => (interpretedRounding + measured) * most };
   }
 };
 
-const byProgram = (
-  of: Tensor,
-  given: ReadonlyMap<string, ArrayLike<number>>,
-  at: Point,
-): Float64Array => {
+const byProgram = (of: Tensor, given: ReadonlyMap<string, ArrayLike<number>>, at: Point) => {
   const inputs = [...inventoryOf(of.body).symbols.values()];
-  const program = tensorProgram([of], { inputs, sizes: at.sizes ?? new Map() });
-  for (const [name, array] of program.inputs) {
+  const known = inputs.flatMap(({ name }) => {
     const own = given.get(name) ?? numbersOf(at.symbols?.get(name));
-    if (!own)
-      throw new ProgramError("E-NAME", `« ${name} » n'a pas de valeur.`, `"${name}" has no value.`);
-    array.set(Array.from(own));
-  }
-  return Float64Array.from(program.run()[0] ?? []);
+    return own ? [[name, own] as const] : [];
+  });
+  const place: Place = { inputs, sizes: at.sizes ?? new Map(), values: new Map(known) };
+  const program = tensorProgram([of], place);
+  writeValues(program, place.values);
+  const [bounds = new Float64Array()] = roundingOf([of], place);
+  return { values: Float64Array.from(program.run()[0] ?? []), bounds };
 };
 
 // -- changes of arrays ------------------------------------------------------------------------------------

@@ -53,7 +53,8 @@ export const placeAt = (dims: readonly number[], entry: number): readonly number
   return place;
 };
 
-const largest = (of: Iterable<number>): number => {
+/** The largest size of the numbers that are some; 0 where none is. */
+export const largest = (of: Iterable<number>): number => {
   let most = 0;
   for (const value of of) if (Number.isFinite(value)) most = Math.max(most, Math.abs(value));
   return most;
