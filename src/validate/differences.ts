@@ -6,7 +6,7 @@ import type { Estimate } from "../numeric/estimate.ts";
 import { seeded } from "../numeric/random.ts";
 import { type Numbers, type TensorProgram, tensorProgram } from "../tensor/program.ts";
 import { ProgramError } from "../tensor/program-error.ts";
-import { type Slope, sharpness } from "./compared.ts";
+import { largest, type Slope, sharpness } from "./compared.ts";
 
 /*
  * Derivatives from values. A central difference D(h) = (f(θ+h) - f(θ-h)) / 2h errs by h² f‴/6 + O(h⁴) and by the
@@ -190,7 +190,7 @@ const extrapolated = (
       left[at]?.take(both[0]);
       right[at]?.take(both[1]);
     }
-    const scale = largest(central.map(({ last }) => last?.value ?? 0).filter(Number.isFinite));
+    const scale = largest(central.map(({ last }) => last?.value ?? 0));
     const isSharp = isSharpBeside(scale);
     if (central.every(({ confirmed }) => confirmed && isSharp(confirmed))) break;
   }
@@ -242,9 +242,6 @@ export interface Measured {
   readonly value: number;
 }
 
-const largest = (values: ArrayLike<number>): number =>
-  Array.from(values).reduce((so, value) => (Math.abs(value) <= so ? so : Math.abs(value)), 0);
-
 /** The derivatives by every entry of some inputs: one entry is moved at a time, and only what moves is worked out anew. */
 export const byEntries = (
   of: Tensor,
@@ -260,7 +257,7 @@ const byEach = (of: Tensor, name: string, place: Place): Measured => {
   const slopes = extrapolated(common.moving);
   // Where the entries of an input are of very unequal sizes, so are the steps that suit them.
   const own = here.map((each) => (each === 0 ? size : 2 ** Math.round(Math.log2(Math.abs(each)))));
-  const isSharp = isSharpBeside(largest(slopes.map(({ value }) => value).filter(Number.isFinite)));
+  const isSharp = isSharpBeside(largest(slopes.map(({ value }) => value)));
   const isLeft = ({ sides, ...slope }: Slope, at: number): boolean => {
     const mostUnequal = size / (own[at % own.length] as number);
     return !(mostUnequal <= 16 || isSharp(slope) || sides?.every(isSharp));
@@ -318,46 +315,6 @@ const movingEach = (
     for (const { program } of [all, rounded]) program.inputs.get(input)?.set(Array.from(values));
   };
   return { moving, value: all.value, write };
-};
-
-/** The same from the whole function, evaluated anew for each entry: what `byEntries` has to come to. */
-export const byWholeEvaluations = (
-  of: Tensor,
-  by: readonly string[],
-  place: Place,
-): ReadonlyMap<string, Measured> => {
-  const { program, outputs, value } = ready(of, place, {});
-  const found = by.map((name): [string, Measured] => {
-    const moved = program.inputs.get(name) as Numbers;
-    const rounded = ready(of, place, { bounds: { rounded: [name], isDecided: false } });
-    const bounds = finite(rounded.value);
-    const size = sizeOf(moved);
-    const changesBy = (step: number): Float64Array => {
-      const changes = new Float64Array(outputs * moved.length);
-      for (let at = 0; at < moved.length; at += 1) {
-        const here = moved[at] as number;
-        moved[at] = here + step;
-        const [after = []] = program.run();
-        moved[at] = here;
-        for (let row = 0; row < outputs; row += 1)
-          changes[row * moved.length + at] = (after[row] as number) - (value[row] as number);
-      }
-      return changes;
-    };
-    const slopes = extrapolated({
-      count: outputs * moved.length,
-      size: () => size,
-      changesAt: (share) => [changesBy(share * size), changesBy(-share * size)],
-      // Before and after, near enough to each other to err alike.
-      boundsAt: () =>
-        Float64Array.from(
-          { length: outputs * moved.length },
-          (_, at) => 3 * (bounds[Math.floor(at / moved.length)] as number),
-        ),
-    });
-    return [name, { slopes, value: largest(value) }];
-  });
-  return new Map(found);
 };
 
 /** A direction in an input: +1 or -1 for each of its entries that is moved, 0 for others. */
