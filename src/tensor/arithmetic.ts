@@ -1,10 +1,10 @@
 import type { Expr, IndexVar, Over } from "../expr/node.ts";
 import { doubleOf } from "../numeric/double.ts";
+import { commonFactor } from "./common-factor.ts";
 import { contraction } from "./contraction.ts";
 import { type Operand, opposed, totalCost, volume, whole } from "./graph.ts";
 import type { Lowering } from "./lower.ts";
 import { type Operation, operations } from "./operations.ts";
-import { sharedBy } from "./shared.ts";
 import { opposite, reciprocal, without } from "./terms.ts";
 import { has, type Valued } from "./valued.ts";
 
@@ -39,9 +39,9 @@ export const together = (lowering: Lowering, by: Operation, one: Valued, other: 
     const flipped = by === operations.add ? operations.subtract : operations.add;
     return together(lowering, flipped, one, { node: unsigned.node, axes: other.axes });
   }
-  const shared = sharedBy(one, other);
-  if (!shared) return apart;
-  const { within, common, own, beside, commonIsLeft } = shared;
+  const found = commonFactor(one, other);
+  if (!found) return apart;
+  const { within, common, own, beside, commonIsLeft } = found;
   const joined: Operand = {
     node: lowering.graph.pointwise(by, [whole(own.node), beside], own.node.dims),
     axes: own.axes,

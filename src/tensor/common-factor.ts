@@ -2,7 +2,7 @@ import type { Contracted, Operand } from "./graph.ts";
 import type { Valued } from "./valued.ts";
 
 /** Two sums of products of arrays that have one array in common: Σ a·b and Σ a·c. */
-export interface Shared {
+export interface CommonFactor {
   /** The first of them. */
   readonly within: Contracted;
   /** The array that both have, and the one that the first has beside it. */
@@ -13,8 +13,8 @@ export interface Shared {
   readonly beside: Operand;
 }
 
-/** What two sums of products have in common, where both run over the same places. */
-export const sharedBy = (one: Valued, other: Valued): Shared | undefined => {
+/** The array that two sums of products have in common, where both run over the same places. */
+export const commonFactor = (one: Valued, other: Valued): CommonFactor | undefined => {
   const [a, b] = [one.node, other.node];
   if (a.kind !== "contracted" || b.kind !== "contracted") return undefined;
   if (one.axes.length !== other.axes.length || a.over.length !== b.over.length) return undefined;
