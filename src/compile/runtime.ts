@@ -1,6 +1,7 @@
 import { entryOf } from "../expr/interpret.ts";
 import type { IndexVar, Sym } from "../expr/node.ts";
 import { sizeAt } from "../expr/size.ts";
+import { placeAt } from "../numeric/place.ts";
 import { powerOf } from "./evaluate.ts";
 import type { Point } from "./point.ts";
 
@@ -69,14 +70,7 @@ export const flat = (
   }
   const values = new Float64Array(axes.reduce((total, size) => total * size, 1));
   for (let position = 0; position < values.length; position += 1) {
-    let left = position;
-    const place = axes.map(() => 0);
-    for (let axis = axes.length - 1; axis >= 0; axis -= 1) {
-      const size = axes[axis] as number;
-      place[axis] = (left % size) + 1;
-      left = Math.floor(left / size);
-    }
-    values[position] = entry(...place);
+    values[position] = entry(...placeAt(axes, position));
   }
   return values;
 };

@@ -1,4 +1,5 @@
 import type { Estimate } from "../numeric/estimate.ts";
+import { placeAt } from "../numeric/place.ts";
 
 /*
  * Claimed entries against measured ones. No entry is let off for being small beside others, and none that could not be
@@ -41,17 +42,6 @@ export const sharpness = 2 ** -22;
 
 /** What slopes are measured beside where all are claimed to be 0: a sixteenth of the value. */
 export const leastScale = (value: number): number => Math.abs(value) / 16;
-
-/** The place of an entry in an array, counted from 1. */
-export const placeAt = (dims: readonly number[], entry: number): readonly number[] => {
-  const place: number[] = [];
-  let rest = entry;
-  for (const size of dims.toReversed()) {
-    place.unshift((rest % size) + 1);
-    rest = Math.floor(rest / size);
-  }
-  return place;
-};
 
 /** The largest size of the numbers that are some; 0 where none is. */
 export const largest = (of: Iterable<number>): number => {

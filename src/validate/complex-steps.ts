@@ -5,7 +5,9 @@ import { indexValue } from "../expr/build.ts";
 import type { Entry, Expr, IndexVar } from "../expr/node.ts";
 import { sizeAt } from "../expr/size.ts";
 import type { Estimate } from "../numeric/estimate.ts";
-import { placeAt, type Slope } from "./compared.ts";
+import { placeAt } from "../numeric/place.ts";
+import { volume } from "../tensor/graph.ts";
+import type { Slope } from "./compared.ts";
 
 /*
  * Derivatives of what is interpreted, entry by entry. Im f(θ + ih) / h errs by h² f‴/6, which is nothing for h = 2⁻¹⁰⁰,
@@ -53,7 +55,7 @@ export const byComplexSteps = (
   const here = settled(at);
   const dims = indices.map((k) => sizeAt(k.size, here.sizes ?? new Map()));
   let isAnalytic = true;
-  const slopes = Array.from({ length: dims.reduce((so, size) => so * size, 1) }, (_, entry) => {
+  const slopes = Array.from({ length: volume(dims) }, (_, entry) => {
     const place = placeAt(dims, entry);
     const values = new Map(here.indices);
     for (const [axis, k] of indices.entries()) values.set(k.id, place[axis] ?? 1);

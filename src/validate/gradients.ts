@@ -1,9 +1,11 @@
 import type { Sym } from "../expr/node.ts";
 import { sizeAt } from "../expr/size.ts";
 import type { Tensor } from "../expr/tensor.ts";
+import { placeAt } from "../numeric/place.ts";
 import { seedOf } from "../numeric/random.ts";
+import { volume } from "../tensor/graph.ts";
 import { type TensorProgram, tensorProgram } from "../tensor/program.ts";
-import { type Comparison, compared, leastScale, placeAt } from "./compared.ts";
+import { type Comparison, compared, leastScale } from "./compared.ts";
 import {
   byDirections,
   byEntries,
@@ -107,7 +109,7 @@ const withoutValue = (
 
 /** Axes to name places by; one for all, where they do not fit. */
 const dimsOf = (dims: readonly number[], length: number): readonly number[] =>
-  dims.reduce((so, size) => so * size, 1) === length ? dims : [length];
+  volume(dims) === length ? dims : [length];
 
 /** What a claim comes to along directions: Σ_p J_p v_p for each row and direction. */
 const along = (

@@ -1,4 +1,5 @@
 import type { Bilingual } from "../../expr/function.ts";
+import { placeAt } from "../../numeric/place.ts";
 import type { Entries } from "./arrays.ts";
 
 /** An array, and what it is. */
@@ -21,25 +22,13 @@ export interface Fault extends Pick<Labelled, "kind" | "name" | "by"> {
 
 /** The first entry of an array that is not finite, row by row; none where all are. */
 export const firstFault = ({ entries, shape, ...named }: Labelled): readonly Fault[] => {
-  for (let place = 0; place < entries.length; place += 1) {
-    const value = entries[place] as number;
+  for (let entry = 0; entry < entries.length; entry += 1) {
+    const value = entries[entry] as number;
     if (Number.isFinite(value)) continue;
-    const at = placeOf(place, shape);
+    const at = placeAt(shape, entry);
     return [{ ...named, at, value, says: saysOf(named, at, value) }];
   }
   return [];
-};
-
-/** A place that is counted row by row, along each axis from 1. */
-const placeOf = (place: number, shape: readonly number[]): readonly number[] => {
-  const at: number[] = [];
-  let left = place;
-  for (let axis = shape.length - 1; axis >= 0; axis -= 1) {
-    const size = shape[axis] as number;
-    at[axis] = (left % size) + 1;
-    left = Math.floor(left / size);
-  }
-  return at;
 };
 
 const saysOf = (

@@ -3,6 +3,7 @@ import type { Expr } from "../../../expr/node.ts";
 import { sizeAt } from "../../../expr/size.ts";
 import { parts } from "../../../expr/walk.ts";
 import { seeded, seedOf } from "../../../numeric/random.ts";
+import { volume } from "../../../tensor/graph.ts";
 import type { Network } from "./network.ts";
 
 /** What stands around a parameter in the outputs of a network. */
@@ -75,7 +76,7 @@ export const startOf = (
   return new Map(
     parameters.map(({ name, axes }) => {
       const dims = axes.map((axis) => sizeAt(axis, sizes(1)));
-      const count = dims.reduce((so, size) => so * size, 1);
+      const count = volume(dims);
       const isBias = dims.filter((size) => size > 1).length < 2;
       const { isRectified = false, isScore = false, read = [] } = roles.get(name) ?? {};
       const reads = read.reduce((so, axis) => so * (dims[axis] as number), 1);
