@@ -230,7 +230,7 @@ export const keptBy = (step: Step): readonly Node[] => {
 };
 
 /** The arrays in memory that a step reads. */
-export const readBy = (step: Step): readonly Node[] => {
+const readBy = (step: Step): readonly Node[] => {
   const found: Node[] = [];
   const seen: true[] = [];
   if (step.kind === "nest" || step.kind === "fold")

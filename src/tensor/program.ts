@@ -95,7 +95,7 @@ export interface TensorProgram {
 const worthwhile = 20_000;
 
 /** With less to do in a run, in additions, one thread does it alone. */
-const worthSharing = 2_000_000;
+const worthSecondThread = 2_000_000;
 
 /**
  * How much is interpreted before JavaScript is generated, for each step of a plan and beyond, in additions: about as
@@ -249,7 +249,10 @@ export const tensorProgram = (
   // Before what vectors need is laid out, which takes room itself.
   checkRoom(least, mostBytes);
   const isShared =
-    lanes !== undefined && allow.threads === true && maySecond() && isShareable(plan, worthSharing);
+    lanes !== undefined &&
+    allow.threads === true &&
+    maySecond() &&
+    isShareable(plan, worthSecondThread);
   const room = lanes && roomFor(plan, lanes, isShared);
   const bytes = room?.bytes ?? least;
   checkRoom(bytes, mostBytes);

@@ -29,9 +29,6 @@ export interface VerifiedSlope {
 
 type Sizes = Readonly<Record<string, number>>;
 
-/** How many shapes are measured at. */
-const mostShapes = leastShapes;
-
 /** The derivatives that a proof establishes, as one that was carried out. */
 const derivativeOf = ({ claim, body, given }: Proof) =>
   body.kind === "chain" &&
@@ -54,7 +51,7 @@ const measuredProof = (proof: Proof, { id, vocabulary }: Part, question: string)
     const sizes = Object.fromEntries(point.sizes ?? []);
     // Where nothing has a size there are several points instead.
     const key = point.sizes?.size ? JSON.stringify(sizes) : `${shapes.size}`;
-    if (shapes.has(key) || shapes.size === mostShapes) continue;
+    if (shapes.has(key) || shapes.size === leastShapes) continue;
     shapes.set(key, sizes);
     seen.push(...validateClaim(claim, point).map((each) => ({ ...each, sizes })));
   }

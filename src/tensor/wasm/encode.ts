@@ -137,7 +137,7 @@ export const moduleOf = (
 
 export const get = (local: number): Code => [0x20, unsigned(local)];
 export const set = (local: number, value: Code): Code => [value, 0x21, unsigned(local)];
-export const tee = (local: number, value: Code): Code => [value, 0x22, unsigned(local)];
+const tee = (local: number, value: Code): Code => [value, 0x22, unsigned(local)];
 export const i32 = (value: number): Code => [0x41, signed(value)];
 export const call = (which: number, ...args: readonly Code[]): Code => [
   args,

@@ -187,7 +187,7 @@ const block = (lanes: Lanes, { rows, vectors }: Block): WasmFunction => {
  * What `multiply` takes, all of it whole numbers. Distances are in bytes; of the rows, columns and terms of A and B
  * they stand in tables.
  */
-export const productArguments = [
+const productArguments = [
   "rows",
   "columns",
   "terms",
