@@ -46,8 +46,8 @@ export const verifyExercises = async (
   if (!/^\d{1,9}$/.test(seed)) {
     terminal.note(
       terminal.lang === "fr"
-        ? `--seed est un entier, non « ${seed} ».`
-        : `--seed is a whole number, not "${seed}".`,
+        ? `--seed est un entier de 0 à 999 999 999, non « ${seed} ».`
+        : `--seed is a whole number from 0 to 999 999 999, not "${seed}".`,
     );
     return exit.input;
   }

@@ -1,3 +1,5 @@
+import { sizeAt } from "../../../expr/size.ts";
+import { placeAt } from "../../../numeric/place.ts";
 import { type Numbers, type TensorProgram, tensorProgram } from "../../../tensor/program.ts";
 import { type Validated, validateGradients } from "../../../validate/gradients.ts";
 import type { Network } from "./network.ts";
@@ -34,7 +36,7 @@ export interface Descent {
   readonly onStep?: (done: number) => void;
 }
 
-/** A network that came to a loss or a gradient without a value. */
+/** A network that came to a loss or a weight without a value. */
 export class Diverged extends Error {
   readonly step: number;
   /** Where: the loss, or an entry of a parameter. */
@@ -111,7 +113,7 @@ const mostMoments = 200;
 /**
  * Gradient descent on all points at once, θ ← θ - η ∂L/∂θ, by the derived gradients.
  *
- * @throws Diverged where the loss or a gradient has no value.
+ * @throws Diverged where the loss or a weight has no value any more.
  */
 export const descend = (
   network: Network,
@@ -162,12 +164,18 @@ export const descend = (
       onStep?.(step);
     }
     if (step === steps) break;
-    for (const [at, { name }] of parameters.entries()) {
+    for (const [at, { name, axes }] of parameters.entries()) {
       const weight = program.inputs.get(name) as Numbers;
       const slope = slopes[at] as Numbers;
       for (let k = 0; k < weight.length; k += 1) {
         const next = (weight[k] as number) - rate * (slope[k] as number);
-        if (!Number.isFinite(next)) throw new Diverged(step, `∂L/∂${name}, ${k + 1}`);
+        if (!Number.isFinite(next)) {
+          const place = placeAt(
+            axes.map((axis) => sizeAt(axis, sizes)),
+            k,
+          );
+          throw new Diverged(step, `${name}[${place.join(", ")}]`);
+        }
         weight[k] = next;
       }
     }
