@@ -3,7 +3,7 @@ import { inOrder, type Node, type Operand, operandsOf } from "../graph.ts";
 
 /*
  * A program as a list of named quantities, each with the arrays that it is made of: what code for a person to read is
- * written from. No name in it comes from an expression but those that `namesFor` has checked.
+ * written from. No name in it comes from an expression but those that `safeNames` of `commands/compile/names` has checked.
  */
 
 /** What is written, with names that are safe in the language. */
