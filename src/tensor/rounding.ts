@@ -279,9 +279,12 @@ export class Rounding {
         const slope = on.exp(on.negate(on.times(near, near)));
         return on.gate(e, on.times(slope, this.#number(1.2)));
       }
-      default:
-        // sin and cos.
+      // Their slope is at most 1.
+      case operations.sin:
+      case operations.cos:
         return e;
+      default:
+        throw new RangeError(`no bound is known of what an error becomes in ${by.name}`);
     }
   }
 
